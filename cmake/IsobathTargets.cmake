@@ -1,0 +1,42 @@
+# Helpers that declare our libraries, programs and tests with the same warnings and sanitizers.
+add_library(isobath_warnings INTERFACE)
+target_compile_options(isobath_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Werror)
+if(ISOBATH_SANITIZE)
+  target_compile_options(isobath_warnings INTERFACE
+    -fsanitize=${ISOBATH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(isobath_warnings INTERFACE -fsanitize=${ISOBATH_SANITIZE})
+endif()
+if(ISOBATH_FUZZ)
+  target_compile_options(isobath_warnings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# isobath_library(NAME SOURCES... LINK libs...): one static library per folder. Everything it links is public.
+function(isobath_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE isobath_warnings)
+endfunction()
+
+# isobath_program(NAME SOURCES... LINK libs...): an executable in the bin folder of the build.
+function(isobath_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} isobath_warnings)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# isobath_test(NAME libs...): NAME_test.cpp in this folder, a Qt Test program run offscreen by ctest.
+# Its golden files are found through the macro ISOBATH_SOURCE_DIR.
+function(isobath_test name)
+  add_executable(${name}_test ${name}_test.cpp)
+  target_link_libraries(${name}_test PRIVATE ${ARGN} Qt6::Test isobath_warnings)
+  target_compile_definitions(${name}_test PRIVATE ISOBATH_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name}_test PROPERTIES AUTOMOC ON)
+  add_test(NAME ${name} COMMAND ${name}_test)
+  set_tests_properties(${name} PROPERTIES
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8" TIMEOUT 300)
+endfunction()

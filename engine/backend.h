@@ -1,0 +1,161 @@
+// THE text seam: messages in, events out. Local, remote, worker and scripted backends are interchangeable here.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace engine {
+
+enum class Role { System, User, Assistant, Tool };
+
+struct TextPart {
+  std::string text;  // UTF-8
+};
+struct ImagePart {
+  std::string mimeType;  // "image/png"
+  std::string bytes;     // the file as it is
+};
+using ContentPart = std::variant<TextPart, ImagePart>;
+
+// One call of a tool by the model. `arguments` is the model's JSON text and may be invalid JSON.
+struct ToolCall {
+  std::string id;
+  std::string name;
+  std::string arguments;
+};
+
+struct Message {
+  Role role = Role::User;
+  std::vector<ContentPart> content;
+  std::string reasoning;            // assistant only: kept byte for byte as the model gave it
+  std::vector<ToolCall> toolCalls;  // assistant only
+  std::string toolCallId;           // tool only: which call this answers
+  bool prefix = false;              // last assistant message only: continue this text
+};
+
+// The text parts of a message, joined.
+[[nodiscard]] std::string textOf(const Message& message);
+[[nodiscard]] Message textMessage(Role role, std::string text);
+
+struct ToolDefinition {
+  std::string name;
+  std::string description;
+  std::string parametersJson;  // a JSON schema object
+};
+
+// Off: answer at once. On: think as the model does by default. The rest ask for more or less of it.
+enum class Thinking { Off, On, Low, High, Max };
+
+// An unset value means the model's own recommendation.
+struct Sampling {
+  std::optional<double> temperature;        // 0: greedy
+  std::optional<int> topK;                  // 0: off
+  std::optional<double> topP;               // 1: off
+  std::optional<double> minP;               // 0: off
+  std::optional<double> repetitionPenalty;  // 1: off
+  std::optional<std::uint64_t> seed;        // unset: drawn at random and reported in the receipt
+};
+
+enum class ResponseFormat { Text, JsonObject };
+
+struct Request {
+  std::string model;  // the backend's own name for it; local backends host one model and ignore it
+  std::vector<Message> messages;
+  std::vector<ToolDefinition> tools;
+  Thinking thinking = Thinking::Off;
+  Sampling sampling;
+  std::optional<int> maxTokens;  // reasoning counts as output
+  ResponseFormat responseFormat = ResponseFormat::Text;
+  std::vector<std::string> stop;  // the answer ends before the first of these; never shown
+};
+
+// What is going on while no text arrives. `percent` is 0..100, or empty where the end is unknown.
+struct Status {
+  enum class Phase { Queued, Loading, ReadingPrompt, Retrying };
+  Phase phase = Phase::Queued;
+  std::optional<int> percent;
+  std::string detail;  // one short sentence, may be empty
+};
+struct ReasoningDelta {
+  std::string text;
+};
+struct TextDelta {
+  std::string text;
+};
+using Event = std::variant<Status, ReasoningDelta, TextDelta, ToolCall>;
+
+// Called on the thread that called generate(), one event at a time.
+using EventSink = std::function<void(const Event&)>;
+
+enum class StopReason { EndOfTurn, MaxTokens, ContextFull, StopString, ToolCalls, ContentFilter, Cancelled };
+
+struct Usage {
+  std::int64_t promptTokens = 0;  // includes cachedTokens
+  std::int64_t cachedTokens = 0;  // of promptTokens: not computed again
+  std::int64_t outputTokens = 0;  // includes reasoningTokens
+  std::int64_t reasoningTokens = 0;
+};
+
+// Milliseconds of wall time. Zero: not measured.
+struct Timings {
+  double loadMs = 0;
+  double prefillMs = 0;  // request to first token, without loading
+  double decodeMs = 0;   // first token to last
+};
+
+// What really ran, and where; only what is known, never what was asked for.
+struct Receipt {
+  std::string servedModel;  // as the server or the model file names itself
+  std::string place;        // "this computer" or the host's name
+  std::string device;       // local: "CPU, AVX2, 2 threads"; remote: empty
+  std::string requestId;    // remote: for the provider's support
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> notes;  // e.g. "temperature has no effect while thinking"
+};
+
+struct Completion {
+  StopReason stopReason = StopReason::EndOfTurn;
+  Usage usage;
+  Timings timings;
+  Receipt receipt;
+};
+
+struct ModelInfo {
+  std::string id;
+  std::string displayName;
+  std::optional<std::int64_t> contextTokens;
+  bool canThink = false;
+};
+
+// Anything that answers a conversation.
+//
+// Promises of every implementation (one contract test holds all of them to it):
+// - each delta is whole code points of valid UTF-8 and not empty;
+// - reasoning never appears in TextDelta, and all reasoning of a turn comes before its text;
+// - after a stop is requested at most one more event arrives, and generate() returns within 100 ms of it;
+// - a cancelled run is a Completion with StopReason::Cancelled, not an error;
+// - text already delivered stays valid when an error follows;
+// - a backend is usable again after an error or a cancellation.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  // Answers `request`, blocking the caller. Errors: InvalidArgument (the request), Denied (key, balance), NotFound
+  // (model), Unsupported, Corrupt (model file or reply), Network, Busy, OutOfMemory, Io.
+  // Thread: one call at a time for one backend. Lifetime: `onEvent` is not called after the return.
+  virtual base::Result<Completion> generate(const Request& request, const EventSink& onEvent,
+                                            std::stop_token stop) = 0;
+
+  // The models this backend offers. Errors: as generate(). Thread: not beside a running generate().
+  virtual base::Result<std::vector<ModelInfo>> models(std::stop_token stop) = 0;
+};
+
+}  // namespace engine

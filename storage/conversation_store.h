@@ -1,0 +1,46 @@
+// Conversations and their message trees in SQLite: what is said here is on disk when a call returns.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "storage/records.h"
+
+namespace storage {
+
+class Database;
+
+// Errors of every call: Io (disk full, locked, read-only; the old state stands), Corrupt (the file is damaged), NotFound
+// (the id). Thread: one at a time. Lifetime: the database must outlive it.
+class ConversationStore {
+ public:
+  // Marks answers that a dead process left in Streaming as Interrupted, keeping their text.
+  static base::Result<std::unique_ptr<ConversationStore>> open(Database& database);
+  virtual ~ConversationStore() = default;
+
+  virtual base::Result<ConversationId> createConversation(const std::string& title,
+                                                          std::int64_t nowMs) = 0;
+  // Newest first.
+  virtual base::Result<std::vector<ConversationRecord>> conversations() = 0;
+  virtual base::Result<ConversationRecord> conversation(ConversationId id) = 0;
+  virtual base::Result<void> rename(ConversationId id, const std::string& title) = 0;
+  virtual base::Result<void> setDraft(ConversationId id, const std::string& draft) = 0;
+  virtual base::Result<void> setModelKey(ConversationId id, const std::string& modelKey) = 0;
+  virtual base::Result<void> setHead(ConversationId id, std::optional<MessageId> head) = 0;
+  virtual base::Result<void> removeConversation(ConversationId id) = 0;
+
+  // Adds a message after `message.parent` and makes it the head; message.id is ignored, the new id is returned.
+  virtual base::Result<MessageId> addMessage(const MessageRecord& message) = 0;
+  // Replaces text, reasoning, state, error and answer of a message: the once-a-second save and the last one.
+  virtual base::Result<void> updateMessage(const MessageRecord& message) = 0;
+  virtual base::Result<MessageRecord> message(MessageId id) = 0;
+  // The branch from the root to `head`, oldest first; empty without a head.
+  virtual base::Result<std::vector<MessageRecord>> branch(ConversationId id) = 0;
+};
+
+}  // namespace storage

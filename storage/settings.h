@@ -1,0 +1,43 @@
+// The settings table: every key, its type and default in one place, in the conversations' database.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace storage {
+
+class Database;
+
+// One row per setting in settings.cpp: name in the database, default.
+enum class Setting {
+  Theme,              // "system", "light", "dark"
+  SelectedModel,      // a model key of the picker
+  DeepThinking,       // "true", "false"
+  RemoteBaseUrl,      // "https://api.deepseek.com"
+  RemoteModel,        // the model id asked for
+  LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter model
+  WindowGeometry,     // "x,y,width,height"
+  Count
+};
+
+// Values are UTF-8 text. Keys never go here: see secret_store.h.
+// Errors: Io, Corrupt. Thread: one at a time. Lifetime: the database must outlive it.
+class Settings {
+ public:
+  explicit Settings(Database& database) : m_database(&database) {}
+
+  // The stored value, or the default.
+  [[nodiscard]] base::Result<std::string> get(Setting setting) const;
+  base::Result<void> set(Setting setting, std::string_view value);
+  static std::string_view nameOf(Setting setting);
+  static std::string_view defaultOf(Setting setting);
+
+ private:
+  Database* m_database;
+};
+
+}  // namespace storage
