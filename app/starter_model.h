@@ -1,0 +1,24 @@
+// The small chat model that comes with Isobath: what it is and where `./dev` has put it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace app {
+
+struct StarterModel {
+  static constexpr std::string_view kFileName = "SmolLM2-135M-Instruct.Q4_1.gguf";
+  static constexpr std::string_view kName = "SmolLM2-135M-Instruct";
+  static constexpr std::uintmax_t kSizeBytes = 98'362'432;
+
+  std::filesystem::path file;
+  bool present = false;  // a regular file of the right size
+};
+
+// $ISOBATH_STARTER_MODEL, else ${XDG_CACHE_HOME:-$HOME/.cache}/isobath/models/<kFileName>. Thread:
+// before any thread that changes the environment.
+[[nodiscard]] StarterModel findStarterModel();
+
+}  // namespace app
