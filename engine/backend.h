@@ -1,4 +1,5 @@
-// THE text seam: messages in, events out. Local, remote, worker and scripted backends are interchangeable here.
+// THE text seam: messages in, events out. Local, remote, worker and scripted backends are
+// interchangeable here.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -95,7 +96,15 @@ using Event = std::variant<Status, ReasoningDelta, TextDelta, ToolCall>;
 // Called on the thread that called generate(), one event at a time.
 using EventSink = std::function<void(const Event&)>;
 
-enum class StopReason { EndOfTurn, MaxTokens, ContextFull, StopString, ToolCalls, ContentFilter, Cancelled };
+enum class StopReason {
+  EndOfTurn,
+  MaxTokens,
+  ContextFull,
+  StopString,
+  ToolCalls,
+  ContentFilter,
+  Cancelled
+};
 
 struct Usage {
   std::int64_t promptTokens = 0;  // includes cachedTokens
@@ -140,7 +149,8 @@ struct ModelInfo {
 // Promises of every implementation (one contract test holds all of them to it):
 // - each delta is whole code points of valid UTF-8 and not empty;
 // - reasoning never appears in TextDelta, and all reasoning of a turn comes before its text;
-// - after a stop is requested at most one more event arrives, and generate() returns within 100 ms of it;
+// - after a stop is requested at most one more event arrives, and generate() returns within 100 ms
+// of it;
 // - a cancelled run is a Completion with StopReason::Cancelled, not an error;
 // - text already delivered stays valid when an error follows;
 // - a backend is usable again after an error or a cancellation.
@@ -148,9 +158,10 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  // Answers `request`, blocking the caller. Errors: InvalidArgument (the request), Denied (key, balance), NotFound
-  // (model), Unsupported, Corrupt (model file or reply), Network, Busy, OutOfMemory, Io.
-  // Thread: one call at a time for one backend. Lifetime: `onEvent` is not called after the return.
+  // Answers `request`, blocking the caller. Errors: InvalidArgument (the request), Denied (key,
+  // balance), NotFound (model), Unsupported, Corrupt (model file or reply), Network, Busy,
+  // OutOfMemory, Io. Thread: one call at a time for one backend. Lifetime: `onEvent` is not called
+  // after the return.
   virtual base::Result<Completion> generate(const Request& request, const EventSink& onEvent,
                                             std::stop_token stop) = 0;
 

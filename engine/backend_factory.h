@@ -14,9 +14,9 @@
 namespace engine {
 
 struct LocalConfig {
-  std::filesystem::path modelFile;   // GGUF
-  std::int64_t contextTokens = 0;    // 0: what the file says, at most 8192
-  int threads = 0;                   // 0: one per core
+  std::filesystem::path modelFile;  // GGUF
+  std::int64_t contextTokens = 0;   // 0: what the file says, at most 8192
+  int threads = 0;                  // 0: one per core
 };
 
 struct RemoteConfig {
@@ -27,7 +27,8 @@ struct RemoteConfig {
   bool isWorker = false;
 };
 
-// The model is read when the first request arrives, with Status::Loading events. Errors: NotFound (no such file).
+// The model is read when the first request arrives, with Status::Loading events. Errors: NotFound
+// (no such file).
 base::Result<std::unique_ptr<Backend>> makeBackend(const LocalConfig& config, base::LogSink log);
 // Errors: InvalidArgument (the URL).
 base::Result<std::unique_ptr<Backend>> makeBackend(const RemoteConfig& config, base::LogSink log);

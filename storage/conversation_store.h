@@ -1,4 +1,5 @@
-// Conversations and their message trees in SQLite: what is said here is on disk when a call returns.
+// Conversations and their message trees in SQLite: what is said here is on disk when a call
+// returns.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -15,8 +16,8 @@ namespace storage {
 
 class Database;
 
-// Errors of every call: Io (disk full, locked, read-only; the old state stands), Corrupt (the file is damaged), NotFound
-// (the id). Thread: one at a time. Lifetime: the database must outlive it.
+// Errors of every call: Io (disk full, locked, read-only; the old state stands), Corrupt (the file
+// is damaged), NotFound (the id). Thread: one at a time. Lifetime: the database must outlive it.
 class ConversationStore {
  public:
   // Marks answers that a dead process left in Streaming as Interrupted, keeping their text.
@@ -34,9 +35,11 @@ class ConversationStore {
   virtual base::Result<void> setHead(ConversationId id, std::optional<MessageId> head) = 0;
   virtual base::Result<void> removeConversation(ConversationId id) = 0;
 
-  // Adds a message after `message.parent` and makes it the head; message.id is ignored, the new id is returned.
+  // Adds a message after `message.parent` and makes it the head; message.id is ignored, the new id
+  // is returned.
   virtual base::Result<MessageId> addMessage(const MessageRecord& message) = 0;
-  // Replaces text, reasoning, state, error and answer of a message: the once-a-second save and the last one.
+  // Replaces text, reasoning, state, error and answer of a message: the once-a-second save and the
+  // last one.
   virtual base::Result<void> updateMessage(const MessageRecord& message) = 0;
   virtual base::Result<MessageRecord> message(MessageId id) = 0;
   // The branch from the root to `head`, oldest first; empty without a head.

@@ -16,8 +16,8 @@ namespace storage {
 class Database {
  public:
   // Opens or creates. Before an upgrade a copy "<file>.v<N>.bak" is made.
-  // Errors: Unsupported (written by a newer Isobath: nothing is touched), Corrupt (damaged: named, kept, not overwritten),
-  // Denied (no permission), Io, Busy (another Isobath holds it).
+  // Errors: Unsupported (written by a newer Isobath: nothing is touched), Corrupt (damaged: named,
+  // kept, not overwritten), Denied (no permission), Io, Busy (another Isobath holds it).
   static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
   static base::Result<std::unique_ptr<Database>> openInMemory();
   ~Database();

@@ -19,12 +19,13 @@ struct MessageId {
 
 enum class MessageRole { System, User, Assistant, Tool };
 
-// Streaming rows that no process is writing any more (a crash) become Interrupted when the store is opened.
+// Streaming rows that no process is writing any more (a crash) become Interrupted when the store is
+// opened.
 enum class MessageState { Streaming, Complete, Stopped, Failed, Interrupted };
 
 struct ConversationRecord {
   ConversationId id;
-  std::string title;  // empty: not named yet
+  std::string title;             // empty: not named yet
   std::int64_t createdAtMs = 0;  // Unix time
   std::int64_t updatedAtMs = 0;
   std::optional<MessageId> head;  // the last message of the branch that is shown
@@ -34,8 +35,8 @@ struct ConversationRecord {
 
 // What an answer cost and where it came from. Empty or zero where unknown.
 struct AnswerRecord {
-  std::string model;   // as the server or the file names itself
-  std::string place;   // "this computer" or a host
+  std::string model;  // as the server or the file names itself
+  std::string place;  // "this computer" or a host
   std::string device;
   std::string requestId;
   std::string stopReason;

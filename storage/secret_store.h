@@ -26,7 +26,8 @@ class SecretStore {
   // nullopt: none is known for this host.
   virtual void read(const std::string& host,
                     std::function<void(std::optional<Secret>)> onAnswer) = 0;
-  // Tries the keychain, else keeps the key until the program ends; the answer says which. An empty value removes it.
+  // Tries the keychain, else keeps the key until the program ends; the answer says which. An empty
+  // value removes it.
   virtual void write(const std::string& host, const std::string& value,
                      std::function<void(SecretPlace)> onAnswer) = 0;
 };

@@ -19,7 +19,8 @@ enum class Setting {
   DeepThinking,       // "true", "false"
   RemoteBaseUrl,      // "https://api.deepseek.com"
   RemoteModel,        // the model id asked for
-  LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter model
+  LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter
+                      // model
   WindowGeometry,     // "x,y,width,height"
   Count
 };

@@ -1,5 +1,6 @@
 // Reads little-endian numbers and byte runs one after the other; never beyond the end of what it
-// was given. SPDX-License-Identifier: Apache-2.0
+// was given.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // Sums, products and roundings of sizes that come from outside: an overflow is a nullopt, never a
-// wrap. SPDX-License-Identifier: Apache-2.0
+// wrap.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

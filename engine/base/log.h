@@ -9,8 +9,9 @@ namespace base {
 
 enum class LogLevel { Debug, Info, Warning, Error };
 
-// Receives one line (no newline) from a component such as "gguf". Thread: called from any thread, so it must lock.
-// Never receives keys, prompts or answers. An empty sink is allowed and means silence.
+// Receives one line (no newline) from a component such as "gguf". Thread: called from any thread,
+// so it must lock. Never receives keys, prompts or answers. An empty sink is allowed and means
+// silence.
 using LogSink =
     std::function<void(LogLevel level, std::string_view component, std::string_view line)>;
 

@@ -1,4 +1,5 @@
-// A value or an error, with the method names of std::expected so that it can become an alias of it later.
+// A value or an error, with the method names of std::expected so that it can become an alias of it
+// later.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,4 +1,5 @@
-// Conversations to prompt tokens in each model's own format: exact built-in encoders, chosen by what the file says.
+// Conversations to prompt tokens in each model's own format: exact built-in encoders, chosen by
+// what the file says.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -16,8 +17,8 @@ namespace local {
 
 enum class ChatFormat { DeepSeekV2, DeepSeekV3, DeepSeekR1, DeepSeekV31, ChatMl, Llama3 };
 
-// Where the model's output begins: inside a thought that the prompt has opened, after one it has closed, or undecided (a
-// thought begins if the model writes the opening marker first).
+// Where the model's output begins: inside a thought that the prompt has opened, after one it has
+// closed, or undecided (a thought begins if the model writes the opening marker first).
 enum class OutputStart { Text, Reasoning, Undecided };
 
 struct Prompt {
@@ -29,24 +30,25 @@ struct Prompt {
 // Thread: any. Lifetime: the tokenizer must outlive it.
 class ChatTemplate {
  public:
-  // Chooses by fingerprint of the file's template text, then by which special tokens exist. Errors: Unsupported, naming the
-  // start of the template it does not know.
+  // Chooses by fingerprint of the file's template text, then by which special tokens exist. Errors:
+  // Unsupported, naming the start of the template it does not know.
   static base::Result<ChatTemplate> choose(std::string_view templateText,
                                            const tokenizer::Tokenizer& tokenizer);
   ChatTemplate(ChatFormat format, std::string defaultSystemPrompt,
                const tokenizer::Tokenizer& tokenizer);
 
-  // The prompt up to where the model continues. Errors: InvalidArgument (no messages, roles in an order the format cannot
-  // say), Unsupported (tools or images for a format without them).
+  // The prompt up to where the model continues. Errors: InvalidArgument (no messages, roles in an
+  // order the format cannot say), Unsupported (tools or images for a format without them).
   [[nodiscard]] base::Result<Prompt> encode(std::span<const engine::Message> messages,
                                             engine::Thinking thinking) const;
   [[nodiscard]] ChatFormat format() const { return m_format; }
-  [[nodiscard]] bool canThink() const;        // the format has thinking markers
-  [[nodiscard]] bool alwaysThinks() const;    // R1: thinking cannot be switched off
+  [[nodiscard]] bool canThink() const;      // the format has thinking markers
+  [[nodiscard]] bool alwaysThinks() const;  // R1: thinking cannot be switched off
 
  private:
   ChatFormat m_format;
-  std::string m_defaultSystemPrompt;  // ChatML models such as SmolLM2 prepend one when a conversation has none
+  std::string m_defaultSystemPrompt;  // ChatML models such as SmolLM2 prepend one when a
+                                      // conversation has none
   const tokenizer::Tokenizer* m_tokenizer;
 };
 

@@ -1,4 +1,5 @@
-// What the view models need from app/: the models that can be chosen, and a backend for one of them.
+// What the view models need from app/: the models that can be chosen, and a backend for one of
+// them.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,11 +15,11 @@ namespace ui {
 // One line of the model picker.
 struct ModelChoice {
   enum class Group { ThisComputer, DeepSeek, OtherEndpoint };
-  QString key;         // stable, kept in conversations: "file:/path/x.gguf", "remote:https://host#model"
-  QString name;        // "SmolLM2-135M-Instruct"
-  QString place;       // "this computer" or the host
-  QString detail;      // size, or why it cannot be used
-  QString modelId;     // what Request::model says
+  QString key;    // stable, kept in conversations: "file:/path/x.gguf", "remote:https://host#model"
+  QString name;   // "SmolLM2-135M-Instruct"
+  QString place;  // "this computer" or the host
+  QString detail;   // size, or why it cannot be used
+  QString modelId;  // what Request::model says
   Group group = Group::ThisComputer;
   bool canThink = false;
   bool usable = true;  // false: shown with `detail` as the reason (file gone, no key yet)
@@ -29,18 +30,22 @@ class BackendSource {
  public:
   virtual ~BackendSource() = default;
 
-  // The choices as known now, in picker order. onChanged (one, replaceable) is called when they change.
+  // The choices as known now, in picker order. onChanged (one, replaceable) is called when they
+  // change.
   [[nodiscard]] virtual QVector<ModelChoice> choices() const = 0;
   virtual void setOnChanged(std::function<void()> onChanged) = 0;
 
-  // A backend for a choice. Never null: a choice that cannot work gives a backend whose generate() says why. The same key
-  // gives the same backend while it stays usable, so that a local model keeps its cache between turns.
-  // The caller runs it on its own worker thread, one generate() at a time.
+  // A backend for a choice. Never null: a choice that cannot work gives a backend whose generate()
+  // says why. The same key gives the same backend while it stays usable, so that a local model
+  // keeps its cache between turns. The caller runs it on its own worker thread, one generate() at a
+  // time.
   [[nodiscard]] virtual std::shared_ptr<engine::Backend> backendFor(const QString& key) = 0;
 
-  // Adds a model file to the list. Returns its key; an unreadable file is still listed, with the reason in `detail`.
+  // Adds a model file to the list. Returns its key; an unreadable file is still listed, with the
+  // reason in `detail`.
   virtual QString addModelFile(const QString& path) = 0;
-  // Sets the remote endpoint and (if not empty) its key; the models are asked for in the background.
+  // Sets the remote endpoint and (if not empty) its key; the models are asked for in the
+  // background.
   virtual void setRemote(const QString& baseUrl, const QString& apiKey) = 0;
 };
 

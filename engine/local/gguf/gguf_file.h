@@ -26,9 +26,10 @@ using Value = std::variant<std::int64_t, std::uint64_t, double, bool, std::strin
 
 // Source: the GGUF specification; limits are named constants in gguf_file.cpp.
 //
-// Errors of open(): NotFound/Io (the path), Corrupt (what field, at which byte offset, expected and got), Unsupported
-// (version, byte order, a tensor type we cannot read: names tensor, type and what to do).
-// Thread: any, once open. Lifetime: tensors point into the mapping; a file must not be shortened while it is open.
+// Errors of open(): NotFound/Io (the path), Corrupt (what field, at which byte offset, expected and
+// got), Unsupported (version, byte order, a tensor type we cannot read: names tensor, type and what
+// to do). Thread: any, once open. Lifetime: tensors point into the mapping; a file must not be
+// shortened while it is open.
 class File {
  public:
   static base::Result<std::shared_ptr<const File>> open(const std::filesystem::path& path);
@@ -49,8 +50,8 @@ class File {
   [[nodiscard]] virtual std::span<const kernels::Tensor> tensors() const = 0;
   [[nodiscard]] virtual const kernels::Tensor* findTensor(std::string_view name) const = 0;
 
-  // Typed getters. nullopt: the key is absent. Errors: Corrupt when it is there with another type, does not fit, or
-  // (floats) is not finite.
+  // Typed getters. nullopt: the key is absent. Errors: Corrupt when it is there with another type,
+  // does not fit, or (floats) is not finite.
   [[nodiscard]] base::Result<std::optional<std::int64_t>> integer(std::string_view key) const;
   [[nodiscard]] base::Result<std::optional<double>> real(std::string_view key) const;
   [[nodiscard]] base::Result<std::optional<bool>> boolean(std::string_view key) const;

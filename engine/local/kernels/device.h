@@ -1,5 +1,5 @@
-// The device seam: the coarse operations a transformer is made of. The graph never sees a device name, a device never
-// sees a model family.
+// The device seam: the coarse operations a transformer is made of. The graph never sees a device
+// name, a device never sees a model family.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,7 +14,8 @@
 
 namespace kernels {
 
-// Device memory holding f32 (activations) or f16/f32 (cache). Lifetime: must not outlive its Device.
+// Device memory holding f32 (activations) or f16/f32 (cache). Lifetime: must not outlive its
+// Device.
 class Buffer {
  public:
   virtual ~Buffer() = default;
@@ -22,7 +23,8 @@ class Buffer {
 
 enum class CacheType { F32, F16 };
 
-// Rows of f32 activations inside a buffer: [rows, columns], row r starting at offset + r * stride (all in values).
+// Rows of f32 activations inside a buffer: [rows, columns], row r starting at offset + r * stride
+// (all in values).
 struct View {
   Buffer* buffer = nullptr;
   std::int64_t offset = 0;
@@ -40,7 +42,8 @@ struct View {
   }
 };
 
-// One layer's cached rows, [capacity, columns] of `type`, row = position; offset in values from the buffer's start.
+// One layer's cached rows, [capacity, columns] of `type`, row = position; offset in values from the
+// buffer's start.
 struct CacheView {
   Buffer* buffer = nullptr;
   CacheType type = CacheType::F16;
@@ -51,8 +54,9 @@ struct CacheView {
 // Interleaved: pairs are (2i, 2i+1). Halves: pairs are (i, i + n/2).
 enum class RopeLayout { Interleaved, Halves };
 
-// Rotates, in each of `heads` heads, the columns [headOffset, headOffset + 2 * frequencies.size()) of a head that is
-// headStride columns wide: pair i of the row at position p turns by p * frequencies[i], scaled by `magnitude`.
+// Rotates, in each of `heads` heads, the columns [headOffset, headOffset + 2 * frequencies.size())
+// of a head that is headStride columns wide: pair i of the row at position p turns by p *
+// frequencies[i], scaled by `magnitude`.
 struct Rope {
   RopeLayout layout = RopeLayout::Interleaved;
   std::span<const float> frequencies;  // radians per position, one per pair
@@ -62,10 +66,11 @@ struct Rope {
   std::int64_t headOffset = 0;
 };
 
-// out[t, h] = sum_s softmax_s(scale * q[t, h] . k[s, h / (heads / kvHeads)]) * v[s, same], s <= firstPosition + t.
-// q is [T, heads * keyColumns], out is [T, heads * valueColumns]. A row of `keys` holds kvHeads * keyColumns values, a row
-// of `values` kvHeads * valueColumns. Absorbed MLA is kvHeads = 1 and `values` = a view of the first valueColumns of each
-// key row (valuesInKeys): then `values` is not read.
+// out[t, h] = sum_s softmax_s(scale * q[t, h] . k[s, h / (heads / kvHeads)]) * v[s, same], s <=
+// firstPosition + t. q is [T, heads * keyColumns], out is [T, heads * valueColumns]. A row of
+// `keys` holds kvHeads * keyColumns values, a row of `values` kvHeads * valueColumns. Absorbed MLA
+// is kvHeads = 1 and `values` = a view of the first valueColumns of each key row (valuesInKeys):
+// then `values` is not read.
 struct Attention {
   std::int64_t heads = 0;
   std::int64_t kvHeads = 0;
@@ -79,9 +84,9 @@ struct Attention {
 enum class Gating { Softmax, Sigmoid };
 enum class GroupScore { Max, SumOfTopTwo };
 
-// p = gating(logits); sel = p + bias; the best `groupsUsed` of `groups` equal groups stay (by GroupScore of sel), then the
-// best `used` experts of sel, lower index first on ties; weight = p (without bias), divided by its sum if `normalise`,
-// times `scale`.
+// p = gating(logits); sel = p + bias; the best `groupsUsed` of `groups` equal groups stay (by
+// GroupScore of sel), then the best `used` experts of sel, lower index first on ties; weight = p
+// (without bias), divided by its sum if `normalise`, times `scale`.
 struct Routing {
   Gating gating = Gating::Softmax;
   GroupScore groupScore = GroupScore::Max;
@@ -103,10 +108,11 @@ struct FeedForward {
 
 // Runs operations in the order they are called. Views given to one call do not overlap unless said.
 //
-// Errors: only allocate(), prepare() and finish() can fail; what goes wrong in between is reported by finish().
-// Shapes are the caller's promise: a mismatch is our own mistake and asserts. All accumulation is f32 or wider; the result
-// of a row does not depend on the number of rows in the call beyond float rounding, nor on the number of threads at all.
-// Thread: one caller at a time. Lifetime: weights and buffers outlive finish().
+// Errors: only allocate(), prepare() and finish() can fail; what goes wrong in between is reported
+// by finish(). Shapes are the caller's promise: a mismatch is our own mistake and asserts. All
+// accumulation is f32 or wider; the result of a row does not depend on the number of rows in the
+// call beyond float rounding, nor on the number of threads at all. Thread: one caller at a time.
+// Lifetime: weights and buffers outlive finish().
 class Device {
  public:
   virtual ~Device() = default;
@@ -116,28 +122,32 @@ class Device {
 
   // Zeroed memory. Errors: OutOfMemory, naming the size.
   virtual base::Result<std::unique_ptr<Buffer>> allocate(std::size_t sizeBytes) = 0;
-  // Makes a weight ready for use on this device (upload, repack). Errors: OutOfMemory, Unsupported type.
+  // Makes a weight ready for use on this device (upload, repack). Errors: OutOfMemory, Unsupported
+  // type.
   virtual base::Result<void> prepare(const Tensor& weight) = 0;
 
-  virtual void write(const View& to, std::span<const float> values) = 0;     // row-major, tightly packed
-  virtual base::Result<void> read(const View& from, std::span<float> values) = 0;  // waits; errors as finish()
+  virtual void write(const View& to,
+                     std::span<const float> values) = 0;  // row-major, tightly packed
+  virtual base::Result<void> read(const View& from,
+                                  std::span<float> values) = 0;  // waits; errors as finish()
 
   // out[t] = row ids[t] of table, as f32. ids are < table.rows().
   virtual void embed(const View& out, const Tensor& table, std::span<const std::int32_t> ids) = 0;
-  // out[t] = weight * x[t] / sqrt(mean(x[t]^2) + eps). `heads` > 1 norms each of `heads` equal parts of a row by itself
-  // with the same weight. out may be x.
+  // out[t] = weight * x[t] / sqrt(mean(x[t]^2) + eps). `heads` > 1 norms each of `heads` equal
+  // parts of a row by itself with the same weight. out may be x.
   virtual void rmsNorm(const View& out, const View& x, const Tensor& weight, float epsilon,
                        std::int64_t heads = 1) = 0;
   // out[t] = weight x[t] (+ bias). weight [out columns, x columns]; bias f32 or null.
   virtual void linear(const View& out, const View& x, const Tensor& weight,
                       const Tensor* bias = nullptr) = 0;
-  // For each head h: out[t, h] = weight[h] x[t, h]; head h of x at column h * xHeadStride, of out at h * outHeadStride.
-  // weight [heads][rows, columns]: the stack dimension is the head.
+  // For each head h: out[t, h] = weight[h] x[t, h]; head h of x at column h * xHeadStride, of out
+  // at h * outHeadStride. weight [heads][rows, columns]: the stack dimension is the head.
   virtual void linearPerHead(const View& out, std::int64_t outHeadStride, const View& x,
                              std::int64_t xHeadStride, const Tensor& weight) = 0;
   // Rotates x in place; row t stands at firstPosition + t.
   virtual void rope(const View& x, std::int64_t firstPosition, const Rope& rope) = 0;
-  // Stores the rows of x at positions firstPosition.. of the cache, columns [column, column + x.columns).
+  // Stores the rows of x at positions firstPosition.. of the cache, columns [column, column +
+  // x.columns).
   virtual void append(const CacheView& cache, std::int64_t firstPosition, std::int64_t column,
                       const View& x) = 0;
   virtual void attention(const View& out, const View& q, const CacheView& keys,
@@ -145,8 +155,8 @@ class Device {
   // out[t] = ffn(x[t]). With `accumulate` the result is added to out instead.
   virtual void feedForward(const View& out, const View& x, const FeedForward& ffn,
                            bool accumulate) = 0;
-  // out[t] = sum of the routed experts of x[t], as Routing says, from router logits [T, experts] (f32) and an optional
-  // f32 selection bias [experts]. out is overwritten.
+  // out[t] = sum of the routed experts of x[t], as Routing says, from router logits [T, experts]
+  // (f32) and an optional f32 selection bias [experts]. out is overwritten.
   virtual void mixtureOfExperts(const View& out, const View& x, const View& routerLogits,
                                 const Tensor* selectionBias, const Routing& routing,
                                 const FeedForward& experts) = 0;

@@ -1,4 +1,5 @@
-// Weight types of the file formats and a read-only weight: what the kernels are given, whatever file it came from.
+// Weight types of the file formats and a read-only weight: what the kernels are given, whatever
+// file it came from.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -25,7 +26,8 @@ enum class WeightType : std::uint32_t {
 
 // A matrix (or a stack of matrices) as it lies in a file: row-major, the innermost dimension first.
 // shape = {columns ("in"), rows ("out"), stack (experts, heads), 1}; unused dimensions are 1.
-// Lifetime: `data` belongs to the mapped file (or to a buffer beside it), which must outlive every use.
+// Lifetime: `data` belongs to the mapped file (or to a buffer beside it), which must outlive every
+// use.
 struct Tensor {
   std::string name;
   WeightType type = WeightType::F32;

@@ -1,4 +1,5 @@
-// The one graph: tokens in, logits out, over a cache of what came before. Families are data, not code.
+// The one graph: tokens in, logits out, over a cache of what came before. Families are data, not
+// code.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -28,13 +29,11 @@ struct LoadOptions {
 // Thread: one at a time. Lifetime: the device must outlive it; it keeps the file alive.
 class Transformer {
  public:
-  // `onProgress` gets 0..1 (may be empty). Errors: Unsupported (architecture or key value, by name), Corrupt (shape of a
-  // tensor, missing tensor), OutOfMemory, Cancelled.
-  static base::Result<std::unique_ptr<Transformer>> load(std::shared_ptr<const gguf::File> file,
-                                                         kernels::Device& device,
-                                                         const LoadOptions& options,
-                                                         const std::function<void(double)>& onProgress,
-                                                         std::stop_token stop);
+  // `onProgress` gets 0..1 (may be empty). Errors: Unsupported (architecture or key value, by
+  // name), Corrupt (shape of a tensor, missing tensor), OutOfMemory, Cancelled.
+  static base::Result<std::unique_ptr<Transformer>> load(
+      std::shared_ptr<const gguf::File> file, kernels::Device& device, const LoadOptions& options,
+      const std::function<void(double)>& onProgress, std::stop_token stop);
   virtual ~Transformer() = default;
 
   [[nodiscard]] virtual const Config& config() const = 0;
@@ -46,15 +45,15 @@ class Transformer {
   // Forgets positions from `length` on. length <= length().
   virtual void truncate(std::int64_t length) = 0;
 
-  // Appends `tokens` and computes them in batches. Afterwards logits() of the last `keepLogits` tokens are available (0: none,
-  // at most batchTokens). `onProgress` gets tokens done so far. Stop is checked in every layer; a stopped call has appended
-  // the batches that were complete. Errors: InvalidArgument (does not fit the context, id out of range), Cancelled,
-  // OutOfMemory, Io.
+  // Appends `tokens` and computes them in batches. Afterwards logits() of the last `keepLogits`
+  // tokens are available (0: none, at most batchTokens). `onProgress` gets tokens done so far. Stop
+  // is checked in every layer; a stopped call has appended the batches that were complete. Errors:
+  // InvalidArgument (does not fit the context, id out of range), Cancelled, OutOfMemory, Io.
   virtual base::Result<void> append(std::span<const std::int32_t> tokens, std::int64_t keepLogits,
                                     const std::function<void(std::int64_t)>& onProgress,
                                     std::stop_token stop) = 0;
-  // Row `index` of the last append's kept logits, [vocabularySize]; the last row is the newest token's. Valid until the
-  // next append.
+  // Row `index` of the last append's kept logits, [vocabularySize]; the last row is the newest
+  // token's. Valid until the next append.
   [[nodiscard]] virtual std::span<const float> logits(std::int64_t index) const = 0;
 };
 

@@ -7,7 +7,8 @@
 
 namespace tokenizer {
 
-// At most three bytes wait. Invalid bytes become one U+FFFD per maximal invalid part. Thread: one at a time.
+// At most three bytes wait. Invalid bytes become one U+FFFD per maximal invalid part. Thread: one
+// at a time.
 class StreamDecoder {
  public:
   // Returns the whole code points complete after `bytes`; may be empty.

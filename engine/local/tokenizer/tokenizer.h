@@ -23,7 +23,8 @@ enum class TokenKind : std::uint8_t { Normal = 1, Unknown, Control, UserDefined,
 struct Vocabulary {
   enum class Algorithm { BytePairs, SentencePiece };
   Algorithm algorithm = Algorithm::BytePairs;
-  std::string preTokenizer;  // "deepseek-llm", "qwen2", ... BytePairs only; unknown names are Unsupported
+  std::string
+      preTokenizer;  // "deepseek-llm", "qwen2", ... BytePairs only; unknown names are Unsupported
   std::vector<std::string> tokens;
   std::vector<TokenKind> kinds;
   std::vector<float> scores;        // SentencePiece only
@@ -36,24 +37,28 @@ struct Vocabulary {
 // Thread: any, once created.
 class Tokenizer {
  public:
-  // Errors: Unsupported (pre-tokenizer), Corrupt (counts differ, ids out of range, merges of unknown tokens).
+  // Errors: Unsupported (pre-tokenizer), Corrupt (counts differ, ids out of range, merges of
+  // unknown tokens).
   static base::Result<std::unique_ptr<Tokenizer>> create(Vocabulary vocabulary);
   virtual ~Tokenizer() = default;
 
-  // Plain text to ids. Control tokens written in `text` are never recognised: use special() for those. No bos or eos is
-  // added. Invalid UTF-8 is encoded byte by byte (SentencePiece: as U+FFFD).
+  // Plain text to ids. Control tokens written in `text` are never recognised: use special() for
+  // those. No bos or eos is added. Invalid UTF-8 is encoded byte by byte (SentencePiece: as
+  // U+FFFD).
   [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text) const = 0;
-  // Text that may contain control tokens, as a trusted template or a person at the command line writes it.
+  // Text that may contain control tokens, as a trusted template or a person at the command line
+  // writes it.
   [[nodiscard]] virtual std::vector<TokenId> encodeWithSpecials(std::string_view text) const = 0;
 
   // The bytes a token stands for: may be part of a code point. Control tokens give their text.
   [[nodiscard]] virtual std::string bytesOf(TokenId id) const = 0;
-  // The id of a control or user-defined token by its text. Bars and gaps are compared tolerantly: U+FF5C with '|' stays
-  // distinct, but U+2581, '_' and ' ' inside a token are the same.
+  // The id of a control or user-defined token by its text. Bars and gaps are compared tolerantly:
+  // U+FF5C with '|' stays distinct, but U+2581, '_' and ' ' inside a token are the same.
   [[nodiscard]] virtual std::optional<TokenId> special(std::string_view text) const = 0;
-  [[nodiscard]] virtual bool isSpecial(TokenId id) const = 0;    // control
-  [[nodiscard]] virtual bool isEndOfTurn(TokenId id) const = 0;  // eos, eot and the known end tokens by text
-  [[nodiscard]] virtual bool isUnused(TokenId id) const = 0;     // must not be sampled
+  [[nodiscard]] virtual bool isSpecial(TokenId id) const = 0;  // control
+  [[nodiscard]] virtual bool isEndOfTurn(
+      TokenId id) const = 0;  // eos, eot and the known end tokens by text
+  [[nodiscard]] virtual bool isUnused(TokenId id) const = 0;  // must not be sampled
 
   [[nodiscard]] virtual std::int64_t size() const = 0;
   [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
