@@ -1,0 +1,91 @@
+// An answer while it is written: its record, the thinking clock, and the saves that let no more than a second get lost.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "storage/conversation_store.h"
+#include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/reply.h"
+
+namespace ui {
+
+struct AnswerTiming {
+  int coalesceMs = 33;   // two frames at 60 Hz: more often costs layout and is not seen
+  int saveMs = 1000;
+};
+
+// Thread: GUI. Lifetime: the store must outlive it. Destroying it stops the backend and saves what has arrived.
+class Answer : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Parts {
+    storage::ConversationStore& store;
+    NowMs now;
+    AnswerTiming timing;
+  };
+  // `record` is already in the store, in state Streaming, with its id.
+  Answer(const Parts& parts, storage::MessageRecord record,
+         std::shared_ptr<engine::Backend> backend, engine::Request request,
+         QObject* parent = nullptr);
+  ~Answer() override;
+
+  void start();
+  void stop();
+  // Forgets the answer: the backend is stopped and nothing is written any more (its conversation is being removed).
+  void abandon();
+  // Saves the text once more after a failure; false when it failed again.
+  bool save();
+
+  [[nodiscard]] const storage::MessageRecord& record() const { return m_record; }
+  [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
+  [[nodiscard]] bool isStopping() const { return m_isStopping; }
+  [[nodiscard]] bool isThinking() const { return m_isThinking; }
+  [[nodiscard]] int thinkingSeconds() const;
+  // "Loading the model, 40 %"; empty while text arrives.
+  [[nodiscard]] QString statusText() const;
+  [[nodiscard]] int statusPercent() const;  // -1: unknown
+  // What helps against the error it ended with; see MessageListModel.
+  [[nodiscard]] QString action() const { return m_action; }
+
+ signals:
+  void statusChanged();
+  void thinkingChanged();
+  void reasoningAdded(const std::string& utf8);
+  void textAdded(const std::string& utf8);
+  void ended();
+  void saveFailed(const QString& message);
+
+ private:
+  void onStatus(const engine::Status& status);
+  void onReasoning(const std::string& utf8);
+  void onText(const std::string& utf8);
+  void onEnded(const base::Result<engine::Completion>& result);
+  void endThinking();
+  void saveIfDue();
+  void onTick();
+
+  Parts m_parts;
+  storage::MessageRecord m_record;
+  std::optional<engine::Status> m_status;
+  QString m_action;
+  QTimer m_tick;
+  std::int64_t m_lastSaveMs = 0;
+  std::int64_t m_thinkingSinceMs = 0;
+  int m_shownSeconds = 0;
+  bool m_isThinking = false;
+  bool m_isStopping = false;
+  bool m_hasEnded = false;
+  bool m_isAbandoned = false;
+  bool m_isDirty = false;
+  std::unique_ptr<Reply> m_reply;
+};
+
+}  // namespace ui

@@ -1,0 +1,123 @@
+// What the window does with a conversation: send, stop, ask again, open, and save while the answer arrives.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "storage/conversation_store.h"
+#include "storage/settings.h"
+#include "ui/viewmodels/answer.h"
+#include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/conversation_list_model.h"
+#include "ui/viewmodels/message_list_model.h"
+#include "ui/viewmodels/model_picker_model.h"
+
+namespace ui {
+
+// Thread: GUI; a backend runs on a thread of its own while it answers (see reply.h).
+// Lifetime: everything given must outlive it. Destroying it stops a running answer and saves what has arrived.
+class ChatController : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(ui::MessageListModel* messages READ messages CONSTANT)
+  Q_PROPERTY(qlonglong conversationId READ conversationId NOTIFY conversationChanged)  // 0: a new one
+  Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+  Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY conversationChanged)  // no question yet
+  // An answer of this conversation is being written.
+  Q_PROPERTY(bool isGenerating READ isGenerating NOTIFY generatingChanged)
+  // What is going on while no text arrives: "Loading the model, 40 %"; empty otherwise. statusPercent is -1 when unknown.
+  Q_PROPERTY(QString statusText READ statusText NOTIFY statusChanged)
+  Q_PROPERTY(int statusPercent READ statusPercent NOTIFY statusChanged)
+  Q_PROPERTY(bool isThinking READ isThinking NOTIFY thinkingChanged)
+  Q_PROPERTY(int thinkingSeconds READ thinkingSeconds NOTIFY thinkingChanged)
+  Q_PROPERTY(bool deepThinking READ deepThinking WRITE setDeepThinking NOTIFY deepThinkingChanged)
+  Q_PROPERTY(bool canThink READ canThink NOTIFY canSendChanged)
+  Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
+  // False with the reason in sendHint: no model, or another conversation is being answered.
+  Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
+  Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)
+  // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel" or "".
+  Q_PROPERTY(QString bannerText READ bannerText NOTIFY bannerChanged)
+  Q_PROPERTY(QString bannerAction READ bannerAction NOTIFY bannerChanged)
+
+ public:
+  struct Parts {
+    storage::ConversationStore& store;
+    storage::Settings& settings;
+    BackendSource& source;
+    ModelPickerModel& picker;
+    ConversationListModel& conversations;
+    NowMs now;
+  };
+  explicit ChatController(const Parts& parts, QObject* parent = nullptr);
+  ~ChatController() override;
+
+  [[nodiscard]] MessageListModel* messages() { return &m_messages; }
+  [[nodiscard]] qlonglong conversationId() const;
+  [[nodiscard]] QString title() const { return m_title; }
+  [[nodiscard]] bool isEmpty() const { return m_messages.count() == 0; }
+  [[nodiscard]] bool isGenerating() const;
+  [[nodiscard]] QString statusText() const;
+  [[nodiscard]] int statusPercent() const;
+  [[nodiscard]] bool isThinking() const;
+  [[nodiscard]] int thinkingSeconds() const;
+  [[nodiscard]] bool deepThinking() const { return m_deepThinking; }
+  void setDeepThinking(bool on);
+  [[nodiscard]] bool canThink() const { return m_parts.picker.selectedCanThink(); }
+  [[nodiscard]] QString draft() const { return m_draft; }
+  void setDraft(const QString& draft);
+  [[nodiscard]] bool canSend() const { return sendHint().isEmpty(); }
+  [[nodiscard]] QString sendHint() const;
+  [[nodiscard]] QString bannerText() const { return m_bannerText; }
+  [[nodiscard]] QString bannerAction() const { return m_bannerAction; }
+
+  // Stores the question, then asks for the answer. False: nothing was sent and the text should stay in the composer (see
+  // sendHint; or confirmSendOut() was emitted and confirmed() sends it). Clears the draft when sent.
+  Q_INVOKABLE bool send(const QString& text);
+  // The reader agreed to what confirmSendOut() asked, or did not.
+  Q_INVOKABLE void confirmed();
+  Q_INVOKABLE void declined();
+  Q_INVOKABLE void stop();
+  Q_INVOKABLE void newConversation();
+  Q_INVOKABLE void openConversation(qlonglong conversationId);
+  // Another answer to the last question; the old one stays in the store as a branch. Also "retry" after an error.
+  Q_INVOKABLE void regenerate();
+  Q_INVOKABLE void renameCurrent(const QString& title);
+  Q_INVOKABLE void saveAgain();  // banner action "retrySave"
+  Q_INVOKABLE void dismissBanner();
+  Q_INVOKABLE void copyText(const QString& text);
+  Q_INVOKABLE void copyMessage(qlonglong messageId);  // as Markdown
+  Q_INVOKABLE void copyLastAnswer();
+  // Opens http, https and mailto addresses in the reader's browser, nothing else.
+  Q_INVOKABLE void openLink(const QString& url);
+
+ signals:
+  void conversationChanged();
+  void titleChanged();
+  void generatingChanged();
+  void statusChanged();
+  void thinkingChanged();
+  void deepThinkingChanged();
+  void draftChanged();
+  void canSendChanged();
+  void bannerChanged();
+  // A conversation that was answered on this computer would go to `place`. Answer with confirmed() or declined().
+  void confirmSendOut(const QString& place);
+  // A question was sent: the view goes to the end.
+  void sent();
+
+ private:
+  Parts m_parts;
+  MessageListModel m_messages;
+  QString m_title;
+  QString m_draft;
+  QString m_bannerText;
+  QString m_bannerAction;
+  bool m_deepThinking = false;
+  std::optional<storage::ConversationId> m_conversation;
+};
+
+}  // namespace ui

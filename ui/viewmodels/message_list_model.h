@@ -1,0 +1,125 @@
+// The open conversation as rows: questions, thinking, blocks of answers, errors and receipts.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractListModel>
+#include <QString>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "storage/records.h"
+#include "ui/viewmodels/message_rows.h"
+
+namespace ui {
+
+// Only the newest messages have rows at first; loadOlder() puts earlier ones before them (their text is parsed then).
+// Rows are addressed by message and block, so that whatever arrives for a message that is gone does nothing.
+// Thread: GUI.
+class MessageListModel : public QAbstractListModel {
+  Q_OBJECT
+  Q_PROPERTY(int count READ count NOTIFY countChanged)
+  Q_PROPERTY(bool hasOlder READ hasOlder NOTIFY hasOlderChanged)
+
+ public:
+  // In QML:
+  //   kind         which delegate: "question" "thinking" "paragraph" "heading" "code" "listItem" "table" "rule" "error"
+  //                "receipt"
+  //   messageId    number; the same for all rows of a message
+  //   blockIndex   place among the blocks of its message (thoughts counted apart), -1 for rows that are no blocks
+  //   inThinking   the block is part of the thinking (rows that exist only while it is expanded)
+  //   text         question, error: the text. thinking: its last line. code: the code. blocks: plain text to copy
+  //   html         paragraph, heading, listItem, table: rich text (see ui/markdown/block.h)
+  //   level, indent, quoteDepth, marker, language, isOpen, tableRows (list of lists of html), alignments: see block.h
+  //   isStreaming  its message is being written
+  //   isLast       its message is the last one: actions stay visible
+  //   state        "streaming" "complete" "stopped" "failed" "interrupted"
+  //   seconds      thinking: how long it took so far
+  //   isThinking   thinking: it is going on
+  //   expanded     thinking: its blocks are shown; change it with toggleThinking(messageId)
+  //   receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this computer, 12.4 tokens/s"
+  //   details      receipt: list of {label, value}; error: what exactly happened, may be empty
+  //   action       error: what helps: "retry" "chooseModel" "enterKey" or ""
+  enum Role {
+    KindRole = Qt::UserRole + 1,
+    MessageIdRole,
+    BlockIndexRole,
+    InThinkingRole,
+    TextRole,
+    HtmlRole,
+    LevelRole,
+    IndentRole,
+    QuoteDepthRole,
+    MarkerRole,
+    LanguageRole,
+    IsOpenRole,
+    TableRowsRole,
+    AlignmentsRole,
+    IsStreamingRole,
+    IsLastRole,
+    StateRole,
+    SecondsRole,
+    IsThinkingRole,
+    ExpandedRole,
+    ReceiptRole,
+    DetailsRole,
+    ActionRole
+  };
+
+  explicit MessageListModel(QObject* parent = nullptr);
+  ~MessageListModel() override;
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+  [[nodiscard]] int count() const { return m_rowCount; }
+  [[nodiscard]] bool hasOlder() const { return m_firstLoaded > 0; }
+
+  // Rows for up to 40 messages before those that have rows; for the view when its beginning is reached.
+  Q_INVOKABLE void loadOlder();
+  Q_INVOKABLE void toggleThinking(qlonglong messageId);
+  // The first row of a message, -1 when it has none.
+  Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
+
+  // Replaces everything by a branch, oldest first.
+  void setBranch(std::vector<storage::MessageRecord> branch);
+  void append(const storage::MessageRecord& record);
+  void appendText(storage::MessageId id, std::string_view utf8);
+  void appendReasoning(storage::MessageId id, std::string_view utf8);
+  void setThinking(storage::MessageId id, bool isThinking, int seconds);
+  // State, error and receipt after the text is complete. `action` as above.
+  void finish(const storage::MessageRecord& record, const QString& action);
+  // Takes away the last messages, from this one on.
+  void removeFrom(storage::MessageId id);
+
+  // What was typed or answered, as Markdown; empty for an unknown message.
+  [[nodiscard]] QString markdownOf(storage::MessageId id) const;
+  [[nodiscard]] std::optional<storage::MessageId> lastAnswer() const;
+  // Bytes of Markdown read so far; for tests and measurements.
+  [[nodiscard]] std::int64_t bytesParsed() const;
+
+ signals:
+  void countChanged();
+  void hasOlderChanged();
+  // The rows were replaced by those of another conversation: the view goes to the end.
+  void branchChanged();
+
+ private:
+  struct Place {
+    int message;  // index into m_messages
+    int row;      // row inside it
+  };
+  [[nodiscard]] Place placeOf(int row) const;
+  [[nodiscard]] int indexOf(storage::MessageId id) const;
+  [[nodiscard]] int startOf(int message) const;
+  void apply(int message, const RowChange& change);
+  void setIsLast();
+
+  std::vector<storage::MessageRecord> m_older;  // without rows yet
+  std::deque<std::unique_ptr<MessageRows>> m_messages;
+  int m_firstLoaded = 0;  // == m_older.size()
+  int m_rowCount = 0;
+  std::int64_t m_parsedBefore = 0;  // by messages that are gone
+};
+
+}  // namespace ui

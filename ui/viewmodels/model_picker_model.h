@@ -1,0 +1,79 @@
+// The model picker: what can answer, in groups, and which one is chosen.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractListModel>
+#include <QString>
+#include <QVector>
+#include <optional>
+
+#include "storage/settings.h"
+#include "ui/viewmodels/backend_source.h"
+
+namespace ui {
+
+// Thread: GUI. Lifetime: source and settings must outlive it. It takes the source's onChanged.
+class ModelPickerModel : public QAbstractListModel {
+  Q_OBJECT
+  Q_PROPERTY(int count READ count NOTIFY countChanged)
+  Q_PROPERTY(QString selectedKey READ selectedKey NOTIFY selectedChanged)
+  Q_PROPERTY(QString selectedName READ selectedName NOTIFY selectedChanged)
+  Q_PROPERTY(QString selectedPlace READ selectedPlace NOTIFY selectedChanged)
+  // "SmolLM2-135M-Instruct - this computer", or "No model" when nothing is chosen.
+  Q_PROPERTY(QString headerText READ headerText NOTIFY selectedChanged)
+  Q_PROPERTY(bool selectedCanThink READ selectedCanThink NOTIFY selectedChanged)
+  Q_PROPERTY(bool selectedIsUsable READ selectedIsUsable NOTIFY selectedChanged)
+
+ public:
+  // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints"), usable, canThink, isSelected.
+  enum Role {
+    KeyRole = Qt::UserRole + 1,
+    NameRole,
+    PlaceRole,
+    DetailRole,
+    GroupRole,
+    UsableRole,
+    CanThinkRole,
+    IsSelectedRole
+  };
+
+  ModelPickerModel(BackendSource& source, storage::Settings& settings, QObject* parent = nullptr);
+  ~ModelPickerModel() override;
+
+  [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+  [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+  [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+  [[nodiscard]] int count() const { return static_cast<int>(m_choices.size()); }
+  [[nodiscard]] QString selectedKey() const { return m_selectedKey; }
+  [[nodiscard]] QString selectedName() const;
+  [[nodiscard]] QString selectedPlace() const;
+  [[nodiscard]] QString headerText() const;
+  [[nodiscard]] bool selectedCanThink() const;
+  [[nodiscard]] bool selectedIsUsable() const;
+  [[nodiscard]] std::optional<ModelChoice> selected() const;
+
+  // The reader's choice: kept in the settings.
+  Q_INVOKABLE void select(const QString& key);
+  // Adds a model file and chooses it. Takes a path or a file: URL.
+  Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
+  // What a conversation was answered by last; not kept as the reader's choice. An unknown key changes nothing.
+  void showKeyOf(const QString& conversationModelKey);
+
+ signals:
+  void countChanged();
+  void selectedChanged();
+  void storageFailed(const QString& message);
+
+ private:
+  void reload();
+  void setSelected(const QString& key);
+  [[nodiscard]] int rowOf(const QString& key) const;
+
+  BackendSource& m_source;
+  storage::Settings& m_settings;
+  QVector<ModelChoice> m_choices;
+  QString m_selectedKey;
+};
+
+}  // namespace ui
