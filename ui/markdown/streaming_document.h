@@ -1,5 +1,5 @@
-// Markdown that grows: keeps the blocks of a text to which pieces are appended, parsing only its open end again.
-// SPDX-License-Identifier: Apache-2.0
+// Markdown that grows: keeps the blocks of a text to which pieces are appended, parsing only its
+// open end again. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QVector>
@@ -21,8 +21,9 @@ class StreamingDocument {
     QVector<Block> blocks;
   };
 
-  // Adds whole code points of UTF-8. All changes together give the blocks of parseBlocks() of the whole text, however it
-  // was cut. The cost depends on the open piece at the end (see segmenter.h), not on the length of the text.
+  // Adds whole code points of UTF-8. All changes together give the blocks of parseBlocks() of the
+  // whole text, however it was cut. The cost depends on the open piece at the end (see
+  // segmenter.h), not on the length of the text.
   Change append(std::string_view utf8);
 
   [[nodiscard]] int blockCount() const { return m_blockCount; }
@@ -30,16 +31,17 @@ class StreamingDocument {
   [[nodiscard]] std::int64_t bytesParsed() const { return m_bytesParsed; }
 
  private:
-  Segmenter m_segmenter;    // where the closed pieces end
-  std::string m_open;       // the text after them
-  qsizetype m_openAt = 0;   // where that is in the whole
-  int m_stableCount = 0;    // blocks of closed pieces
+  Segmenter m_segmenter;   // where the closed pieces end
+  std::string m_open;      // the text after them
+  qsizetype m_openAt = 0;  // where that is in the whole
+  int m_stableCount = 0;   // blocks of closed pieces
   int m_blockCount = 0;
   std::int64_t m_bytesParsed = 0;
 };
 
-// All blocks of a text. Never fails: what is not Markdown is a paragraph. Link reference definitions are shown as text and
-// resolve nothing, because a line that arrives later must not change what was shown before.
+// All blocks of a text. Never fails: what is not Markdown is a paragraph. Link reference
+// definitions are shown as text and resolve nothing, because a line that arrives later must not
+// change what was shown before.
 [[nodiscard]] QVector<Block> parseBlocks(std::string_view utf8);
 
 }  // namespace ui

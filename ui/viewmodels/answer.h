@@ -1,5 +1,5 @@
-// An answer while it is written: its record, the thinking clock, and the saves that let no more than a second get lost.
-// SPDX-License-Identifier: Apache-2.0
+// An answer while it is written: its record, the thinking clock, and the saves that let no more
+// than a second get lost. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>
@@ -17,11 +17,12 @@
 namespace ui {
 
 struct AnswerTiming {
-  int coalesceMs = 33;   // two frames at 60 Hz: more often costs layout and is not seen
+  int coalesceMs = 33;  // two frames at 60 Hz: more often costs layout and is not seen
   int saveMs = 1000;
 };
 
-// Thread: GUI. Lifetime: the store must outlive it. Destroying it stops the backend and saves what has arrived.
+// Thread: GUI. Lifetime: the store must outlive it. Destroying it stops the backend and saves what
+// has arrived.
 class Answer : public QObject {
   Q_OBJECT
 
@@ -39,7 +40,8 @@ class Answer : public QObject {
 
   void start();
   void stop();
-  // Forgets the answer: the backend is stopped and nothing is written any more (its conversation is being removed).
+  // Forgets the answer: the backend is stopped and nothing is written any more (its conversation is
+  // being removed).
   void abandon();
   // Saves the text once more after a failure; false when it failed again.
   bool save();

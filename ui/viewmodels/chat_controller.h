@@ -1,5 +1,5 @@
-// What the window does with a conversation: send, stop, ask again, open, and save while the answer arrives.
-// SPDX-License-Identifier: Apache-2.0
+// What the window does with a conversation: send, stop, ask again, open, and save while the answer
+// arrives. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>
@@ -19,16 +19,19 @@
 namespace ui {
 
 // Thread: GUI; a backend runs on a thread of its own while it answers (see reply.h).
-// Lifetime: everything given must outlive it. Destroying it stops a running answer and saves what has arrived.
+// Lifetime: everything given must outlive it. Destroying it stops a running answer and saves what
+// has arrived.
 class ChatController : public QObject {
   Q_OBJECT
   Q_PROPERTY(ui::MessageListModel* messages READ messages CONSTANT)
-  Q_PROPERTY(qlonglong conversationId READ conversationId NOTIFY conversationChanged)  // 0: a new one
+  Q_PROPERTY(
+      qlonglong conversationId READ conversationId NOTIFY conversationChanged)  // 0: a new one
   Q_PROPERTY(QString title READ title NOTIFY titleChanged)
   Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY conversationChanged)  // no question yet
   // An answer of this conversation is being written.
   Q_PROPERTY(bool isGenerating READ isGenerating NOTIFY generatingChanged)
-  // What is going on while no text arrives: "Loading the model, 40 %"; empty otherwise. statusPercent is -1 when unknown.
+  // What is going on while no text arrives: "Loading the model, 40 %"; empty otherwise.
+  // statusPercent is -1 when unknown.
   Q_PROPERTY(QString statusText READ statusText NOTIFY statusChanged)
   Q_PROPERTY(int statusPercent READ statusPercent NOTIFY statusChanged)
   Q_PROPERTY(bool isThinking READ isThinking NOTIFY thinkingChanged)
@@ -39,7 +42,8 @@ class ChatController : public QObject {
   // False with the reason in sendHint: no model, or another conversation is being answered.
   Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)
-  // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel" or "".
+  // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel" or
+  // "".
   Q_PROPERTY(QString bannerText READ bannerText NOTIFY bannerChanged)
   Q_PROPERTY(QString bannerAction READ bannerAction NOTIFY bannerChanged)
 
@@ -74,8 +78,9 @@ class ChatController : public QObject {
   [[nodiscard]] QString bannerText() const { return m_bannerText; }
   [[nodiscard]] QString bannerAction() const { return m_bannerAction; }
 
-  // Stores the question, then asks for the answer. False: nothing was sent and the text should stay in the composer (see
-  // sendHint; or confirmSendOut() was emitted and confirmed() sends it). Clears the draft when sent.
+  // Stores the question, then asks for the answer. False: nothing was sent and the text should stay
+  // in the composer (see sendHint; or confirmSendOut() was emitted and confirmed() sends it).
+  // Clears the draft when sent.
   Q_INVOKABLE bool send(const QString& text);
   // The reader agreed to what confirmSendOut() asked, or did not.
   Q_INVOKABLE void confirmed();
@@ -83,7 +88,8 @@ class ChatController : public QObject {
   Q_INVOKABLE void stop();
   Q_INVOKABLE void newConversation();
   Q_INVOKABLE void openConversation(qlonglong conversationId);
-  // Another answer to the last question; the old one stays in the store as a branch. Also "retry" after an error.
+  // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
+  // after an error.
   Q_INVOKABLE void regenerate();
   Q_INVOKABLE void renameCurrent(const QString& title);
   Q_INVOKABLE void saveAgain();  // banner action "retrySave"
@@ -104,7 +110,8 @@ class ChatController : public QObject {
   void draftChanged();
   void canSendChanged();
   void bannerChanged();
-  // A conversation that was answered on this computer would go to `place`. Answer with confirmed() or declined().
+  // A conversation that was answered on this computer would go to `place`. Answer with confirmed()
+  // or declined().
   void confirmSendOut(const QString& place);
   // A question was sent: the view goes to the end.
   void sent();

@@ -19,8 +19,8 @@ class ConversationListModel : public QAbstractListModel {
   Q_PROPERTY(int count READ count NOTIFY countChanged)
 
  public:
-  // In QML: conversationId (number), title, group ("Today", "Yesterday", "Previous 7 days", "Previous 30 days", "Older"),
-  // isCurrent, isGenerating, updatedAt (date).
+  // In QML: conversationId (number), title, group ("Today", "Yesterday", "Previous 7 days",
+  // "Previous 30 days", "Older"), isCurrent, isGenerating, updatedAt (date).
   enum Role {
     ConversationIdRole = Qt::UserRole + 1,
     TitleRole,

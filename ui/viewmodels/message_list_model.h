@@ -13,9 +13,9 @@
 
 namespace ui {
 
-// Only the newest messages have rows at first; loadOlder() puts earlier ones before them (their text is parsed then).
-// Rows are addressed by message and block, so that whatever arrives for a message that is gone does nothing.
-// Thread: GUI.
+// Only the newest messages have rows at first; loadOlder() puts earlier ones before them (their
+// text is parsed then). Rows are addressed by message and block, so that whatever arrives for a
+// message that is gone does nothing. Thread: GUI.
 class MessageListModel : public QAbstractListModel {
   Q_OBJECT
   Q_PROPERTY(int count READ count NOTIFY countChanged)
@@ -23,23 +23,22 @@ class MessageListModel : public QAbstractListModel {
 
  public:
   // In QML:
-  //   kind         which delegate: "question" "thinking" "paragraph" "heading" "code" "listItem" "table" "rule" "error"
+  //   kind         which delegate: "question" "thinking" "paragraph" "heading" "code" "listItem"
+  //   "table" "rule" "error"
   //                "receipt"
   //   messageId    number; the same for all rows of a message
-  //   blockIndex   place among the blocks of its message (thoughts counted apart), -1 for rows that are no blocks
-  //   inThinking   the block is part of the thinking (rows that exist only while it is expanded)
-  //   text         question, error: the text. thinking: its last line. code: the code. blocks: plain text to copy
-  //   html         paragraph, heading, listItem, table: rich text (see ui/markdown/block.h)
-  //   level, indent, quoteDepth, marker, language, isOpen, tableRows (list of lists of html), alignments: see block.h
-  //   isStreaming  its message is being written
-  //   isLast       its message is the last one: actions stay visible
-  //   state        "streaming" "complete" "stopped" "failed" "interrupted"
-  //   seconds      thinking: how long it took so far
-  //   isThinking   thinking: it is going on
-  //   expanded     thinking: its blocks are shown; change it with toggleThinking(messageId)
-  //   receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this computer, 12.4 tokens/s"
-  //   details      receipt: list of {label, value}; error: what exactly happened, may be empty
-  //   action       error: what helps: "retry" "chooseModel" "enterKey" or ""
+  //   blockIndex   place among the blocks of its message (thoughts counted apart), -1 for rows that
+  //   are no blocks inThinking   the block is part of the thinking (rows that exist only while it
+  //   is expanded) text         question, error: the text. thinking: its last line. code: the code.
+  //   blocks: plain text to copy html         paragraph, heading, listItem, table: rich text (see
+  //   ui/markdown/block.h) level, indent, quoteDepth, marker, language, isOpen, tableRows (list of
+  //   lists of html), alignments: see block.h isStreaming  its message is being written isLast its
+  //   message is the last one: actions stay visible state        "streaming" "complete" "stopped"
+  //   "failed" "interrupted" seconds      thinking: how long it took so far isThinking   thinking:
+  //   it is going on expanded     thinking: its blocks are shown; change it with
+  //   toggleThinking(messageId) receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this
+  //   computer, 12.4 tokens/s" details      receipt: list of {label, value}; error: what exactly
+  //   happened, may be empty action       error: what helps: "retry" "chooseModel" "enterKey" or ""
   enum Role {
     KindRole = Qt::UserRole + 1,
     MessageIdRole,
@@ -75,7 +74,8 @@ class MessageListModel : public QAbstractListModel {
   [[nodiscard]] int count() const { return m_rowCount; }
   [[nodiscard]] bool hasOlder() const { return m_firstLoaded > 0; }
 
-  // Rows for up to 40 messages before those that have rows; for the view when its beginning is reached.
+  // Rows for up to 40 messages before those that have rows; for the view when its beginning is
+  // reached.
   Q_INVOKABLE void loadOlder();
   Q_INVOKABLE void toggleThinking(qlonglong messageId);
   // The first row of a message, -1 when it has none.
@@ -112,7 +112,8 @@ class MessageListModel : public QAbstractListModel {
   [[nodiscard]] Place placeOf(int row) const;
   [[nodiscard]] int indexOf(storage::MessageId id) const;
   [[nodiscard]] int startOf(int message) const;
-  void apply(int message, const RowChange& change);
+  void applyBlocks(int message, MessageRows::Section section,
+                   const StreamingDocument::Change& change);
   void setIsLast();
 
   std::vector<storage::MessageRecord> m_older;  // without rows yet

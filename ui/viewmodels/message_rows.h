@@ -13,8 +13,8 @@
 
 namespace ui {
 
-// Rows of a question: one. Rows of an answer: thinking (if any), its blocks (while expanded), the blocks of the text, the
-// error (if any), the receipt (once it is complete). Thread: GUI.
+// Rows of a question: one. Rows of an answer: thinking (if any), its blocks (while expanded), the
+// blocks of the text, the error (if any), the receipt (once it is complete). Thread: GUI.
 class MessageRows {
  public:
   enum class Section { Question, Thinking, Thought, Text, Error, Receipt };

@@ -25,7 +25,8 @@ class ModelPickerModel : public QAbstractListModel {
   Q_PROPERTY(bool selectedIsUsable READ selectedIsUsable NOTIFY selectedChanged)
 
  public:
-  // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints"), usable, canThink, isSelected.
+  // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints"),
+  // usable, canThink, isSelected.
   enum Role {
     KeyRole = Qt::UserRole + 1,
     NameRole,
@@ -57,7 +58,8 @@ class ModelPickerModel : public QAbstractListModel {
   Q_INVOKABLE void select(const QString& key);
   // Adds a model file and chooses it. Takes a path or a file: URL.
   Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
-  // What a conversation was answered by last; not kept as the reader's choice. An unknown key changes nothing.
+  // What a conversation was answered by last; not kept as the reader's choice. An unknown key
+  // changes nothing.
   void showKeyOf(const QString& conversationModelKey);
 
  signals:

@@ -1,5 +1,5 @@
-// One run of a backend on a thread of its own: its events arrive on the GUI thread, in pieces a window can draw.
-// SPDX-License-Identifier: Apache-2.0
+// One run of a backend on a thread of its own: its events arrive on the GUI thread, in pieces a
+// window can draw. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QElapsedTimer>
@@ -15,7 +15,8 @@
 
 namespace ui {
 
-// Thread: GUI. Destroying it stops the backend and waits for it (a backend returns within 100 ms of a stop).
+// Thread: GUI. Destroying it stops the backend and waits for it (a backend returns within 100 ms of
+// a stop).
 class Reply : public QObject {
   Q_OBJECT
 
@@ -28,7 +29,8 @@ class Reply : public QObject {
   // To be called once, after the signals are connected.
   void start();
   void stop();
-  // Stops, waits, and delivers what had not been delivered; ended() has been emitted when it returns.
+  // Stops, waits, and delivers what had not been delivered; ended() has been emitted when it
+  // returns.
   void finishNow();
 
  signals:

@@ -1,5 +1,5 @@
-// The settings page: theme, the remote endpoint, and its key, which goes in and never comes back out.
-// SPDX-License-Identifier: Apache-2.0
+// The settings page: theme, the remote endpoint, and its key, which goes in and never comes back
+// out. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>
@@ -14,7 +14,8 @@ namespace ui {
 // Thread: GUI. Lifetime: settings, secrets and source must outlive it.
 class SettingsController : public QObject {
   Q_OBJECT
-  Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)  // "system" "light" "dark"
+  Q_PROPERTY(
+      QString theme READ theme WRITE setTheme NOTIFY themeChanged)  // "system" "light" "dark"
   Q_PROPERTY(QString remoteBaseUrl READ remoteBaseUrl NOTIFY remoteChanged)
   Q_PROPERTY(QString remoteHost READ remoteHost NOTIFY remoteChanged)
   Q_PROPERTY(bool hasKey READ hasKey NOTIFY remoteChanged)
@@ -35,9 +36,11 @@ class SettingsController : public QObject {
   [[nodiscard]] QString keyPlaceText() const;
   [[nodiscard]] QString problem() const { return m_problem; }
 
-  // Reads the key that is kept for the endpoint and tells the source. Once, after everything is wired.
+  // Reads the key that is kept for the endpoint and tells the source. Once, after everything is
+  // wired.
   void start();
-  // Uses an endpoint. A key is kept for its host; an empty one leaves the key of that host as it is. False: see problem.
+  // Uses an endpoint. A key is kept for its host; an empty one leaves the key of that host as it
+  // is. False: see problem.
   Q_INVOKABLE bool saveRemote(const QString& baseUrl, const QString& key);
   Q_INVOKABLE void forgetKey();
 
