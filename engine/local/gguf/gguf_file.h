@@ -24,16 +24,18 @@ using StringArray = std::vector<std::string>;
 using Value = std::variant<std::int64_t, std::uint64_t, double, bool, std::string, IntegerArray,
                            FloatArray, StringArray>;
 
-// Source: the GGUF specification; limits are named constants in gguf_file.cpp.
+// Source: the GGUF specification; limits are named constants beside the readers.
 //
-// Errors of open(): NotFound/Io (the path), Corrupt (what field, at which byte offset, expected and
-// got), Unsupported (version, byte order, a tensor type we cannot read: names tensor, type and what
-// to do). Thread: any, once open. Lifetime: tensors point into the mapping; a file must not be
-// shortened while it is open.
+// Errors of open(): NotFound/Denied/Io (the path), Corrupt (what field, at which byte offset,
+// expected and got), Unsupported (version, byte order, a tensor type of unknown size: names tensor,
+// type and what to do).
+// Thread: any, once open. Lifetime: tensors point into the mapping; a file must not be shortened
+// while it is open.
 class File {
  public:
   static base::Result<std::shared_ptr<const File>> open(const std::filesystem::path& path);
-  // The same checks on bytes in memory, which must outlive the File. For tests and fuzzing.
+  // The same checks on bytes in memory, which start at a multiple of 8 and must outlive the File.
+  // For tests and fuzzing.
   static base::Result<std::shared_ptr<const File>> parse(std::span<const std::byte> bytes,
                                                          std::string name);
   virtual ~File() = default;
@@ -46,7 +48,9 @@ class File {
   [[nodiscard]] virtual std::span<const std::string> keys() const = 0;
   [[nodiscard]] virtual const Value* find(std::string_view key) const = 0;
 
-  // Tensors in file order. Every range lies inside the file, aligned, without overlaps.
+  // Tensors in file order. Every range lies inside the file, aligned, without overlaps. Types may
+  // be any of tensor_types.h, which has more than WeightType: whoever uses a tensor checks its
+  // type.
   [[nodiscard]] virtual std::span<const kernels::Tensor> tensors() const = 0;
   [[nodiscard]] virtual const kernels::Tensor* findTensor(std::string_view name) const = 0;
 

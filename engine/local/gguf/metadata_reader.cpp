@@ -1,0 +1,216 @@
+// The key-value part of a GGUF file.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/gguf/metadata_reader.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+namespace gguf {
+namespace {
+
+// The biggest real files stay far below each of these: vocabularies have up to 256k tokens and 500k
+// merges.
+constexpr std::uint64_t kMaxKeyBytes = 65535;
+constexpr std::uint64_t kMaxStringBytes = 16ULL << 20;
+constexpr std::uint64_t kMaxMetadataBytes = 256ULL << 20;
+// All arrays together: an element takes up to 32 bytes of our memory, whatever it takes in the
+// file.
+constexpr std::uint64_t kMaxArrayElements = 16ULL << 20;
+
+enum ValueType : std::uint32_t {
+  U8,
+  I8,
+  U16,
+  I16,
+  U32,
+  I32,
+  F32,
+  Bool,
+  String,
+  Array,
+  U64,
+  I64,
+  F64
+};
+
+// Bytes of one value in the file; a string has at least its length.
+constexpr std::array<std::uint64_t, 13> kMinValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
+
+class MetadataReader {
+ public:
+  explicit MetadataReader(FieldReader& reader) : m_reader(reader) {}
+
+  base::Result<Metadata> read(std::uint64_t records);
+
+ private:
+  base::Result<Value> readValue(std::uint32_t type, const std::string& key);
+  base::Result<Value> readArray(const std::string& key);
+  base::Result<Value> readStrings(std::uint64_t count, const std::string& key);
+  base::Result<Value> readIntegers(std::uint32_t type, std::uint64_t count, const std::string& key);
+  Value readFloats(std::uint32_t type, std::uint64_t count);
+  // One number whose bytes are known to be there. nullopt: beyond 2^63 - 1, or a bool other than 0
+  // and 1.
+  std::optional<std::int64_t> readInteger(std::uint32_t type);
+  double readFloat(std::uint32_t type);
+
+  FieldReader& m_reader;
+  std::uint64_t m_arrayElements = 0;
+  Metadata m_metadata;
+};
+
+base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
+  m_metadata.keys.reserve(records);
+  m_metadata.values.reserve(records);
+  std::unordered_set<std::string_view> seen;
+  seen.reserve(records);
+  for (std::uint64_t i = 0; i < records; ++i) {
+    const std::size_t offset = m_reader.offset();
+    const auto key = m_reader.text("key name", kMaxKeyBytes);
+    if (!key) return key.error();
+    if (key->empty()) return m_reader.corrupt("key name", offset, "at least one byte", "none");
+    if (!seen.insert(*key).second) {
+      return m_reader.corrupt("key name", offset, "unique keys", quote(*key));
+    }
+    m_metadata.keys.emplace_back(*key);
+
+    const auto type = m_reader.u32("type of key " + quote(*key));
+    if (!type) return type.error();
+    auto value = readValue(*type, m_metadata.keys.back());
+    if (!value) return std::move(value).error();
+    m_metadata.values.push_back(std::move(*value));
+
+    if (m_reader.offset() > kMaxMetadataBytes) {
+      return m_reader.corrupt("metadata", m_reader.offset(),
+                              "at most " + std::to_string(kMaxMetadataBytes) + " bytes", "more");
+    }
+  }
+  return std::move(m_metadata);
+}
+
+base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::string& key) {
+  if (type == Array) return readArray(key);
+  const std::string field = "value of key " + quote(key);
+  if (type == String) {
+    const auto value = m_reader.text(field, kMaxStringBytes);
+    if (!value) return value.error();
+    return Value(std::in_place_type<std::string>, *value);
+  }
+  const std::size_t offset = m_reader.offset();
+  if (type > F64) {
+    return m_reader.corrupt("type of key " + quote(key), offset - 4, "0 to 12",
+                            std::to_string(type));
+  }
+  if (m_reader.remaining() < kMinValueBytes[type]) {
+    return m_reader.cutShort(field, kMinValueBytes[type]);
+  }
+  if (type == F32 || type == F64) return Value(readFloat(type));
+  if (type == U64) {
+    const std::uint64_t value = *m_reader.raw().u64();
+    if (!std::in_range<std::int64_t>(value)) return Value(value);
+    return Value(static_cast<std::int64_t>(value));
+  }
+  const auto value = readInteger(type);
+  if (!value) return m_reader.corrupt(field, offset, "0 or 1", "another byte");
+  if (type == Bool) return Value(*value == 1);
+  return Value(*value);
+}
+
+double MetadataReader::readFloat(std::uint32_t type) {
+  return type == F32 ? double{*m_reader.raw().f32()} : *m_reader.raw().f64();
+}
+
+std::optional<std::int64_t> MetadataReader::readInteger(std::uint32_t type) {
+  base::ByteReader& raw = m_reader.raw();
+  switch (type) {
+    case U8:
+      return *raw.u8();
+    case I8:
+      return static_cast<std::int8_t>(*raw.u8());
+    case U16:
+      return *raw.u16();
+    case I16:
+      return static_cast<std::int16_t>(*raw.u16());
+    case U32:
+      return *raw.u32();
+    case I32:
+      return static_cast<std::int32_t>(*raw.u32());
+    case I64:
+      return static_cast<std::int64_t>(*raw.u64());
+    case U64: {
+      const std::uint64_t value = *raw.u64();
+      if (!std::in_range<std::int64_t>(value)) return std::nullopt;
+      return static_cast<std::int64_t>(value);
+    }
+    default: {
+      const std::uint8_t flag = *raw.u8();
+      if (flag > 1) return std::nullopt;
+      return flag;
+    }
+  }
+}
+
+base::Result<Value> MetadataReader::readArray(const std::string& key) {
+  const std::string typeField = "element type of key " + quote(key);
+  const std::size_t typeOffset = m_reader.offset();
+  const auto type = m_reader.u32(typeField);
+  if (!type) return type.error();
+  if (*type == Array) return m_reader.corrupt(typeField, typeOffset, "no arrays of arrays", "one");
+  if (*type > F64) return m_reader.corrupt(typeField, typeOffset, "0 to 12", std::to_string(*type));
+
+  const std::string countField = "element count of key " + quote(key);
+  const auto elements = m_reader.count(countField, kMaxArrayElements - m_arrayElements);
+  if (!elements) return elements.error();
+  const std::uint64_t needed = *elements * kMinValueBytes[*type];
+  if (needed > m_reader.remaining()) return m_reader.cutShort(countField, needed);
+  m_arrayElements += *elements;
+
+  if (*type == String) return readStrings(*elements, key);
+  if (*type == F32 || *type == F64) return readFloats(*type, *elements);
+  return readIntegers(*type, *elements, key);
+}
+
+base::Result<Value> MetadataReader::readStrings(std::uint64_t elements, const std::string& key) {
+  const std::string field = "element of key " + quote(key);
+  StringArray result;
+  result.reserve(elements);
+  for (std::uint64_t i = 0; i < elements; ++i) {
+    const auto element = m_reader.text(field, kMaxStringBytes);
+    if (!element) return element.error();
+    result.emplace_back(*element);
+  }
+  return Value(std::move(result));
+}
+
+// The caller has checked that the elements are there.
+Value MetadataReader::readFloats(std::uint32_t type, std::uint64_t elements) {
+  FloatArray result(elements);
+  for (double& element : result) element = readFloat(type);
+  return result;
+}
+
+// As readFloats().
+base::Result<Value> MetadataReader::readIntegers(std::uint32_t type, std::uint64_t elements,
+                                                 const std::string& key) {
+  IntegerArray result(elements);
+  for (std::int64_t& element : result) {
+    const std::size_t offset = m_reader.offset();
+    const auto value = readInteger(type);
+    if (!value) {
+      return m_reader.corrupt("element of key " + quote(key), offset,
+                              type == Bool ? "0 or 1" : "at most 2^63 - 1", "another value");
+    }
+    element = *value;
+  }
+  return Value(std::move(result));
+}
+
+}  // namespace
+
+base::Result<Metadata> readMetadata(FieldReader& reader, std::uint64_t count) {
+  return MetadataReader(reader).read(count);
+}
+
+}  // namespace gguf
