@@ -1,5 +1,6 @@
 // One row of an answer: a paragraph, a heading, a list item, a piece of code, a table or a rule,
-// ready to be shown. SPDX-License-Identifier: Apache-2.0
+// ready to be shown.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QString>

@@ -1,5 +1,6 @@
 // Finds where a Markdown text can be cut so that the pieces, parsed alone, give what the whole
-// gives. SPDX-License-Identifier: Apache-2.0
+// gives.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // Markdown that grows: keeps the blocks of a text to which pieces are appended, parsing only its
-// open end again. SPDX-License-Identifier: Apache-2.0
+// open end again.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QVector>

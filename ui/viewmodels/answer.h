@@ -1,5 +1,6 @@
 // An answer while it is written: its record, the thinking clock, and the saves that let no more
-// than a second get lost. SPDX-License-Identifier: Apache-2.0
+// than a second get lost.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>

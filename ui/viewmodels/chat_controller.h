@@ -1,5 +1,6 @@
 // What the window does with a conversation: send, stop, ask again, open, and save while the answer
-// arrives. SPDX-License-Identifier: Apache-2.0
+// arrives.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>

@@ -1,5 +1,6 @@
 // One run of a backend on a thread of its own: its events arrive on the GUI thread, in pieces a
-// window can draw. SPDX-License-Identifier: Apache-2.0
+// window can draw.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QElapsedTimer>

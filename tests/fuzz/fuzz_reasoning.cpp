@@ -1,0 +1,73 @@
+// Any bytes as a model's output, cut anywhere: always valid UTF-8, and the cuts change nothing.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/local/reasoning_parser.h"
+#include "engine/local/tokenizer/stream_decoder.h"
+#include "tests/fuzz/check.h"
+
+namespace {
+
+struct Shown {
+  std::string reasoning;
+  std::string text;
+  bool operator==(const Shown&) const = default;
+};
+
+void collect(const std::vector<engine::Event>& events, Shown& shown) {
+  for (const engine::Event& event : events) {
+    if (const auto* delta = std::get_if<engine::ReasoningDelta>(&event))
+      shown.reasoning += delta->text;
+    else if (const auto* piece = std::get_if<engine::TextDelta>(&event))
+      shown.text += piece->text;
+    else
+      fuzz::require(false, "the parser gives only reasoning and text");
+  }
+}
+
+bool isContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// Loose on purpose: no piece begins inside a code point, none ends inside one.
+bool endsWhole(std::string_view text) {
+  std::size_t back = 0;
+  while (back < text.size() && back < 3 && isContinuation(text[text.size() - 1 - back])) ++back;
+  if (back == text.size()) return text.empty();
+  const auto lead = static_cast<unsigned char>(text[text.size() - 1 - back]);
+  const std::size_t expected = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+  return back == expected;
+}
+
+Shown run(local::OutputStart start, std::string_view bytes, std::size_t step) {
+  tokenizer::StreamDecoder decoder;
+  local::ReasoningParser parser(start);
+  Shown shown;
+  while (!bytes.empty()) {
+    const std::string whole = decoder.push(bytes.substr(0, step));
+    bytes.remove_prefix(std::min(step, bytes.size()));
+    fuzz::require(endsWhole(whole) && (whole.empty() || !isContinuation(whole.front())),
+                  "pieces are whole code points");
+    collect(parser.push(whole), shown);
+  }
+  collect(parser.push(decoder.finish()), shown);
+  collect(parser.finish(), shown);
+  return shown;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 2) return 0;
+  const auto start = static_cast<local::OutputStart>(data[0] % 3);
+  const std::size_t step = data[1] % 16 + 1;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
+  fuzz::require(run(start, bytes, step) == run(start, bytes, size), "cuts change nothing");
+  return 0;
+}

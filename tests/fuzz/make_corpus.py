@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# Writes the first inputs of each fuzz target: small, valid, one per feature. The same ones at each call.
+# SPDX-License-Identifier: Apache-2.0
+"""Usage: make_corpus.py FOLDER"""
+import pathlib
+import struct
+import sys
+
+U32, I32, F32, BOOL, STRING, ARRAY, U64 = 4, 5, 6, 7, 8, 9, 10
+
+
+def text(value):
+    data = value.encode("utf-8")
+    return struct.pack("<Q", len(data)) + data
+
+
+def gguf(pairs=(), tensors=(), version=3):
+    """pairs: (key, type, bytes of the value); tensors: (name, shape, type, bytes)."""
+    head = b"GGUF" + struct.pack("<IQQ", version, len(tensors), len(pairs))
+    for key, kind, value in pairs:
+        head += text(key) + struct.pack("<I", kind) + value
+    data = b""
+    for name, shape, kind, values in tensors:
+        head += text(name) + struct.pack("<I", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+        head += struct.pack("<IQ", kind, len(data))
+        data += values + b"\0" * (-len(values) % 32)
+    return head + b"\0" * (-len(head) % 32) + data
+
+
+def gguf_seeds():
+    strings = struct.pack("<IQ", STRING, 2) + text("a") + text("b")
+    numbers = struct.pack("<IQ3f", F32, 3, 0.5, 1, 2)
+    yield gguf()
+    yield gguf(version=2)
+    yield gguf([("general.architecture", STRING, text("llama")), ("general.alignment", U32, struct.pack("<I", 32))])
+    yield gguf([("a", I32, struct.pack("<i", -1)), ("b", F32, struct.pack("<f", 1.5)), ("c", BOOL, b"\1"),
+                ("d", U64, struct.pack("<Q", 1 << 40)), ("e", ARRAY, strings), ("f", ARRAY, numbers)])
+    yield gguf([], [("f32", (4, 2), 0, b"\0" * 32), ("f16", (4,), 1, b"\0" * 8)])
+    # Types of blocks: id, values per block, bytes per block.
+    for kind, values, size in ((2, 32, 18), (3, 32, 20), (6, 32, 22), (8, 32, 34), (12, 256, 144), (13, 256, 176), (14, 256, 210)):
+        yield gguf([], [("blocks", (values, 1), kind, b"\1" * size)])
+
+
+def tokenizer_seeds():
+    texts = ("Hello, world! 12345", " a  b\n\n\tc ", "你好，世界", "naïve café — “quotes”", "👩‍👩‍👧 🇩🇪", "<|end|> the the",
+             "it's I'LL don't", "\r\n\r\n", "كتاب हिन्दी ไทย")
+    for choice in range(7):
+        for sample in texts:
+            yield bytes((0, choice)) + sample.encode("utf-8")
+    yield bytes((0, 0)) + b"a" * 200
+    yield bytes((0, 2)) + b"\xff\xfe\x80abc\xc3"
+    for choice in range(16):
+        yield bytes((1, choice)) + b"a\0b\0ab\0a b\0<unk>\0\xe2\x96\x81a"
+
+
+def reasoning_seeds():
+    samples = ("<think>\nhmm\n</think>\n\nYes.", "no thought </think> here", "<think></think>text", "a < b and <thin air",
+               "<think>你好</think>世界", "\n\n<think>", "thought</think>answer</think>again")
+    for start in range(3):
+        for step in (0, 2, 15):
+            for sample in samples:
+                yield bytes((start, step)) + sample.encode("utf-8")
+
+
+def sse_seeds():
+    stream = b"data: {\"a\":1}\n\ndata: [DONE]\n\n"
+    for step in (0, 1, 7):
+        yield bytes((step,)) + stream
+        yield bytes((step,)) + stream.replace(b"\n", b"\r\n")
+        yield bytes((step,)) + stream.replace(b"\n", b"\r")
+        yield bytes((step,)) + b": keep-alive\n\nevent: x\nid: 1\nretry: 10\ndata: a\ndata: b\n\ndata\n\n"
+        yield bytes((step,)) + b"\xef\xbb\xbfdata: \xe4\xbd\xa0\n\n"
+
+
+def wire_format_seeds():
+    yield (b'{"id":"1","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":'
+           b'{"role":"assistant","reasoning_content":"hm","content":null},"finish_reason":null}]}')
+    yield b'{"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,' \
+          b'"completion_tokens":5,"prompt_cache_hit_tokens":1,"completion_tokens_details":{"reasoning_tokens":2}}}'
+    yield b'{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":' \
+          b'{"name":"f","arguments":"{}"}}]}}]}'
+    yield b'{"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}}'
+    yield b'{"choices":[]}'
+    yield b'{"object":"list","data":[{"id":"deepseek-chat","object":"model","owned_by":"deepseek"}]}'
+    yield b'{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"max_tokens":5,"stop":["x"]}'
+
+
+SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds,
+         "sse": sse_seeds, "wire_format": wire_format_seeds}
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    for name, seeds in SEEDS.items():
+        folder = root / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, seed in enumerate(seeds()):
+            (folder / f"seed-{number:03}").write_bytes(seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
