@@ -1,0 +1,248 @@
+// Online softmax: query rows keep their largest score, sum and values while blocks go by.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Source: Dao et al., FlashAttention (2022), section 3; merging of parts as in Flash-Decoding.
+#include "engine/local/kernels/cpu/attention.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace kernels::cpu {
+
+namespace {
+
+constexpr std::int64_t kLanes = 16;        // width of a tile
+constexpr std::int64_t kRowsPerTask = 48;  // query rows that share a converted block
+// With few query rows the context itself is split. The size is fixed, not derived from the number
+// of threads, so that the result does not depend on it.
+constexpr std::int64_t kSplitPositions = 256;
+constexpr std::int64_t kEnoughTasks = 8;
+constexpr std::int64_t kLargestBlock = 64;
+
+std::int64_t roundUp(std::int64_t n, std::int64_t multiple) {
+  return (n + multiple - 1) / multiple * multiple;
+}
+
+// Positions per block: keys and values of a block should stay in the second-level cache.
+std::int64_t blockPositions(const Attention& shape) {
+  return shape.keyColumns > 256 ? 32 : kLargestBlock;
+}
+
+}  // namespace
+
+// Query rows of tokens [firstToken, endToken) and one KV head against positions [firstPosition,
+// endPosition).
+struct AttentionRunner::Task {
+  std::int64_t kvHead;
+  std::int64_t firstToken;
+  std::int64_t endToken;
+  std::int64_t firstPosition;
+  std::int64_t endPosition;
+  std::int64_t partialOffset;
+  std::int64_t splits;  // of these query rows; the first split's task says it, the others say 0
+
+  [[nodiscard]] std::int64_t rows(const Attention& shape) const {
+    return (endToken - firstToken) * (shape.heads / shape.kvHeads);
+  }
+};
+
+// A thread's scratch and a task's result, in floats.
+struct AttentionRunner::Memory {
+  float* q;        // [rows][keyColumns]
+  float* keys;     // [block / 16][keyColumns][16]
+  float* values;   // [block][valueColumns, padded]
+  float* scores;   // [rows][block]
+  float* out;      // [rows][valueColumns, padded]
+  float* largest;  // [rows]
+  float* sums;     // [rows]
+
+  static std::size_t scratchFloats(const Attention& shape, std::int64_t rows) {
+    const std::int64_t block = blockPositions(shape);
+    return static_cast<std::size_t>(roundUp(rows * shape.keyColumns, kLanes) +
+                                    block * shape.keyColumns +
+                                    block * roundUp(shape.valueColumns, kLanes) + rows * block);
+  }
+  static std::int64_t resultFloats(const Attention& shape, std::int64_t rows) {
+    return rows * (roundUp(shape.valueColumns, kLanes) + 2);
+  }
+  Memory(const Attention& shape, std::int64_t rows, float* scratch, float* result)
+      : q(scratch),
+        keys(q + roundUp(rows * shape.keyColumns, kLanes)),
+        values(keys + blockPositions(shape) * shape.keyColumns),
+        scores(values + blockPositions(shape) * roundUp(shape.valueColumns, kLanes)),
+        out(result),
+        largest(out + rows * roundUp(shape.valueColumns, kLanes)),
+        sums(largest + rows) {}
+};
+
+void AttentionRunner::run(const AttentionCall& call) {
+  const Attention& shape = call.shape;
+  assert(shape.heads % shape.kvHeads == 0 && shape.scale > 0.0F);
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t tokensPerTask = std::max<std::int64_t>(1, kRowsPerTask / group);
+  const std::int64_t tokenBlocks = (call.tokens + tokensPerTask - 1) / tokensPerTask;
+  const bool split = tokenBlocks * shape.kvHeads < kEnoughTasks;
+
+  std::vector<Task> tasks;
+  std::int64_t partials = 0;
+  std::int64_t mostRows = 0;
+  // The last tokens see the most positions: first, so that no thread is left with a long task at
+  // the end.
+  for (std::int64_t first = (tokenBlocks - 1) * tokensPerTask; first >= 0; first -= tokensPerTask) {
+    const std::int64_t end = std::min(call.tokens, first + tokensPerTask);
+    const std::int64_t positions = shape.firstPosition + end;
+    const std::int64_t step = split ? kSplitPositions : positions;
+    for (std::int64_t head = 0; head < shape.kvHeads; ++head) {
+      for (std::int64_t at = 0; at < positions; at += step) {
+        const std::int64_t splits = at == 0 ? (positions + step - 1) / step : 0;
+        tasks.push_back({head, first, end, at, std::min(positions, at + step), partials, splits});
+        const std::int64_t rows = tasks.back().rows(shape);
+        partials += Memory::resultFloats(shape, rows);
+        mostRows = std::max(mostRows, rows);
+      }
+    }
+  }
+  if (m_partials.size() < static_cast<std::size_t>(partials)) {
+    m_partials.resize(static_cast<std::size_t>(partials));
+  }
+  m_runtime.reserveScratch(Memory::scratchFloats(shape, mostRows) * sizeof(float));
+  const std::int64_t cost = (shape.firstPosition + call.tokens) * shape.kvHeads *
+                            (shape.keyColumns + shape.valueColumns) * (1 + call.tokens * group / 4);
+  m_runtime.forEach(static_cast<std::int64_t>(tasks.size()), cost, [&](std::int64_t i, int worker) {
+    const Task& task = tasks[static_cast<std::size_t>(i)];
+    compute(call, task,
+            Memory(shape, task.rows(shape), m_runtime.scratchOf<float>(worker),
+                   m_partials.data() + task.partialOffset));
+  });
+  merge(call, tasks);
+}
+
+void AttentionRunner::compute(const AttentionCall& call, const Task& task,
+                              const Memory& memory) const {
+  const Attention& shape = call.shape;
+  const KernelTable& table = m_runtime.table;
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t rows = task.rows(shape);
+  const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
+  const std::int64_t block = blockPositions(shape);
+  for (std::int64_t t = task.firstToken; t < task.endToken; ++t) {
+    std::copy_n(call.q + t * call.qStride + task.kvHead * group * shape.keyColumns,
+                group * shape.keyColumns,
+                memory.q + (t - task.firstToken) * group * shape.keyColumns);
+  }
+  std::fill_n(memory.out, rows * padded, 0.0F);
+  std::fill_n(memory.largest, rows, -std::numeric_limits<float>::infinity());
+  std::fill_n(memory.sums, rows, 0.0F);
+
+  for (std::int64_t first = task.firstPosition; first < task.endPosition; first += block) {
+    const std::int64_t count = std::min(block, task.endPosition - first);
+    loadBlock(call, task, first, count, memory);
+    for (std::int64_t p = 0; p < count; p += kLanes) {
+      table.multiplyTile({memory.q, shape.keyColumns, rows, shape.keyColumns,
+                          memory.keys + p * shape.keyColumns, kLanes, memory.scores + p, block,
+                          false});
+    }
+    softmaxBlock(call, task, first, count, memory);
+    for (std::int64_t column = 0; column < padded; column += kLanes) {
+      table.multiplyTile({memory.scores, block, rows, count, memory.values + column, padded,
+                          memory.out + column, padded, true});
+    }
+  }
+}
+
+void AttentionRunner::loadBlock(const AttentionCall& call, const Task& task, std::int64_t first,
+                                std::int64_t count, const Memory& memory) const {
+  const Attention& shape = call.shape;
+  const KernelTable& table = m_runtime.table;
+  const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
+  const CachedRows& valueRows = shape.valuesInKeys ? call.keys : call.values;
+  const std::int64_t keyAt = first * call.keys.columns + task.kvHead * shape.keyColumns;
+  const std::int64_t valueAt =
+      first * valueRows.columns +
+      task.kvHead * (shape.valuesInKeys ? shape.keyColumns : shape.valueColumns);
+
+  for (std::int64_t p = 0; p < count; p += kLanes) {
+    const std::int64_t rows = std::min(kLanes, count - p);
+    const std::int64_t at = keyAt + p * call.keys.columns;
+    float* const panel = memory.keys + p * shape.keyColumns;
+    if (call.keys.type == CacheType::F16) {
+      table.transposeHalf(static_cast<const std::uint16_t*>(call.keys.data) + at, call.keys.columns,
+                          rows, shape.keyColumns, panel);
+    } else {
+      table.transposeFloat(static_cast<const float*>(call.keys.data) + at, call.keys.columns, rows,
+                           shape.keyColumns, panel);
+    }
+  }
+  for (std::int64_t p = 0; p < count; ++p) {
+    const std::int64_t at = valueAt + p * valueRows.columns;
+    float* const row = memory.values + p * padded;
+    if (valueRows.type == CacheType::F16) {
+      table.halfToFloat(static_cast<const std::uint16_t*>(valueRows.data) + at, shape.valueColumns,
+                        row);
+    } else {
+      std::copy_n(static_cast<const float*>(valueRows.data) + at, shape.valueColumns, row);
+    }
+    std::fill(row + shape.valueColumns, row + padded, 0.0F);
+  }
+}
+
+void AttentionRunner::softmaxBlock(const AttentionCall& call, const Task& task, std::int64_t first,
+                                   std::int64_t count, const Memory& memory) const {
+  const Attention& shape = call.shape;
+  const KernelTable& table = m_runtime.table;
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t rows = task.rows(shape);
+  const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
+  const std::int64_t block = blockPositions(shape);
+  for (std::int64_t m = 0; m < rows; ++m) {
+    float* const scores = memory.scores + m * block;
+    const std::int64_t position = shape.firstPosition + task.firstToken + m / group;
+    const std::int64_t visible = std::clamp<std::int64_t>(position + 1 - first, 0, count);
+    std::fill(scores + visible, scores + count, 0.0F);
+    if (visible == 0) continue;
+    const float largest = std::max(memory.largest[m], shape.scale * table.maximum(scores, visible));
+    // exp(-infinity) = 0 for the first block, whose accumulators are zero anyway.
+    const float correction = std::exp(memory.largest[m] - largest);
+    if (correction != 1.0F) table.scale(memory.out + m * padded, correction, padded);
+    memory.sums[m] =
+        memory.sums[m] * correction + table.expSum(scores, shape.scale, largest, visible);
+    memory.largest[m] = largest;
+  }
+}
+
+void AttentionRunner::merge(const AttentionCall& call, const std::vector<Task>& tasks) const {
+  const Attention& shape = call.shape;
+  const KernelTable& table = m_runtime.table;
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const Task& task = tasks[i];
+    const std::int64_t rows = task.rows(shape);
+    const std::int64_t size = Memory::resultFloats(shape, rows);
+    for (std::int64_t m = 0; m < rows && task.splits > 0; ++m) {
+      const std::int64_t token = task.firstToken + m / group;
+      const std::int64_t head = task.kvHead * group + m % group;
+      float* const out = call.out + token * call.outStride + head * shape.valueColumns;
+      const auto part = [&](std::int64_t split) {
+        return Memory(shape, rows, nullptr,
+                      const_cast<float*>(m_partials.data()) + task.partialOffset + split * size);
+      };
+      float largest = -std::numeric_limits<float>::infinity();
+      for (std::int64_t s = 0; s < task.splits; ++s)
+        largest = std::max(largest, part(s).largest[m]);
+      float sum = 0.0F;
+      for (std::int64_t s = 0; s < task.splits; ++s) {
+        sum += part(s).sums[m] * std::exp(part(s).largest[m] - largest);
+      }
+      std::fill_n(out, shape.valueColumns, 0.0F);
+      for (std::int64_t s = 0; s < task.splits; ++s) {
+        table.addScaled(out, part(s).out + m * padded, std::exp(part(s).largest[m] - largest) / sum,
+                        shape.valueColumns);
+      }
+    }
+  }
+}
+
+}  // namespace kernels::cpu

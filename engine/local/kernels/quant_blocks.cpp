@@ -1,0 +1,207 @@
+// One table of weight types; a new type is one row and one block function.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/kernels/quant_blocks.h"
+
+#include <array>
+#include <cassert>
+#include <cstring>
+#include <string_view>
+
+#include "engine/base/half.h"
+
+namespace kernels {
+
+namespace {
+
+using Bytes = const std::uint8_t*;
+
+std::uint16_t load16(Bytes p) {
+  return static_cast<std::uint16_t>(p[0] | (p[1] << 8));
+}
+
+float half(Bytes p) {
+  return base::halfToFloat(load16(p));
+}
+
+void decodeF32(Bytes block, float* out) {
+  std::memcpy(out, block, sizeof(float));
+}
+
+void decodeF16(Bytes block, float* out) {
+  *out = half(block);
+}
+
+void decodeBf16(Bytes block, float* out) {
+  *out = base::bfloatToFloat(load16(block));
+}
+
+void decodeQ8_0(Bytes block, float* out) {
+  const float d = half(block);
+  for (int i = 0; i < 32; ++i) {
+    out[i] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + i]));
+  }
+}
+
+void decodeQ4_0(Bytes block, float* out) {
+  const float d = half(block);
+  for (int j = 0; j < 16; ++j) {
+    out[j] = d * static_cast<float>((block[2 + j] & 15) - 8);
+    out[j + 16] = d * static_cast<float>((block[2 + j] >> 4) - 8);
+  }
+}
+
+void decodeQ4_1(Bytes block, float* out) {
+  const float d = half(block);
+  const float m = half(block + 2);
+  for (int j = 0; j < 16; ++j) {
+    out[j] = d * static_cast<float>(block[4 + j] & 15) + m;
+    out[j + 16] = d * static_cast<float>(block[4 + j] >> 4) + m;
+  }
+}
+
+void decodeQ5_0(Bytes block, float* out) {
+  const float d = half(block);
+  const std::uint32_t high =
+      load16(block + 2) | (static_cast<std::uint32_t>(load16(block + 4)) << 16);
+  for (unsigned j = 0; j < 16; ++j) {
+    const int low = (block[6 + j] & 15) | static_cast<int>(((high >> j) & 1U) << 4);
+    const int upper = (block[6 + j] >> 4) | static_cast<int>(((high >> (j + 16)) & 1U) << 4);
+    out[j] = d * static_cast<float>(low - 16);
+    out[j + 16] = d * static_cast<float>(upper - 16);
+  }
+}
+
+// d, dmin, 12 bytes of scales, (Q5_K: 32 bytes of fifth bits,) 128 bytes of nibbles.
+void decodeQ45K(Bytes block, bool fiveBits, float* out) {
+  const float d = half(block);
+  const float dmin = half(block + 2);
+  const Bytes high = block + 16;
+  const Bytes nibbles = fiveBits ? high + 32 : high;
+  for (int j = 0; j < 8; ++j) {
+    const ScaleMin sm = kScaleMin(block + 4, j);
+    const float scale = d * static_cast<float>(sm.scale);
+    const float min = dmin * static_cast<float>(sm.min);
+    for (int l = 0; l < 32; ++l) {
+      const std::uint8_t pair = nibbles[32 * (j / 2) + l];
+      int q = (j % 2 == 0) ? (pair & 15) : (pair >> 4);
+      if (fiveBits) q |= ((high[l] >> j) & 1) << 4;
+      out[32 * j + l] = scale * static_cast<float>(q) - min;
+    }
+  }
+}
+
+void decodeQ4_K(Bytes block, float* out) {
+  decodeQ45K(block, false, out);
+}
+
+void decodeQ5_K(Bytes block, float* out) {
+  decodeQ45K(block, true, out);
+}
+
+void decodeQ6_K(Bytes block, float* out) {
+  const float d = half(block + 208);
+  for (int part = 0; part < 2; ++part) {
+    const Bytes low = block + 64 * part;
+    const Bytes high = block + 128 + 32 * part;
+    const Bytes scales = block + 192 + 8 * part;
+    for (int quarter = 0; quarter < 4; ++quarter) {
+      for (int l = 0; l < 32; ++l) {
+        const std::uint8_t pair = low[l + 32 * (quarter % 2)];
+        const int nibble = quarter < 2 ? (pair & 15) : (pair >> 4);
+        const int q = (nibble | (((high[l] >> (2 * quarter)) & 3) << 4)) - 32;
+        const auto scale = static_cast<std::int8_t>(scales[l / 16 + 2 * quarter]);
+        out[128 * part + 32 * quarter + l] = d * static_cast<float>(scale) * static_cast<float>(q);
+      }
+    }
+  }
+}
+
+struct TypeTraits {
+  WeightType type;
+  BlockInfo info;
+  void (*decodeBlocks)(Bytes block, std::size_t count, float* out);
+};
+
+// Reads a row through one block function, which the compiler can put inside the loop.
+template <WeightType kType, std::int64_t kValues, std::int64_t kBytes, auto kDecode>
+constexpr TypeTraits traitsOf() {
+  return {kType, {kValues, kBytes}, [](Bytes block, std::size_t count, float* out) {
+            for (std::size_t i = 0; i < count; ++i) {
+              kDecode(block, out);
+              block += kBytes;
+              out += kValues;
+            }
+          }};
+}
+
+constexpr std::array kTypes = {
+    traitsOf<WeightType::F32, 1, 4, decodeF32>(),
+    traitsOf<WeightType::F16, 1, 2, decodeF16>(),
+    traitsOf<WeightType::BF16, 1, 2, decodeBf16>(),
+    traitsOf<WeightType::Q4_0, 32, 18, decodeQ4_0>(),
+    traitsOf<WeightType::Q4_1, 32, 20, decodeQ4_1>(),
+    traitsOf<WeightType::Q5_0, 32, 22, decodeQ5_0>(),
+    traitsOf<WeightType::Q8_0, 32, 34, decodeQ8_0>(),
+    traitsOf<WeightType::Q4_K, 256, 144, decodeQ4_K>(),
+    traitsOf<WeightType::Q5_K, 256, 176, decodeQ5_K>(),
+    traitsOf<WeightType::Q6_K, 256, 210, decodeQ6_K>(),
+};
+
+const TypeTraits* find(WeightType type) {
+  for (const TypeTraits& traits : kTypes) {
+    if (traits.type == type) return &traits;
+  }
+  return nullptr;
+}
+
+// Index = type id. Empty: never used, or removed from the format.
+constexpr std::array<std::string_view, 43> kNames = {
+    "F32",     "F16",   "Q4_0",   "Q4_1",  "",      "",       "Q5_0", "Q5_1",    "Q8_0",
+    "Q8_1",    "Q2_K",  "Q3_K",   "Q4_K",  "Q5_K",  "Q6_K",   "Q8_K", "IQ2_XXS", "IQ2_XS",
+    "IQ3_XXS", "IQ1_S", "IQ4_NL", "IQ3_S", "IQ2_S", "IQ4_XS", "I8",   "I16",     "I32",
+    "I64",     "F64",   "IQ1_M",  "BF16",  "",      "",       "",     "TQ1_0",   "TQ2_0",
+    "",        "",      "",       "MXFP4", "NVFP4", "Q1_0",   "Q2_0"};
+
+bool isRemoved(std::uint32_t id) {
+  return id == 4 || id == 5 || (id >= 31 && id <= 33) || (id >= 36 && id <= 38);
+}
+
+bool isForked(std::uint32_t id) {
+  return (id >= 133 && id <= 158) || (id >= 202 && id <= 233);
+}
+
+}  // namespace
+
+std::optional<BlockInfo> blockInfo(WeightType type) {
+  const TypeTraits* traits = find(type);
+  if (traits == nullptr) return std::nullopt;
+  return traits->info;
+}
+
+std::string typeName(std::uint32_t id) {
+  if (id < kNames.size() && !kNames[id].empty()) return std::string(kNames[id]);
+  const std::string number = "type " + std::to_string(id);
+  if (isRemoved(id)) return number + " (no longer part of GGUF)";
+  if (isForked(id)) return number + " (made for ik_llama.cpp)";
+  return number + " (unknown)";
+}
+
+std::string typeName(WeightType type) {
+  return typeName(static_cast<std::uint32_t>(type));
+}
+
+std::size_t rowBytes(WeightType type, std::int64_t columns) {
+  const TypeTraits* traits = find(type);
+  assert(traits != nullptr && columns >= 0 && columns % traits->info.values == 0);
+  return static_cast<std::size_t>(columns / traits->info.values * traits->info.bytes);
+}
+
+void dequantizeRow(WeightType type, const std::byte* row, std::span<float> out) {
+  const TypeTraits* traits = find(type);
+  assert(traits != nullptr);
+  const auto values = static_cast<std::size_t>(traits->info.values);
+  assert(out.size() % values == 0);
+  traits->decodeBlocks(reinterpret_cast<Bytes>(row), out.size() / values, out.data());
+}
+
+}  // namespace kernels

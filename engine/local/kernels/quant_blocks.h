@@ -1,0 +1,54 @@
+// What a weight type looks like in memory and which values its blocks stand for.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/local/kernels/tensor.h"
+
+namespace kernels {
+
+// A row is a sequence of blocks: `values` weights in `bytes` bytes each. F32, F16 and BF16 have
+// blocks of one value.
+struct BlockInfo {
+  std::int64_t values = 0;
+  std::int64_t bytes = 0;
+};
+
+// Nothing for a type that we cannot compute with; `type` may hold any number.
+[[nodiscard]] std::optional<BlockInfo> blockInfo(WeightType type);
+
+// For people: the name of any type id a GGUF file may hold ("Q4_K", "IQ2_XXS"), computable or not;
+// ids that only a fork or an old version writes say so ("type 137 (made for ik_llama.cpp)"); others
+// become "type 99 (unknown)".
+[[nodiscard]] std::string typeName(std::uint32_t id);
+[[nodiscard]] std::string typeName(WeightType type);
+
+// Bytes of one row of `columns` values. `type` is supported and `columns` a multiple of its block.
+[[nodiscard]] std::size_t rowBytes(WeightType type, std::int64_t columns);
+
+// Writes the values of one row: out.size() values from rowBytes(type, out.size()) bytes at `row`
+// (any alignment). Each multiplication and subtraction of the format rounds once to f32, as gguf-py
+// does, so results are equal bit by bit. Source: the GGUF block formats (ggml), checked against
+// tests/golden/blocks.
+void dequantizeRow(WeightType type, const std::byte* row, std::span<float> out);
+
+// Six-bit scale and minimum of sub-block j (0..7) in the 12 packed bytes of Q4_K and Q5_K.
+struct ScaleMin {
+  std::uint8_t scale;
+  std::uint8_t min;
+};
+[[nodiscard]] inline ScaleMin kScaleMin(const std::uint8_t* packed, int j) {
+  if (j < 4) {
+    return {static_cast<std::uint8_t>(packed[j] & 63),
+            static_cast<std::uint8_t>(packed[j + 4] & 63)};
+  }
+  return {static_cast<std::uint8_t>((packed[j + 4] & 15) | ((packed[j - 4] >> 6) << 4)),
+          static_cast<std::uint8_t>((packed[j + 4] >> 4) | ((packed[j] >> 6) << 4))};
+}
+
+}  // namespace kernels

@@ -1,0 +1,92 @@
+// Weight blocks against golden values, and the names of types.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/kernels/quant_blocks.h"
+
+#include <QFile>
+#include <QTest>
+#include <cstring>
+#include <vector>
+
+class QuantBlocksTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void decodesAsTheGoldenFiles_data();
+  void decodesAsTheGoldenFiles();
+  void namesEveryTypeId();
+  void knowsSizes();
+};
+
+namespace {
+
+using kernels::WeightType;
+
+QByteArray golden(const QString& name) {
+  QFile file(QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/blocks/") + name);
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  return file.readAll();
+}
+
+}  // namespace
+
+void QuantBlocksTest::decodesAsTheGoldenFiles_data() {
+  QTest::addColumn<unsigned>("id");
+  QTest::newRow("q4_0") << 2U;
+  QTest::newRow("q4_1") << 3U;
+  QTest::newRow("q5_0") << 6U;
+  QTest::newRow("q8_0") << 8U;
+  QTest::newRow("q4_k") << 12U;
+  QTest::newRow("q5_k") << 13U;
+  QTest::newRow("q6_k") << 14U;
+}
+
+void QuantBlocksTest::decodesAsTheGoldenFiles() {
+  QFETCH(unsigned, id);
+  const QString name = QString::fromLatin1(QTest::currentDataTag());
+  const QByteArray blocks = golden(name + ".bin");
+  const QByteArray wanted = golden(name + ".f32");
+  QVERIFY(!blocks.isEmpty() && !wanted.isEmpty());
+  const auto type = static_cast<WeightType>(id);
+  std::vector<float> values(static_cast<std::size_t>(wanted.size()) / sizeof(float));
+  QCOMPARE(kernels::rowBytes(type, static_cast<std::int64_t>(values.size())),
+           static_cast<std::size_t>(blocks.size()));
+  kernels::dequantizeRow(type, reinterpret_cast<const std::byte*>(blocks.constData()), values);
+  std::vector<float> want(values.size());
+  std::memcpy(want.data(), wanted.constData(), static_cast<std::size_t>(wanted.size()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isnan(want[i])) {
+      QVERIFY2(std::isnan(values[i]), qPrintable(QString::number(i)));
+    } else {
+      QVERIFY2(values[i] == want[i], qPrintable(QString::number(i)));
+    }
+  }
+}
+
+void QuantBlocksTest::namesEveryTypeId() {
+  QCOMPARE(kernels::typeName(0U), std::string("F32"));
+  QCOMPARE(kernels::typeName(10U), std::string("Q2_K"));
+  QCOMPARE(kernels::typeName(16U), std::string("IQ2_XXS"));
+  QCOMPARE(kernels::typeName(23U), std::string("IQ4_XS"));
+  QCOMPARE(kernels::typeName(24U), std::string("I8"));
+  QCOMPARE(kernels::typeName(29U), std::string("IQ1_M"));
+  QCOMPARE(kernels::typeName(30U), std::string("BF16"));
+  QCOMPARE(kernels::typeName(35U), std::string("TQ2_0"));
+  QCOMPARE(kernels::typeName(39U), std::string("MXFP4"));
+  QCOMPARE(kernels::typeName(42U), std::string("Q2_0"));
+  QCOMPARE(kernels::typeName(4U), std::string("type 4 (no longer part of GGUF)"));
+  QCOMPARE(kernels::typeName(137U), std::string("type 137 (made for ik_llama.cpp)"));
+  QCOMPARE(kernels::typeName(4294967295U), std::string("type 4294967295 (unknown)"));
+  QCOMPARE(kernels::typeName(WeightType::Q6_K), std::string("Q6_K"));
+}
+
+void QuantBlocksTest::knowsSizes() {
+  QCOMPARE(kernels::blockInfo(WeightType::Q4_K)->values, 256);
+  QCOMPARE(kernels::blockInfo(WeightType::Q4_K)->bytes, 144);
+  QVERIFY(!kernels::blockInfo(static_cast<WeightType>(16)));
+  QVERIFY(!kernels::blockInfo(static_cast<WeightType>(123456)));
+  QCOMPARE(kernels::rowBytes(WeightType::Q5_0, 1408), std::size_t{968});
+  QCOMPARE(kernels::rowBytes(WeightType::F16, 7), std::size_t{14});
+}
+
+QTEST_GUILESS_MAIN(QuantBlocksTest)
+#include "quant_blocks_test.moc"

@@ -1,0 +1,159 @@
+// Random tensors, buffers and the naive sums they are compared with.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/base/half.h"
+#include "engine/local/kernels/cpu/cpu_device.h"
+#include "engine/local/kernels/device.h"
+#include "engine/local/kernels/quant_blocks.h"
+
+namespace kernels::test {
+
+inline constexpr std::array kAllTypes = {
+    WeightType::F32,  WeightType::F16,  WeightType::BF16, WeightType::Q8_0, WeightType::Q4_0,
+    WeightType::Q4_1, WeightType::Q5_0, WeightType::Q4_K, WeightType::Q5_K, WeightType::Q6_K};
+
+inline bool isFloat(WeightType type) {
+  return blockInfo(type)->values == 1;
+}
+
+inline std::vector<float> randomValues(std::size_t count, unsigned seed, float deviation = 1.0F) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal(0.0F, deviation);
+  std::vector<float> values(count);
+  for (float& value : values) value = normal(random);
+  return values;
+}
+
+// A tensor and the bytes it points to.
+struct OwnedTensor {
+  std::vector<std::uint64_t> storage;
+  Tensor tensor;
+
+  OwnedTensor(WeightType type, std::array<std::int64_t, 4> shape) {
+    const std::size_t rows = static_cast<std::size_t>(shape[1] * shape[2]);
+    tensor = {"test.weight", type, shape, nullptr, rows * rowBytes(type, shape[0])};
+    storage.resize(tensor.sizeBytes / 8 + 1);
+    tensor.data = reinterpret_cast<const std::byte*>(storage.data());
+  }
+  [[nodiscard]] std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(storage.data()); }
+  operator const Tensor&() const { return tensor; }
+
+  // Row r of matrix s as f32.
+  [[nodiscard]] std::vector<float> row(std::int64_t r, std::int64_t s = 0) const {
+    std::vector<float> values(static_cast<std::size_t>(tensor.columns()));
+    dequantizeRow(tensor.type,
+                  tensor.data + static_cast<std::size_t>(s * tensor.rows() + r) *
+                                    rowBytes(tensor.type, tensor.columns()),
+                  values);
+    return values;
+  }
+};
+
+// Every bit of the quants and small scales is random; the halves that scale a block are of ordinary
+// size.
+inline OwnedTensor randomTensor(WeightType type, std::int64_t columns, std::int64_t rows,
+                                std::int64_t stack, unsigned seed) {
+  OwnedTensor owned(type, {columns, rows, stack, 1});
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal(0.0F, 1.0F);
+  const BlockInfo info = *blockInfo(type);
+  const auto blocks = static_cast<std::size_t>(columns / info.values * rows * stack);
+  std::uint8_t* block = owned.bytes();
+  for (std::size_t i = 0; i < blocks; ++i, block += info.bytes) {
+    const float value = normal(random);
+    const auto put = [&](std::size_t at, std::uint16_t bits) { std::memcpy(block + at, &bits, 2); };
+    const auto scale = [&](float size) {
+      return base::floatToHalf(size * (0.5F + std::fabs(normal(random))));
+    };
+    if (type == WeightType::F32) std::memcpy(block, &value, 4);
+    if (type == WeightType::F16) put(0, base::floatToHalf(value));
+    if (type == WeightType::BF16) put(0, base::floatToBfloat(value));
+    if (isFloat(type)) continue;
+    for (std::int64_t b = 0; b < info.bytes; ++b) block[b] = static_cast<std::uint8_t>(random());
+    put(type == WeightType::Q6_K ? 208 : 0, scale(0.01F));
+    if (type == WeightType::Q4_1) put(2, base::floatToHalf(0.1F * value));
+    if (type == WeightType::Q4_K || type == WeightType::Q5_K) put(2, scale(0.02F));
+  }
+  return owned;
+}
+
+// What an eight-bit device makes of its activations: blocks of 32 rounded to scale * [-127, 127].
+inline std::vector<float> roundedActivations(std::vector<float> x) {
+  for (std::size_t i = 0; i + 32 <= x.size(); i += 32) {
+    float largest = 0.0F;
+    for (std::size_t j = i; j < i + 32; ++j) largest = std::max(largest, std::fabs(x[j]));
+    if (largest == 0.0F) continue;
+    for (std::size_t j = i; j < i + 32; ++j) {
+      x[j] = std::nearbyint(x[j] * (127.0F / largest)) * (largest / 127.0F);
+    }
+  }
+  return x;
+}
+
+inline double dot(const std::vector<float>& a, const std::vector<float>& b) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+  return sum;
+}
+
+// Largest difference as a share of the root mean square of `want`.
+inline double error(const std::vector<float>& got, const std::vector<float>& want) {
+  if (got.size() != want.size()) return 1e9;
+  double largest = 0.0;
+  double squares = 1e-30;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const double difference = std::fabs(static_cast<double>(got[i]) - static_cast<double>(want[i]));
+    if (!(difference <= largest)) largest = difference;  // also keeps a NaN
+    squares += static_cast<double>(want[i]) * static_cast<double>(want[i]);
+  }
+  return largest / std::sqrt(squares / static_cast<double>(want.size()));
+}
+
+// Activations on a device: rows are wider apart than they are long, so that a wrong stride shows.
+struct Matrix {
+  std::unique_ptr<Buffer> buffer;
+  View view;
+  Device* device;
+
+  Matrix(Device& on, std::int64_t rows, std::int64_t columns) : device(&on) {
+    const std::int64_t stride = columns + 3;
+    buffer =
+        std::move(on.allocate(static_cast<std::size_t>(rows * stride + 8) * sizeof(float)).value());
+    view = {buffer.get(), 5, rows, columns, stride};
+  }
+  Matrix(Device& on, std::int64_t rows, std::int64_t columns, const std::vector<float>& values)
+      : Matrix(on, rows, columns) {
+    on.write(view, values);
+  }
+  operator const View&() const { return view; }
+  [[nodiscard]] std::vector<float> values() const {
+    std::vector<float> all(static_cast<std::size_t>(view.rows * view.columns));
+    if (!device->read(view, all)) all.clear();
+    return all;
+  }
+};
+
+// The devices to test: plain C++, and the best of this processor.
+struct DeviceCase {
+  const char* name;
+  bool scalarOnly;
+
+  [[nodiscard]] std::unique_ptr<Device> make(int threads = 2) const {
+    return makeCpuDevice({.threads = threads, .scalarOnly = scalarOnly});
+  }
+  // Does it round the activations of quantized weights?
+  [[nodiscard]] bool rounds(WeightType type) const { return !scalarOnly && !isFloat(type); }
+};
+inline constexpr std::array kDevices = {DeviceCase{"scalar", true}};
+
+}  // namespace kernels::test
