@@ -1,5 +1,4 @@
-// Conversations and their message trees in SQLite: what is said here is on disk when a call
-// returns.
+// Conversations and their message trees in SQLite; on disk when a call returns.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -12,10 +12,14 @@ struct sqlite3;
 
 namespace storage {
 
-// Thread: one at a time. An object that exists is open, sound and of the newest schema.
+class FileLock;
+
+// Thread: one at a time. An object that exists is open, of the newest schema, and the only Isobath
+// on its file. Soundness is checked at opening for small files and after an unclean end; other
+// damage is reported where it is met.
 class Database {
  public:
-  // Opens or creates. Before an upgrade a copy "<file>.v<N>.bak" is made.
+  // Opens or creates (its folder must exist). Before an upgrade a copy "<file>.v<N>.bak" is made.
   // Errors: Unsupported (written by a newer Isobath: nothing is touched), Corrupt (damaged: named,
   // kept, not overwritten), Denied (no permission), Io, Busy (another Isobath holds it).
   static base::Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
@@ -28,8 +32,13 @@ class Database {
   [[nodiscard]] int schemaVersion() const;
 
  private:
-  explicit Database(sqlite3* handle) : m_handle(handle) {}
+  Database(sqlite3* handle, std::unique_ptr<FileLock> lock);
+  static base::Result<std::unique_ptr<Database>> connect(const std::filesystem::path& file,
+                                                         std::unique_ptr<FileLock> lock);
+  static base::Result<void> create(const std::filesystem::path& file);
+  base::Result<void> upgrade(const std::filesystem::path& file, int version);
   sqlite3* m_handle;
+  std::unique_ptr<FileLock> m_lock;  // released after m_handle is closed
 };
 
 }  // namespace storage

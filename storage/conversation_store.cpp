@@ -1,0 +1,294 @@
+// Conversations in SQLite: one call is one transaction.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/conversation_store.h"
+
+#include <utility>
+
+#include "storage/database.h"
+#include "storage/message_row.h"
+#include "storage/statement.h"
+
+struct sqlite3;
+
+namespace storage {
+
+namespace {
+
+constexpr std::string_view kConversationColumns =
+    "id, title, created_at_ms, updated_at_ms, head_message_id, model_key, draft";
+
+std::string selectFrom(std::string_view columns, std::string_view rest) {
+  return "SELECT " + std::string(columns) + " FROM " + std::string(rest);
+}
+
+base::Error missing(std::string_view what, std::int64_t id) {
+  return {base::ErrorCode::NotFound, std::string(what) + " " + std::to_string(id) +
+                                         " is not in the database; it may have been removed"};
+}
+
+ConversationRecord readConversation(const Statement& row) {
+  ConversationRecord record;
+  record.id = {row.integer(0)};
+  record.title = row.text(1);
+  record.createdAtMs = row.integer(2);
+  record.updatedAtMs = row.integer(3);
+  if (const auto head = row.optionalInteger(4)) record.head = MessageId{*head};
+  record.modelKey = row.text(5);
+  record.draft = row.text(6);
+  return record;
+}
+
+std::optional<std::int64_t> valueOf(std::optional<MessageId> id) {
+  if (!id) return std::nullopt;
+  return id->value;
+}
+
+class SqliteConversationStore final : public ConversationStore {
+ public:
+  explicit SqliteConversationStore(sqlite3* handle) : m_handle(handle) {}
+
+  base::Result<void> closeInterruptedAnswers();
+
+  base::Result<ConversationId> createConversation(const std::string& title,
+                                                  std::int64_t nowMs) override;
+  base::Result<std::vector<ConversationRecord>> conversations() override;
+  base::Result<ConversationRecord> conversation(ConversationId id) override;
+  base::Result<void> rename(ConversationId id, const std::string& title) override;
+  base::Result<void> setDraft(ConversationId id, const std::string& draft) override;
+  base::Result<void> setModelKey(ConversationId id, const std::string& modelKey) override;
+  base::Result<void> setHead(ConversationId id, std::optional<MessageId> head) override;
+  base::Result<void> removeConversation(ConversationId id) override;
+  base::Result<MessageId> addMessage(const MessageRecord& message) override;
+  base::Result<void> updateMessage(const MessageRecord& message) override;
+  base::Result<MessageRecord> message(MessageId id) override;
+  base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
+
+ private:
+  // Runs `sql` with ?1 = value and ?2 = id. NotFound if it changed no conversation.
+  template <typename Value>
+  base::Result<void> change(ConversationId id, const Value& value, std::string_view sql,
+                            std::string_view purpose);
+  base::Result<void> requireParent(const MessageRecord& message);
+  base::Result<MessageId> insertMessage(const MessageRecord& message);
+  base::Result<void> moveHead(const MessageRecord& message, MessageId head);
+
+  sqlite3* m_handle;
+};
+
+base::Result<void> SqliteConversationStore::closeInterruptedAnswers() {
+  return execute(m_handle,
+                 "UPDATE messages SET state = 'interrupted', "
+                 "error = 'Isobath ended before this answer was complete.' "
+                 "WHERE state = 'streaming'",
+                 "closing interrupted answers");
+}
+
+base::Result<ConversationId> SqliteConversationStore::createConversation(const std::string& title,
+                                                                         std::int64_t nowMs) {
+  auto insert =
+      Statement::prepare(m_handle,
+                         "INSERT INTO conversations (title, created_at_ms, updated_at_ms) "
+                         "VALUES (?1, ?2, ?2)",
+                         "creating a conversation");
+  if (!insert) return std::move(insert).error();
+  insert->bind(1, title);
+  insert->bind(2, nowMs);
+  if (auto done = insert->run(); !done) return std::move(done).error();
+  return ConversationId{lastInsertedId(m_handle)};
+}
+
+base::Result<std::vector<ConversationRecord>> SqliteConversationStore::conversations() {
+  auto query = Statement::prepare(
+      m_handle,
+      selectFrom(kConversationColumns, "conversations ORDER BY updated_at_ms DESC, id DESC"),
+      "listing the conversations");
+  if (!query) return std::move(query).error();
+  std::vector<ConversationRecord> records;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return records;
+    records.push_back(readConversation(*query));
+  }
+}
+
+base::Result<ConversationRecord> SqliteConversationStore::conversation(ConversationId id) {
+  auto query =
+      Statement::prepare(m_handle, selectFrom(kConversationColumns, "conversations WHERE id = ?1"),
+                         "reading a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  if (!*row) return missing("conversation", id.value);
+  return readConversation(*query);
+}
+
+template <typename Value>
+base::Result<void> SqliteConversationStore::change(ConversationId id, const Value& value,
+                                                   std::string_view sql, std::string_view purpose) {
+  auto update = Statement::prepare(m_handle, sql, purpose);
+  if (!update) return std::move(update).error();
+  update->bind(1, value);
+  update->bind(2, id.value);
+  if (auto done = update->run(); !done) return done;
+  if (changedRows(m_handle) == 0) return missing("conversation", id.value);
+  return {};
+}
+
+base::Result<void> SqliteConversationStore::rename(ConversationId id, const std::string& title) {
+  return change(id, std::string_view(title), "UPDATE conversations SET title = ?1 WHERE id = ?2",
+                "renaming a conversation");
+}
+
+base::Result<void> SqliteConversationStore::setDraft(ConversationId id, const std::string& draft) {
+  return change(id, std::string_view(draft), "UPDATE conversations SET draft = ?1 WHERE id = ?2",
+                "saving a draft");
+}
+
+base::Result<void> SqliteConversationStore::setModelKey(ConversationId id,
+                                                        const std::string& modelKey) {
+  return change(id, std::string_view(modelKey),
+                "UPDATE conversations SET model_key = ?1 WHERE id = ?2",
+                "saving the model of a conversation");
+}
+
+base::Result<void> SqliteConversationStore::setHead(ConversationId id,
+                                                    std::optional<MessageId> head) {
+  return change(id, valueOf(head), "UPDATE conversations SET head_message_id = ?1 WHERE id = ?2",
+                "choosing a branch");
+}
+
+base::Result<void> SqliteConversationStore::removeConversation(ConversationId id) {
+  auto remove = Statement::prepare(m_handle, "DELETE FROM conversations WHERE id = ?1",
+                                   "removing a conversation");
+  if (!remove) return std::move(remove).error();
+  remove->bind(1, id.value);
+  if (auto done = remove->run(); !done) return done;
+  if (changedRows(m_handle) == 0) return missing("conversation", id.value);
+  return {};
+}
+
+// The foreign key would refuse a wrong parent too, but without saying which id it was.
+base::Result<void> SqliteConversationStore::requireParent(const MessageRecord& message) {
+  if (!message.parent) return {};
+  auto query =
+      Statement::prepare(m_handle, "SELECT 1 FROM messages WHERE conversation_id = ?1 AND id = ?2",
+                         "adding a message");
+  if (!query) return std::move(query).error();
+  query->bind(1, message.conversation.value);
+  query->bind(2, message.parent->value);
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  if (!*row) return missing("the parent message", message.parent->value);
+  return {};
+}
+
+base::Result<MessageId> SqliteConversationStore::insertMessage(const MessageRecord& message) {
+  auto insert = Statement::prepare(
+      m_handle,
+      "INSERT INTO messages (text, reasoning, state, error, model, place, device, request_id, "
+      "stop_reason, prompt_tokens, cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, "
+      "prefill_ms, decode_ms, seed, conversation_id, parent_id, role, created_at_ms) VALUES (?1, "
+      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+      "adding a message");
+  if (!insert) return std::move(insert).error();
+  bindMessageContent(*insert, message);
+  int index = kMessageContentParameters + 1;
+  insert->bind(index++, message.conversation.value);
+  insert->bind(index++, valueOf(message.parent));
+  insert->bind(index++, nameOf(message.role));
+  insert->bind(index, message.createdAtMs);
+  if (auto done = insert->run(); !done) return std::move(done).error();
+  return MessageId{lastInsertedId(m_handle)};
+}
+
+base::Result<void> SqliteConversationStore::moveHead(const MessageRecord& message, MessageId head) {
+  auto update = Statement::prepare(m_handle,
+                                   "UPDATE conversations SET head_message_id = ?1, updated_at_ms = "
+                                   "max(updated_at_ms, ?2) WHERE id = ?3",
+                                   "adding a message");
+  if (!update) return std::move(update).error();
+  update->bind(1, head.value);
+  update->bind(2, message.createdAtMs);
+  update->bind(3, message.conversation.value);
+  return update->run();
+}
+
+base::Result<MessageId> SqliteConversationStore::addMessage(const MessageRecord& message) {
+  auto transaction = Transaction::begin(m_handle, "adding a message");
+  if (!transaction) return std::move(transaction).error();
+  if (auto found = requireParent(message); !found) return std::move(found).error();
+  auto id = insertMessage(message);
+  if (!id) return id;
+  if (auto moved = moveHead(message, *id); !moved) return std::move(moved).error();
+  if (auto done = transaction->commit(); !done) return std::move(done).error();
+  return id;
+}
+
+base::Result<void> SqliteConversationStore::updateMessage(const MessageRecord& message) {
+  auto update = Statement::prepare(
+      m_handle,
+      "UPDATE messages SET text = ?1, reasoning = ?2, state = ?3, error = ?4, model = ?5, "
+      "place = ?6, device = ?7, request_id = ?8, stop_reason = ?9, prompt_tokens = ?10, "
+      "cached_tokens = ?11, output_tokens = ?12, reasoning_tokens = ?13, reasoning_ms = ?14, "
+      "prefill_ms = ?15, decode_ms = ?16, seed = ?17 WHERE id = ?18",
+      "saving a message");
+  if (!update) return std::move(update).error();
+  bindMessageContent(*update, message);
+  update->bind(kMessageContentParameters + 1, message.id.value);
+  if (auto done = update->run(); !done) return done;
+  if (changedRows(m_handle) == 0) return missing("message", message.id.value);
+  return {};
+}
+
+base::Result<MessageRecord> SqliteConversationStore::message(MessageId id) {
+  auto query = Statement::prepare(m_handle, selectFrom(kMessageColumns, "messages WHERE id = ?1"),
+                                  "reading a message");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  if (!*row) return missing("message", id.value);
+  return readMessage(*query);
+}
+
+base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(ConversationId id) {
+  const auto owner = conversation(id);
+  if (!owner) return owner.error();
+  // "parent_id < id" holds in every sound database; asking for it keeps a damaged one from going
+  // round in a ring.
+  const std::string sql =
+      "WITH RECURSIVE chain (id) AS (SELECT head_message_id FROM conversations WHERE id = ?1 "
+      "UNION ALL SELECT parent_id FROM chain JOIN messages USING (id) WHERE parent_id < id) " +
+      selectFrom(kMessageColumns, "messages WHERE id IN chain ORDER BY id");
+  auto query = Statement::prepare(m_handle, sql, "reading the messages of a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  std::vector<MessageRecord> messages;
+  std::optional<MessageId> expectedParent;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) break;
+    auto next = readMessage(*query);
+    if (!next) return std::move(next).error();
+    if (next->parent != expectedParent || next->conversation != id) break;
+    expectedParent = next->id;
+    messages.push_back(std::move(*next));
+  }
+  if (expectedParent == owner->head) return messages;
+  return base::Error{base::ErrorCode::Corrupt, "conversation " + std::to_string(id.value) +
+                                                   " has a gap in its chain of messages after " +
+                                                   std::to_string(messages.size()) + " of them"};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<ConversationStore>> ConversationStore::open(Database& database) {
+  auto store = std::make_unique<SqliteConversationStore>(database.handle());
+  if (auto done = store->closeInterruptedAnswers(); !done) return std::move(done).error();
+  return std::unique_ptr<ConversationStore>(std::move(store));
+}
+
+}  // namespace storage

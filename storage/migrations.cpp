@@ -1,0 +1,108 @@
+// Every version of the schema.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/migrations.h"
+
+#include <array>
+#include <string>
+
+#include "storage/statement.h"
+
+namespace storage {
+
+namespace {
+
+// Why it looks like this:
+// - ids are never used twice (AUTOINCREMENT), so a late save for a removed message can't hit
+// another one;
+// - a parent is older than its child, so a branch is ordered by id and can't be a ring;
+// - parent and head are foreign keys together with the conversation, so a tree never leaves its
+// conversation;
+// - neither has ON DELETE: removing a conversation takes all its rows in one statement, whereas a
+// cascade from parent
+//   to child would recurse once per message and end at SQLite's limit of 1000;
+// - the partial index makes the search for interrupted answers at start free.
+constexpr const char* kConversationsAndMessages = R"sql(
+CREATE TABLE conversations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  title TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  head_message_id INTEGER,
+  model_key TEXT NOT NULL DEFAULT '',
+  draft TEXT NOT NULL DEFAULT '',
+  FOREIGN KEY (id, head_message_id) REFERENCES messages (conversation_id, id)
+) STRICT;
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  parent_id INTEGER CHECK (parent_id < id),
+  role TEXT NOT NULL,
+  text TEXT NOT NULL,
+  reasoning TEXT NOT NULL,
+  state TEXT NOT NULL,
+  error TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  place TEXT NOT NULL,
+  device TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  stop_reason TEXT NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  cached_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  reasoning_ms INTEGER NOT NULL,
+  prefill_ms REAL NOT NULL,
+  decode_ms REAL NOT NULL,
+  seed INTEGER,
+  UNIQUE (conversation_id, id),
+  FOREIGN KEY (conversation_id, parent_id) REFERENCES messages (conversation_id, id)
+) STRICT;
+CREATE INDEX messages_by_parent ON messages (conversation_id, parent_id);
+CREATE INDEX messages_streaming ON messages (id) WHERE state = 'streaming';
+)sql";
+
+constexpr const char* kSettings = R"sql(
+CREATE TABLE settings (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps{kConversationsAndMessages, kSettings};
+
+base::Result<void> runStep(sqlite3* handle, const char* sql, int newVersion) {
+  const std::string purpose = "upgrading the database to version " + std::to_string(newVersion);
+  auto transaction = Transaction::begin(handle, purpose);
+  if (!transaction) return std::move(transaction).error();
+  const std::string stamp = "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                            "; PRAGMA user_version = " + std::to_string(newVersion);
+  if (auto done = execute(handle, sql, purpose); !done) return done;
+  if (auto done = execute(handle, stamp.c_str(), purpose); !done) return done;
+  return transaction->commit();
+}
+
+}  // namespace
+
+std::span<const char* const> migrationSteps() {
+  return kSteps;
+}
+
+base::Result<int> userVersion(sqlite3* handle) {
+  auto query = Statement::prepare(handle, "PRAGMA user_version", "reading the version");
+  if (!query) return std::move(query).error();
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  return static_cast<int>(query->integer(0));
+}
+
+base::Result<void> migrate(sqlite3* handle, std::span<const char* const> steps) {
+  auto version = userVersion(handle);
+  if (!version) return std::move(version).error();
+  for (auto at = static_cast<std::size_t>(*version); at < steps.size(); ++at) {
+    if (auto done = runStep(handle, steps[at], static_cast<int>(at) + 1); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace storage

@@ -1,0 +1,83 @@
+// RAII over prepared statements and transactions; failures say what, where and why.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace storage {
+
+// "<purpose> in <file>: <SQLite's words>". Corrupt: the file or its schema is damaged. NotFound: a
+// foreign key points nowhere. InvalidArgument: a constraint or a size limit. OutOfMemory. Io:
+// everything else (full, read-only, locked).
+[[nodiscard]] base::Error sqliteError(sqlite3* handle, int code, std::string_view purpose);
+
+// Runs SQL without results, one statement or several.
+base::Result<void> execute(sqlite3* handle, const char* sql, std::string_view purpose);
+
+// Of the last statement that ran.
+[[nodiscard]] std::int64_t lastInsertedId(sqlite3* handle);
+[[nodiscard]] std::int64_t changedRows(sqlite3* handle);
+
+// Thread: that of its database. Lifetime: the database and `purpose` outlive it; bound texts live
+// until the last step.
+class Statement {
+ public:
+  // `purpose` starts the sentence of an error: "saving a message".
+  static base::Result<Statement> prepare(sqlite3* handle, std::string_view sql,
+                                         std::string_view purpose);
+  ~Statement();
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&& other) noexcept;
+
+  // Parameters count from 1. A failed bind is reported by the next step.
+  void bind(int index, std::int64_t value);
+  void bind(int index, double value);
+  void bind(int index, std::string_view value);
+  void bind(int index, std::optional<std::int64_t> value);
+
+  // True: a row can be read. False: there are no more.
+  base::Result<bool> step();
+  // Steps to the end, ignoring rows.
+  base::Result<void> run();
+
+  // Columns of the current row count from 0. A NULL reads as zero or as empty.
+  [[nodiscard]] bool isNull(int column) const;
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::optional<std::int64_t> optionalInteger(int column) const;
+  [[nodiscard]] double real(int column) const;
+  [[nodiscard]] std::string text(int column) const;
+
+ private:
+  Statement(sqlite3_stmt* statement, std::string_view purpose);
+  void noteBind(int code);
+  sqlite3_stmt* m_statement;
+  std::string_view m_purpose;
+  int m_bindError = 0;
+};
+
+// Everything between begin() and commit() happens or nothing does: the destructor rolls back what
+// was not committed.
+class Transaction {
+ public:
+  static base::Result<Transaction> begin(sqlite3* handle, std::string_view purpose);
+  ~Transaction();
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+
+  base::Result<void> commit();
+
+ private:
+  Transaction(sqlite3* handle, std::string_view purpose) : m_handle(handle), m_purpose(purpose) {}
+  sqlite3* m_handle;
+  std::string_view m_purpose;
+};
+
+}  // namespace storage
