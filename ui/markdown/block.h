@@ -1,5 +1,4 @@
-// One row of an answer: a paragraph, a heading, a list item, a piece of code, a table or a rule,
-// ready to be shown.
+// One row of an answer (paragraph, heading, list item, code, table, rule), ready to be shown.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,4 @@
-// Markdown that grows: keeps the blocks of a text to which pieces are appended, parsing only its
-// open end again.
+// Markdown that grows: only the open end of the text is parsed again.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -24,19 +23,33 @@ class StreamingDocument {
 
   // Adds whole code points of UTF-8. All changes together give the blocks of parseBlocks() of the
   // whole text, however it was cut. The cost depends on the open piece at the end (see
-  // segmenter.h), not on the length of the text.
+  // segmenter.h), not on the length of the text; for open fenced code it depends on the new text
+  // only.
   Change append(std::string_view utf8);
 
-  [[nodiscard]] int blockCount() const { return m_blockCount; }
-  // How many bytes were read by the parsers since the beginning; for tests and measurements.
+  // How many bytes were read since the beginning; for tests and measurements.
   [[nodiscard]] std::int64_t bytesParsed() const { return m_bytesParsed; }
 
  private:
-  Segmenter m_segmenter;   // where the closed pieces end
-  std::string m_open;      // the text after them
-  qsizetype m_openAt = 0;  // where that is in the whole
-  int m_stableCount = 0;   // blocks of closed pieces
-  int m_blockCount = 0;
+  void takeLine(std::size_t end, QVector<Block>& out);
+  void takeCodeLine(std::string_view line, std::size_t end, QVector<Block>& out);
+  void cutLongPiece(QVector<Block>& out);
+  void closePiece(std::size_t end, QVector<Block>& out);
+  void addOpenEnd(QVector<Block>& out);
+  void addOpenCode(std::string_view partial, QVector<Block>& out) const;
+  void parse(std::size_t begin, std::size_t end, const Segmenter& segmenter, QVector<Block>& out);
+  [[nodiscard]] bool isInCode() const;
+  [[nodiscard]] Block codeBlock(std::string_view line, std::size_t begin, std::size_t end) const;
+
+  std::string m_text;         // from the first piece that was open before the last append()
+  qsizetype m_textAt = 0;     // where that is in the whole
+  std::size_t m_begin = 0;    // of the open piece, in m_text
+  std::size_t m_scanned = 0;  // of the first line that is not complete, in m_text
+  Segmenter m_segmenter;      // after the complete lines
+  Block m_code;               // the open fenced code; its text without the last line's end
+  bool m_codeHasLine = false;
+  bool m_lineContinues = false;  // a code line that is longer than a piece has been begun
+  int m_stableCount = 0;         // blocks of closed pieces
   std::int64_t m_bytesParsed = 0;
 };
 

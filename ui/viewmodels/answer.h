@@ -1,5 +1,4 @@
-// An answer while it is written: its record, the thinking clock, and the saves that let no more
-// than a second get lost.
+// An answer while it is written: its record, the thinking clock, a save every second.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

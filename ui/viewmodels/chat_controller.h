@@ -1,5 +1,4 @@
-// What the window does with a conversation: send, stop, ask again, open, and save while the answer
-// arrives.
+// What the window does with a conversation: send, stop, ask again, open, save.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -1,5 +1,4 @@
-// One run of a backend on a thread of its own: its events arrive on the GUI thread, in pieces a
-// window can draw.
+// One run of a backend on its own thread; its events arrive on the GUI thread.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

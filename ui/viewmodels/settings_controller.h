@@ -1,5 +1,4 @@
-// The settings page: theme, the remote endpoint, and its key, which goes in and never comes back
-// out.
+// The settings page: theme, the remote endpoint, and its key, which never comes back out.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

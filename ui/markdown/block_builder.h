@@ -1,0 +1,68 @@
+// Turns the events of a Markdown parser into flat blocks.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QVector>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "ui/markdown/block.h"
+#include "ui/markdown/inline_text.h"
+#include "ui/markdown/piece_parser.h"
+
+namespace ui {
+
+class BlockBuilder {
+ public:
+  explicit BlockBuilder(const Piece& piece) : m_piece(piece) {}
+
+  void enterQuote();
+  void leaveQuote();
+  void enterList(bool isNumbered, std::int64_t first);
+  void leaveList();
+  // ' ': no task; 'o': an open one; 'x': a done one.
+  void enterItem(char task);
+  void leaveItem();
+  void enterParagraph() { open(Block::Kind::Paragraph); }
+  void enterHeading(int level);
+  void enterCode(const QString& language);
+  void addRule();
+  // Ends a paragraph, heading or code.
+  void leaveLeaf();
+  void enterTable();
+  void enterTableRow();
+  void enterCell(const QString& alignment);
+  void leaveCell();
+  void leaveTable();
+
+  void addText(const QString& text);
+  InlineText& inlineText();
+
+  [[nodiscard]] QVector<Block> take();
+  // The whole piece as one paragraph of plain text.
+  [[nodiscard]] Block plain() const;
+
+ private:
+  struct List {
+    bool isNumbered;
+    std::int64_t next;
+  };
+  void open(Block::Kind kind);
+  void addMarkerAlone();
+  [[nodiscard]] Block emptyBlock(Block::Kind kind) const;
+
+  const Piece& m_piece;
+  QVector<Block> m_blocks;
+  std::vector<List> m_lists;
+  int m_quoteDepth = 0;
+  QString m_marker;  // of an item of which nothing has been shown yet
+  std::optional<Block> m_leaf;
+  InlineText m_inline;
+  QString m_code;
+  QStringList m_plainCells;
+  bool m_isInTable = false;
+};
+
+}  // namespace ui

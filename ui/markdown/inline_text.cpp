@@ -1,0 +1,91 @@
+// Collects the inline content of one block as rich text and as plain text at the same time.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/markdown/inline_text.h"
+
+#include <QUrl>
+
+#include "ui/markdown/safe_text.h"
+
+namespace ui {
+using namespace Qt::StringLiterals;
+
+void InlineText::addText(QStringView text) {
+  const bool mustBeSeen = !m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0;
+  if (mustBeSeen) {
+    const QString visible = withoutInvisible(text.toString());
+    m_html += escapedHtml(visible);
+    m_text += visible;
+  } else {
+    m_html += escapedHtml(text);
+    m_text += text;
+  }
+}
+
+void InlineText::addLineBreak() {
+  m_html += u"<br>";
+  m_text += u'\n';
+}
+
+void InlineText::enter(Style style) {
+  if (m_depth[static_cast<int>(style)]++ == 0) addTag(style, false);
+}
+
+void InlineText::leave(Style style) {
+  int& depth = m_depth[static_cast<int>(style)];
+  if (depth > 0 && --depth == 0) addTag(style, true);
+}
+
+void InlineText::addTag(Style style, bool isClosing) {
+  static constexpr QStringView kNames[] = {u"b", u"i", u"s", u"code"};
+  m_html += isClosing ? u"</" : u"<";
+  m_html += kNames[static_cast<int>(style)];
+  m_html += u'>';
+}
+
+void InlineText::enterLink(const QString& address) {
+  m_open.push_back({address, m_html.size(), m_text.size(), false});
+}
+
+void InlineText::leaveLink() {
+  if (m_open.empty()) return;
+  const Open link = m_open.back();
+  m_open.pop_back();
+  if (m_open.empty()) closeLink(link);  // inside a picture's description there is nothing to click
+}
+
+void InlineText::closeLink(const Open& link) {
+  const QString label = m_text.mid(link.textAt);
+  const QString live = liveLink(link.address);
+  if (live.isEmpty()) {
+    if (label.trimmed() != link.address.trimmed() && !link.address.isEmpty())
+      addText(u" ("_s + withoutInvisible(link.address) + u')');
+    return;
+  }
+  m_html.insert(link.htmlAt, u"<a href=\""_s + live.toHtmlEscaped() + u"\">"_s);
+  m_html += u"</a>";
+  const QString host = QUrl(live).host();
+  const QString claimed = hostIn(label);
+  // "https://bank.example" that leads elsewhere says so.
+  if (!claimed.isEmpty() && claimed != host && !host.isEmpty()) addText(u" ("_s + host + u')');
+}
+
+void InlineText::enterImage(const QString& address) {
+  m_open.push_back({address, m_html.size(), m_text.size(), true});
+}
+
+void InlineText::leaveImage() {
+  if (m_open.empty()) return;
+  const Open image = m_open.back();
+  m_open.pop_back();
+  const QString description = m_text.mid(image.textAt).simplified();
+  const QString host = QUrl(image.address).host();
+  m_html.truncate(image.htmlAt);
+  m_text.truncate(image.textAt);
+  QString shown = description.isEmpty() ? tr("picture") : tr("picture: %1").arg(description);
+  if (!host.isEmpty()) shown += u", "_s + host;
+  m_open.push_back(image);  // so that the description is cleaned like a link's label
+  addText(u'[' + shown + u']');
+  m_open.pop_back();
+}
+
+}  // namespace ui

@@ -1,0 +1,51 @@
+// Collects the inline content of one block as rich text and as plain text at the same time.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+#include <QStringView>
+#include <vector>
+
+namespace ui {
+
+// Styles nest by counting: "bold in bold" opens one tag, so the depth of what we make is at most
+// one of each.
+class InlineText {
+  Q_DECLARE_TR_FUNCTIONS(InlineText)
+
+ public:
+  enum class Style { Bold, Italic, Strike, Code };
+
+  void addText(QStringView text);
+  void addLineBreak();
+  void enter(Style style);
+  void leave(Style style);
+  void enterLink(const QString& address);
+  void leaveLink();
+  void enterImage(const QString& address);
+  // Pictures are never loaded: an address can carry a chat to a stranger. The description and the
+  // host are shown.
+  void leaveImage();
+
+  [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
+  [[nodiscard]] QString html() const { return m_html; }
+  [[nodiscard]] QString text() const { return m_text; }
+
+ private:
+  struct Open {
+    QString address;
+    qsizetype htmlAt;
+    qsizetype textAt;
+    bool isImage;
+  };
+  void addTag(Style style, bool isClosing);
+  void closeLink(const Open& link);
+
+  QString m_html;
+  QString m_text;
+  int m_depth[4] = {};
+  std::vector<Open> m_open;
+};
+
+}  // namespace ui

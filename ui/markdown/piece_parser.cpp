@@ -1,0 +1,271 @@
+// One piece of Markdown to its blocks, through md4c.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/markdown/piece_parser.h"
+
+#include <md4c.h>
+
+#include <algorithm>
+#include <string>
+
+#include "ui/markdown/block_builder.h"
+#include "ui/markdown/literal_source.h"
+#include "ui/markdown/safe_text.h"
+
+namespace ui {
+namespace {
+
+constexpr unsigned kFlags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+                            MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS |
+                            MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
+
+BlockBuilder& builderOf(void* user) {
+  return *static_cast<BlockBuilder*>(user);
+}
+
+QString textOf(const char* text, MD_SIZE size) {
+  return QString::fromUtf8(text, static_cast<qsizetype>(size));
+}
+
+// An attribute such as a link's address, with its entities replaced.
+QString textOf(const MD_ATTRIBUTE& attribute) {
+  QString text;
+  if (attribute.text == nullptr) return text;
+  for (int i = 0; attribute.substr_offsets[i] < attribute.size; ++i) {
+    const MD_OFFSET begin = attribute.substr_offsets[i];
+    const MD_SIZE size = attribute.substr_offsets[i + 1] - begin;
+    const bool isEntity = attribute.substr_types[i] == MD_TEXT_ENTITY;
+    text += isEntity ? entityText({attribute.text + begin, size})
+                     : textOf(attribute.text + begin, size);
+  }
+  return text;
+}
+
+QString alignmentOf(MD_ALIGN align) {
+  switch (align) {
+    case MD_ALIGN_LEFT:
+      return QStringLiteral("left");
+    case MD_ALIGN_CENTER:
+      return QStringLiteral("center");
+    case MD_ALIGN_RIGHT:
+      return QStringLiteral("right");
+    case MD_ALIGN_DEFAULT:
+      break;
+  }
+  return {};
+}
+
+int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
+  BlockBuilder& builder = builderOf(user);
+  switch (type) {
+    case MD_BLOCK_QUOTE:
+      builder.enterQuote();
+      break;
+    case MD_BLOCK_UL:
+      builder.enterList(false, 0);
+      break;
+    case MD_BLOCK_OL:
+      builder.enterList(true, static_cast<const MD_BLOCK_OL_DETAIL*>(detail)->start);
+      break;
+    case MD_BLOCK_LI: {
+      const auto* item = static_cast<const MD_BLOCK_LI_DETAIL*>(detail);
+      builder.enterItem(item->is_task == 0 ? ' ' : item->task_mark == ' ' ? 'o' : 'x');
+      break;
+    }
+    case MD_BLOCK_HR:
+      builder.addRule();
+      break;
+    case MD_BLOCK_H:
+      builder.enterHeading(static_cast<int>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level));
+      break;
+    case MD_BLOCK_CODE:
+      builder.enterCode(textOf(static_cast<const MD_BLOCK_CODE_DETAIL*>(detail)->lang));
+      break;
+    case MD_BLOCK_P:
+      builder.enterParagraph();
+      break;
+    case MD_BLOCK_TABLE:
+      builder.enterTable();
+      break;
+    case MD_BLOCK_TR:
+      builder.enterTableRow();
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      builder.enterCell(alignmentOf(static_cast<const MD_BLOCK_TD_DETAIL*>(detail)->align));
+      break;
+    case MD_BLOCK_DOC:
+    case MD_BLOCK_HTML:
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+      break;
+  }
+  return 0;
+}
+
+int leaveBlock(MD_BLOCKTYPE type, void*, void* user) {
+  BlockBuilder& builder = builderOf(user);
+  switch (type) {
+    case MD_BLOCK_QUOTE:
+      builder.leaveQuote();
+      break;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+      builder.leaveList();
+      break;
+    case MD_BLOCK_LI:
+      builder.leaveItem();
+      break;
+    case MD_BLOCK_H:
+    case MD_BLOCK_CODE:
+    case MD_BLOCK_P:
+      builder.leaveLeaf();
+      break;
+    case MD_BLOCK_TABLE:
+      builder.leaveTable();
+      break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      builder.leaveCell();
+      break;
+    default:
+      break;
+  }
+  return 0;
+}
+
+int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
+  InlineText& text = builderOf(user).inlineText();
+  switch (type) {
+    case MD_SPAN_EM:
+      text.enter(InlineText::Style::Italic);
+      break;
+    case MD_SPAN_STRONG:
+      text.enter(InlineText::Style::Bold);
+      break;
+    case MD_SPAN_DEL:
+      text.enter(InlineText::Style::Strike);
+      break;
+    case MD_SPAN_CODE:
+      text.enter(InlineText::Style::Code);
+      break;
+    case MD_SPAN_A:
+      text.enterLink(textOf(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+      break;
+    case MD_SPAN_IMG:
+      text.enterImage(textOf(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
+      break;
+    case MD_SPAN_LATEXMATH:
+      text.addText(u"$");
+      break;
+    case MD_SPAN_LATEXMATH_DISPLAY:
+      text.addText(u"$$");
+      break;
+    default:
+      break;
+  }
+  return 0;
+}
+
+int leaveSpan(MD_SPANTYPE type, void*, void* user) {
+  InlineText& text = builderOf(user).inlineText();
+  switch (type) {
+    case MD_SPAN_EM:
+      text.leave(InlineText::Style::Italic);
+      break;
+    case MD_SPAN_STRONG:
+      text.leave(InlineText::Style::Bold);
+      break;
+    case MD_SPAN_DEL:
+      text.leave(InlineText::Style::Strike);
+      break;
+    case MD_SPAN_CODE:
+      text.leave(InlineText::Style::Code);
+      break;
+    case MD_SPAN_A:
+      text.leaveLink();
+      break;
+    case MD_SPAN_IMG:
+      text.leaveImage();
+      break;
+    case MD_SPAN_LATEXMATH:
+      text.addText(u"$");
+      break;
+    case MD_SPAN_LATEXMATH_DISPLAY:
+      text.addText(u"$$");
+      break;
+    default:
+      break;
+  }
+  return 0;
+}
+
+int addText(MD_TEXTTYPE type, const MD_CHAR* characters, MD_SIZE size, void* user) {
+  BlockBuilder& builder = builderOf(user);
+  switch (type) {
+    case MD_TEXT_BR:
+    // Models put one line under another where they mean it, so a single line end is kept.
+    case MD_TEXT_SOFTBR:
+      builder.inlineText().addLineBreak();
+      break;
+    case MD_TEXT_NULLCHAR:
+      builder.addText(QStringLiteral("\uFFFD"));
+      break;
+    case MD_TEXT_ENTITY:
+      builder.addText(entityText({characters, size}));
+      break;
+    default:
+      builder.addText(textOf(characters, size));
+      break;
+  }
+  return 0;
+}
+
+// The largest number of container marks at the beginning of a line, and of bars in one.
+struct Extremes {
+  int markers = 0;
+  int bars = 0;
+};
+
+Extremes extremesOf(std::string_view text) {
+  Extremes largest;
+  Extremes line;
+  bool isAtStart = true;
+  for (const char c : text) {
+    if (c == '\n') {
+      line = {};
+      isAtStart = true;
+      continue;
+    }
+    const bool isMarker = c == '>' || c == '-' || c == '+' || c == '*';
+    const bool isNumber = (c >= '0' && c <= '9') || c == '.' || c == ')';
+    isAtStart = isAtStart && (isMarker || isNumber || c == ' ' || c == '\t');
+    if (isAtStart && (isMarker || c == '.' || c == ')')) ++line.markers;
+    if (c == '|') ++line.bars;
+    largest.markers = std::max(largest.markers, line.markers);
+    largest.bars = std::max(largest.bars, line.bars);
+  }
+  return largest;
+}
+
+}  // namespace
+
+QVector<Block> parsePiece(const Piece& piece) {
+  BlockBuilder builder(piece);
+  const Extremes extremes = extremesOf(piece.text);
+  bool isParsed = false;
+  if (extremes.markers <= kMaxMarkersPerLine) {
+    MD_PARSER parser{};
+    parser.flags = kFlags & ~(extremes.bars > kMaxColumns ? unsigned{MD_FLAG_TABLES} : 0U);
+    parser.enter_block = enterBlock;
+    parser.leave_block = leaveBlock;
+    parser.enter_span = enterSpan;
+    parser.leave_span = leaveSpan;
+    parser.text = addText;
+    const bool isCode = piece.kind == Segmenter::Kind::Indented;
+    const std::string source = isCode ? std::string(piece.text) : withLiteralsEscaped(piece.text);
+    isParsed = md_parse(source.data(), static_cast<MD_SIZE>(source.size()), &parser, &builder) == 0;
+  }
+  return isParsed ? builder.take() : QVector<Block>{builder.plain()};
+}
+
+}  // namespace ui
