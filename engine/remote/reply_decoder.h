@@ -1,0 +1,63 @@
+// Turns the chunks of a streamed reply (or one whole reply) into events and a completion. Pure.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "engine/backend.h"
+#include "engine/remote/wire_format.h"
+
+namespace remote {
+
+// Keeps the promises of engine::Backend about deltas: JSON strings are whole code points, empty
+// pieces are skipped, and reasoning that arrives after text is left out with a note, never shown as
+// text. Tool calls are put together and reported once, at the end. Thread: one at a time.
+class ReplyDecoder {
+ public:
+  // Lifetime: `onEvent` must outlive this object.
+  ReplyDecoder(Dialect dialect, const engine::EventSink& onEvent);
+
+  // The data of one event, "[DONE]" included; what follows it is ignored.
+  // Errors: Corrupt (not what a chunk looks like), or what the server reports.
+  base::Result<void> takeChunk(std::string_view data);
+  // A reply that was not streamed. Errors: as takeChunk().
+  base::Result<void> takeWhole(std::string_view body);
+
+  // After the last byte: the completion, without place and request id.
+  // Errors: Network (cut off before the end, empty answer), Busy (the server ran out of resources).
+  base::Result<engine::Completion> finish();
+
+  // What is known so far, for a cancelled run.
+  [[nodiscard]] const engine::Completion& soFar() const { return m_completion; }
+  [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
+  [[nodiscard]] const engine::EventSink& sink() const { return m_onEvent; }
+  [[nodiscard]] bool isDone() const { return m_isDone; }
+
+ private:
+  base::Result<void> take(std::string_view text, const char* deltaName);
+  base::Result<void> takeDelta(const nlohmann::json& delta);
+  base::Result<void> takeToolCalls(const nlohmann::json& list);
+  void takeUsage(const nlohmann::json& usage);
+  void takeExtras(const nlohmann::json& extras);
+  void takeFinishReason(const std::string& reason);
+  void emitReasoning(std::string text);
+  void emitText(std::string text);
+  void emitToolCalls();
+
+  Dialect m_dialect;
+  const engine::EventSink& m_onEvent;
+  engine::Completion m_completion;
+  std::map<std::int64_t, engine::ToolCall> m_toolCalls;  // by index
+  std::size_t m_toolBytes = 0;
+  std::string m_finishReason;
+  bool m_hasOutput = false;
+  bool m_hasText = false;
+  bool m_droppedReasoning = false;
+  bool m_isDone = false;
+};
+
+}  // namespace remote

@@ -1,0 +1,41 @@
+// Our values as the JSON of the OpenAI-style chat interface, as a client writes and reads it. Pure.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/backend.h"
+
+namespace remote {
+
+// What the other side understands beyond the common core.
+struct Dialect {
+  enum class Kind {
+    Worker,    // our own: every field, plus the `isobath` object
+    DeepSeek,  // deepseek.com: thinking, reasoning_content in both directions, prefix on /beta
+    Other,     // the common core; thinking only when asked for
+  };
+  Kind kind = Kind::Other;
+  std::string place;  // how messages name the other side
+};
+
+// The body of POST /chat/completions, always with stream and usage. Errors: InvalidArgument (a
+// tool's schema is not a JSON object), Unsupported (continuing an answer on an endpoint that
+// cannot).
+base::Result<std::string> encodeRequest(const engine::Request& request, const Dialect& dialect);
+
+// What of the request has no effect there: for the receipt.
+[[nodiscard]] std::vector<std::string> notesOn(const engine::Request& request,
+                                               const Dialect& dialect);
+
+// The reply of GET /models. Errors: Corrupt.
+base::Result<std::vector<engine::ModelInfo>> decodeModels(std::string_view body,
+                                                          const Dialect& dialect);
+
+// What an HTTP status means and what to do, in one sentence with the server's own words. A worker's
+// code and sentence are taken as they are.
+[[nodiscard]] base::Error decodeError(int status, std::string_view body, const Dialect& dialect);
+
+}  // namespace remote
