@@ -1,5 +1,5 @@
-// A Backend behind an OpenAI-style HTTP interface: the DeepSeek API, any such endpoint, or our own
-// worker. SPDX-License-Identifier: Apache-2.0
+// A Backend behind an OpenAI-style HTTP interface: the API, another endpoint, or our worker.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>
