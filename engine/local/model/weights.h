@@ -1,0 +1,76 @@
+// The weights of a model by their place in the graph, each of the shape the configuration asks for.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/model/config.h"
+
+namespace model {
+
+// gate, up: [stack][columns, width]; down: [stack][width, columns].
+struct FeedForwardWeights {
+  kernels::Tensor gate;
+  kernels::Tensor up;
+  kernels::Tensor down;
+};
+
+// Shapes as [stack][rows, columns]. What a layer does not have is empty().
+struct LayerWeights {
+  kernels::Tensor attentionNorm;    // [width]
+  kernels::Tensor attentionOutput;  // [width, heads * valueColumns]
+  kernels::Tensor feedForwardNorm;  // [width]
+
+  // [heads * keyColumns, width]; Latent with a compressed query: [heads * keyColumns, queryRank].
+  kernels::Tensor query;
+
+  // Grouped: [kvHeads * keyColumns, width], [kvHeads * valueColumns, width]; biases by rows.
+  kernels::Tensor key;
+  kernels::Tensor value;
+  kernels::Tensor queryBias;
+  kernels::Tensor keyBias;
+  kernels::Tensor valueBias;
+
+  // Latent.
+  kernels::Tensor queryDown;   // [queryRank, width]
+  kernels::Tensor queryNorm;   // [queryRank]
+  kernels::Tensor latentDown;  // [latentColumns + ropeColumns, width]
+  kernels::Tensor latentNorm;  // [latentColumns]
+  kernels::Tensor keyUp;       // [heads][latentColumns, plainColumns]: transposed, as absorbed
+  kernels::Tensor valueUp;     // [heads][valueColumns, latentColumns]
+  // Old files have both in one, [heads * (plainColumns + valueColumns), latentColumns]; then keyUp
+  // and valueUp are empty until splitJoinedLatent() has made them.
+  kernels::Tensor joinedLatent;
+  std::unique_ptr<std::byte[]> latentMemory;
+
+  FeedForwardWeights dense;
+  kernels::Tensor router;         // [experts, width]
+  kernels::Tensor selectionBias;  // [experts]
+  FeedForwardWeights experts;     // stack: the expert
+  FeedForwardWeights shared;
+};
+
+struct Weights {
+  kernels::Tensor embedding;   // [vocabulary, width]
+  kernels::Tensor outputNorm;  // [width]
+  kernels::Tensor output;      // [vocabulary, width]; the embedding where the file has none
+  std::vector<LayerWeights> layers;
+};
+
+// Every tensor a layer may have except joinedLatent; some are empty.
+[[nodiscard]] std::vector<const kernels::Tensor*> tensorsOf(const LayerWeights& layer);
+
+// Finds every tensor, without reading any. Errors: Corrupt (missing, or another shape), Unsupported
+// (a type without kernels, or a tensor of the trunk that the graph would ignore), naming the
+// tensor. Lifetime: the tensors point into the file.
+[[nodiscard]] base::Result<Weights> bindWeights(const gguf::File& file, const Config& config);
+
+// Makes keyUp and valueUp of a layer's joinedLatent: the value rows are copied as they are, the key
+// rows transposed, in their own type or, where that has blocks, in F16. Errors: OutOfMemory.
+[[nodiscard]] base::Result<void> splitJoinedLatent(const AttentionShape& shape,
+                                                   LayerWeights& layer);
+
+}  // namespace model

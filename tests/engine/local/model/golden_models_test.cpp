@@ -1,0 +1,162 @@
+// The graph against llama.cpp: logits and greedy answers of small models of every family and type.
+// SPDX-License-Identifier: Apache-2.0
+#include <QtTest>
+
+#include "engine/local/kernels/cpu/cpu_device.h"
+#include "engine/local/model/transformer.h"
+#include "tests/engine/local/model/golden_model.h"
+
+class GoldenModelsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void unroundedWeightsMatchExactly_data();
+  void unroundedWeightsMatchExactly();
+  void quantizedWeightsMatch_data();
+  void quantizedWeightsMatch();
+  void otherTypesAreRefusedByName();
+};
+
+namespace {
+
+struct Run {
+  std::unique_ptr<kernels::Device> device;
+  std::unique_ptr<model::Transformer> model;
+};
+
+std::optional<Run> start(const std::string& name, bool scalar) {
+  const auto path = golden::find(name + ".gguf");
+  if (!path) return std::nullopt;
+  auto file = gguf::File::open(*path);
+  if (!file) {
+    qWarning("%s", file.error().message.c_str());
+    return std::nullopt;
+  }
+  Run run;
+  run.device = kernels::makeCpuDevice({.threads = 2, .scalarOnly = scalar});
+  model::LoadOptions options;
+  options.cacheType = kernels::CacheType::F32;
+  options.contextTokens = 128;
+  auto loaded = model::Transformer::load(*file, *run.device, options, {}, {});
+  if (!loaded) {
+    qWarning("%s", loaded.error().message.c_str());
+    return std::nullopt;
+  }
+  run.model = std::move(*loaded);
+  return run;
+}
+
+// Distances of our rows from those of `reference`, after its prompt.
+std::vector<float> rowDistances(model::Transformer& model, const golden::Golden& reference) {
+  std::vector<float> distances;
+  const auto done = model.append(reference.prompt, reference.rows, {}, {});
+  if (!done) {
+    qWarning("%s", done.error().message.c_str());
+    return distances;
+  }
+  for (std::int64_t i = 0; i < reference.rows; ++i) {
+    distances.push_back(golden::distance(model.logits(i), reference.row(i)));
+  }
+  return distances;
+}
+
+// How many greedy tokens agree before the first difference at which the reference was sure by more
+// than `safeMargin`; all of them if there is none. A difference where it was not sure ends the
+// comparison, because the texts part there.
+std::size_t agreeing(model::Transformer& model, const golden::Golden& reference, float safeMargin) {
+  const std::int64_t last = reference.rows - 1;
+  std::int32_t token = golden::best(model.logits(last));
+  for (std::size_t i = 0; i < reference.greedy.size(); ++i) {
+    if (token != reference.greedy[i]) {
+      return reference.margins[i] > safeMargin ? i : reference.greedy.size();
+    }
+    if (!model.append(std::span(&reference.greedy[i], 1), 1, {}, {})) return i;
+    token = golden::best(model.logits(0));
+  }
+  return reference.greedy.size();
+}
+
+void addModels(std::initializer_list<const char*> names) {
+  QTest::addColumn<QString>("name");
+  QTest::addColumn<bool>("scalar");
+  for (const char* name : names) {
+    QTest::addRow("%s, plain", name) << name << true;
+    QTest::addRow("%s, fastest", name) << name << false;
+  }
+}
+
+}  // namespace
+
+void GoldenModelsTest::unroundedWeightsMatchExactly_data() {
+  addModels(
+      {"tiny-lite-f32", "tiny-v3-f32", "tiny-v3-mtp-f32", "tiny-llama-f32", "tiny-qwen2-f32"});
+}
+
+void GoldenModelsTest::unroundedWeightsMatchExactly() {
+  QFETCH(const QString, name);
+  QFETCH(const bool, scalar);
+  const auto reference = golden::load(name.toStdString());
+  if (!reference || !golden::find(name.toStdString() + ".gguf")) {
+    QSKIP("the golden model is not in this checkout");
+  }
+  auto run = start(name.toStdString(), scalar);
+  QVERIFY(run);
+  QCOMPARE(run->model->vocabularySize(), reference->vocabulary);
+  for (const float distance : rowDistances(*run->model, *reference)) {
+    QVERIFY2(distance < 1e-3F, qPrintable(QString::number(distance)));
+  }
+  QCOMPARE(agreeing(*run->model, *reference, 0.0F), reference->greedy.size());
+}
+
+void GoldenModelsTest::quantizedWeightsMatch_data() {
+  addModels({"tiny-lite-q8_0", "tiny-lite-q4_k_m", "tiny-lite-mha-q8_0", "tiny-v3-q8_0",
+             "tiny-v3-1group-q4_0", "tiny-v3-1group-q4_1", "tiny-v3-1group-q4_k_m",
+             "tiny-v3-1group-q6_k", "tiny-v3-1group-q8_0", "tiny-llama-q4_k_m", "tiny-llama-q8_0",
+             "tiny-qwen2-q8_0"});
+}
+
+// Compared with the model of the same weights without any rounding of activations. Plain C++ rounds
+// none either, so it must be as close as for F32; where activations are rounded to 8 bits, a row is
+// close when it is within what llama.cpp itself deviates (0.45), and a row in which the rounding
+// flips a routed expert may be far away.
+void GoldenModelsTest::quantizedWeightsMatch() {
+  QFETCH(const QString, name);
+  QFETCH(const bool, scalar);
+  const auto reference = golden::load(name.toStdString() + ".exact");
+  if (!reference || !golden::find(name.toStdString() + ".gguf")) {
+    QSKIP("the golden model is not in this checkout");
+  }
+  auto run = start(name.toStdString(), scalar);
+  QVERIFY(run);
+  const std::vector<float> distances = rowDistances(*run->model, *reference);
+  QCOMPARE(static_cast<std::int64_t>(distances.size()), reference->rows);
+  const float median = golden::median(distances);
+  const auto close =
+      std::count_if(distances.begin(), distances.end(), [](float d) { return d < 0.45F; });
+  qInfo("median %.5f, %d of %d rows close, largest %.5f", static_cast<double>(median),
+        static_cast<int>(close), static_cast<int>(distances.size()),
+        static_cast<double>(*std::max_element(distances.begin(), distances.end())));
+  QVERIFY(median < (scalar ? 4e-3F : 0.3F));
+  QVERIFY(close >= 6);
+  QCOMPARE(agreeing(*run->model, *reference, scalar ? 0.01F : 0.9F), reference->greedy.size());
+}
+
+void GoldenModelsTest::otherTypesAreRefusedByName() {
+  const auto path = golden::find("tiny-v3-1group-q2_k.gguf");
+  if (!path) QSKIP("the golden model is not in this checkout");
+  const auto file = gguf::File::open(*path);
+  QVERIFY(file);  // it can be inspected
+  const auto device = kernels::makeCpuDevice({});
+  const auto loaded = model::Transformer::load(*file, *device, {}, {}, {});
+  QVERIFY(!loaded);
+  QCOMPARE(loaded.error().code, base::ErrorCode::Unsupported);
+  const std::string& message = loaded.error().message;
+  QVERIFY2(message.find("tensor ") != std::string::npos, message.c_str());
+  QVERIFY2(message.find("type Q2_K") != std::string::npos ||
+               message.find("type Q3_K") != std::string::npos,
+           message.c_str());
+  QVERIFY2(message.find("choose") != std::string::npos, message.c_str());
+}
+
+QTEST_GUILESS_MAIN(GoldenModelsTest)
+#include "golden_models_test.moc"
