@@ -1,0 +1,109 @@
+// Joins the keychain with the keys of this run and of the environment.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/keychain_secrets.h"
+
+#include <QString>
+#include <QTimer>
+#include <QUrl>
+#include <utility>
+
+namespace app {
+
+using storage::Secret;
+using storage::SecretPlace;
+using Outcome = KeychainAnswer::Outcome;
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+  return QString::fromStdString(text).trimmed().toStdString();
+}
+
+}  // namespace
+
+std::string accountOf(const std::string& host) {
+  const QString text = QString::fromStdString(host).trimmed();
+  const QUrl url(text.contains("://") ? text : "https://" + text);
+  QString account = url.host(QUrl::FullyEncoded).toLower();
+  // What is no host keeps its own words: it can name an account, but matches no real host.
+  if (account.isEmpty()) return text.toLower().toStdString();
+  if (account.endsWith('.')) account.chop(1);
+  if (account.contains(':')) account = "[" + account + "]";  // IPv6
+  // Plain http is another place than https: its key must not be taken from there, nor the other way
+  // round.
+  const bool plain = url.scheme() == "http";
+  const int port = url.port(plain ? 80 : 443);
+  if (plain || port != 443) account += ":" + QString::number(port);
+  return account.toStdString();
+}
+
+KeychainSecrets::KeychainSecrets(std::unique_ptr<Keychain> keychain, KeychainSecretsOptions options)
+    : m_options(std::move(options)), m_keychain(std::move(keychain)) {
+  m_options.environmentKey = trimmed(m_options.environmentKey);
+  m_options.environmentHost = accountOf(m_options.environmentHost);
+}
+
+std::optional<Secret> KeychainSecrets::withoutKeychain(const std::string& account) const {
+  const auto entered = m_entered.find(account);
+  if (entered != m_entered.end() && !entered->second.value.empty())
+    return Secret{entered->second.value, SecretPlace::SessionOnly};
+  if (!m_options.environmentKey.empty() && account == m_options.environmentHost)
+    return Secret{m_options.environmentKey, SecretPlace::Environment};
+  return std::nullopt;
+}
+
+void KeychainSecrets::later(std::function<void()> call) {
+  QTimer::singleShot(0, &m_context, std::move(call));
+}
+
+Keychain::OnAnswer KeychainSecrets::withTimeout(Keychain::OnAnswer onAnswer) {
+  auto once = std::make_shared<Keychain::OnAnswer>(std::move(onAnswer));
+  const auto answer = [once](KeychainAnswer value) {
+    if (const auto call = std::exchange(*once, nullptr)) call(std::move(value));
+  };
+  QTimer::singleShot(m_options.timeout, &m_context, [answer] { answer({}); });
+  return answer;
+}
+
+void KeychainSecrets::read(const std::string& host,
+                           std::function<void(std::optional<Secret>)> onAnswer) {
+  const std::string account = accountOf(host);
+  if (m_entered.count(account) != 0) {
+    later([this, account, onAnswer = std::move(onAnswer)] { onAnswer(withoutKeychain(account)); });
+    return;
+  }
+  m_keychain->read(
+      account,
+      withTimeout([this, account, onAnswer = std::move(onAnswer)](const KeychainAnswer& answer) {
+        // Somebody may have entered or removed a key meanwhile: that counts more.
+        const bool found = answer.outcome == Outcome::Done && !answer.value.empty();
+        if (found && m_entered.count(account) == 0)
+          onAnswer(Secret{answer.value, SecretPlace::Keychain});
+        else
+          onAnswer(withoutKeychain(account));
+      }));
+}
+
+void KeychainSecrets::write(const std::string& host, const std::string& value,
+                            std::function<void(SecretPlace)> onAnswer) {
+  const std::string account = accountOf(host);
+  const std::string key = trimmed(value);
+  const std::uint64_t number = ++m_writes;
+  m_entered[account] = {key, number};
+  const auto tell = withTimeout([onAnswer = std::move(onAnswer)](const KeychainAnswer& answer) {
+    onAnswer(answer.outcome == Outcome::Unavailable ? SecretPlace::SessionOnly
+                                                    : SecretPlace::Keychain);
+  });
+  const auto done = [this, account, number, tell](const KeychainAnswer& answer) {
+    const auto entered = m_entered.find(account);
+    const bool newest = entered != m_entered.end() && entered->second.number == number;
+    if (newest && answer.outcome != Outcome::Unavailable) m_entered.erase(entered);
+    tell(answer);
+  };
+  if (key.empty())
+    m_keychain->remove(account, done);
+  else
+    m_keychain->write(account, key, done);
+}
+
+}  // namespace app

@@ -1,0 +1,60 @@
+// API keys: entered in this run first, then the keychain, then the environment.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/keychain.h"
+#include "storage/secret_store.h"
+
+namespace app {
+
+// The account a host's key is kept under: lower case, IDN in ASCII, ":port" unless it is 443, no
+// scheme, user or path.
+[[nodiscard]] std::string accountOf(const std::string& host);
+
+struct KeychainSecretsOptions {
+  // ISOBATH_API_KEY and the host that is configured when the program starts: the key goes to no
+  // other.
+  std::string environmentKey;
+  std::string environmentHost;
+  // Long enough to type the password of a locked keychain; then the answer is given without it.
+  std::chrono::milliseconds timeout{20000};
+};
+
+// Keys are stored without surrounding white space. A key that could not be removed from the
+// keychain is not given out again in this run.
+class KeychainSecrets final : public storage::SecretStore {
+ public:
+  KeychainSecrets(std::unique_ptr<Keychain> keychain, KeychainSecretsOptions options);
+
+  void read(const std::string& host,
+            std::function<void(std::optional<storage::Secret>)> onAnswer) override;
+  void write(const std::string& host, const std::string& value,
+             std::function<void(storage::SecretPlace)> onAnswer) override;
+
+ private:
+  // What was entered and is not (yet) in the keychain. An empty value: removed.
+  struct Entered {
+    std::string value;
+    std::uint64_t number;  // tells a late answer to an older write from the newest
+  };
+  [[nodiscard]] std::optional<storage::Secret> withoutKeychain(const std::string& account) const;
+  void later(std::function<void()> call);
+  // `onAnswer` once: with what comes first, an answer or the timeout.
+  Keychain::OnAnswer withTimeout(Keychain::OnAnswer onAnswer);
+
+  KeychainSecretsOptions m_options;
+  std::map<std::string, Entered> m_entered;
+  std::uint64_t m_writes = 0;
+  QObject m_context;  // its end drops answers that are still to come
+  std::unique_ptr<Keychain> m_keychain;
+};
+
+}  // namespace app
