@@ -1,0 +1,33 @@
+// A pop-up menu in the colours of the theme; fill it with Action objects.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+
+Menu {
+    id: menu
+
+    padding: Theme.space4
+    margins: Theme.space8
+
+    delegate: MenuItem {
+        id: item
+        implicitWidth: Theme.menuWidth
+        implicitHeight: Theme.control
+        contentItem: Text {
+            leftPadding: Theme.space8
+            verticalAlignment: Text.AlignVCenter
+            text: item.text
+            textFormat: Text.PlainText
+            font.pixelSize: Theme.secondary
+            color: Theme.text
+            opacity: item.enabled ? 1 : 0.5
+        }
+        background: Rectangle {
+            radius: Theme.radiusControl
+            color: item.highlighted ? Theme.hover : "transparent"
+        }
+    }
+    background: Card {
+        implicitWidth: Theme.menuWidth
+    }
+}

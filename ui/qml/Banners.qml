@@ -1,0 +1,41 @@
+// What concerns the whole window: a missing starter model, and what the conversation's keeper has to say.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+Column {
+    id: banners
+
+    required property QtObject chat
+    required property QtObject shell
+
+    signal addFileRequested
+    signal addKeyRequested
+    signal chooseModelRequested
+
+    readonly property var actionNames: ({
+            "retrySave": qsTr("Save again"),
+            "chooseModel": qsTr("Choose a model")
+        })
+
+    Banner {
+        width: parent.width
+        visible: banners.shell.notice.length > 0
+        text: banners.shell.notice
+        firstAction: qsTr("Add a model file…")
+        secondAction: qsTr("Enter a key…")
+        closable: true
+        onFirstTriggered: banners.addFileRequested()
+        onSecondTriggered: banners.addKeyRequested()
+        onClosed: banners.shell.dismissNotice()
+    }
+    Banner {
+        width: parent.width
+        visible: banners.chat.bannerText.length > 0
+        severe: banners.chat.bannerAction === "retrySave"
+        text: banners.chat.bannerText
+        firstAction: banners.actionNames[banners.chat.bannerAction] || ""
+        closable: true
+        onFirstTriggered: banners.chat.bannerAction === "retrySave" ? banners.chat.saveAgain() : banners.chooseModelRequested()
+        onClosed: banners.chat.dismissBanner()
+    }
+}

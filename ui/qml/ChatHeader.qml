@@ -1,0 +1,86 @@
+// The title of the conversation, and what answers here and where it runs.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+
+Rectangle {
+    id: header
+
+    required property QtObject chat
+    required property QtObject models
+    property bool newChatVisible: false
+
+    signal sidebarToggled
+    signal newChatRequested
+    signal addFileRequested
+    signal addKeyRequested
+
+    function openPicker() {
+        picker.active = true;
+        picker.item.open();
+    }
+
+    implicitHeight: Theme.header
+    color: Theme.window
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.space12
+        anchors.rightMargin: Theme.space16
+        spacing: Theme.space8
+
+        IconButton {
+            iconName: "sidebar"
+            text: qsTr("Conversations")
+            shortcutText: "Ctrl+B"
+            onClicked: header.sidebarToggled()
+        }
+        IconButton {
+            visible: header.newChatVisible
+            iconName: "plus"
+            text: qsTr("New chat")
+            shortcutText: "Ctrl+N"
+            onClicked: header.newChatRequested()
+        }
+        Text {
+            Layout.fillWidth: true
+            Layout.minimumWidth: 0
+            text: header.chat.title.length > 0 ? header.chat.title : qsTr("New chat")
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            font.pixelSize: Theme.body
+            font.weight: Font.DemiBold
+            color: Theme.text
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+        }
+        ModelButton {
+            id: modelButton
+            Layout.maximumWidth: header.width * 0.6
+            name: header.models.selectedName
+            place: header.models.selectedPlace
+            usable: header.models.selectedIsUsable
+            onClicked: header.openPicker()
+
+            Loader {
+                id: picker
+                active: false
+                sourceComponent: ModelPicker {
+                    parent: modelButton
+                    x: modelButton.width - width
+                    y: modelButton.height + Theme.space4
+                    models: header.models
+                    onAddFileRequested: header.addFileRequested()
+                    onAddKeyRequested: header.addKeyRequested()
+                }
+            }
+        }
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.line
+        color: Theme.hairline
+    }
+}

@@ -1,0 +1,73 @@
+// A block of code: language, copy button, and lines that scroll sideways instead of wrapping.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+
+Rectangle {
+    id: block
+
+    property string code
+    property string language
+
+    signal copyRequested
+
+    implicitHeight: bar.height + area.contentHeight + Theme.space12 + (sideways.visible ? sideways.height : 0)
+    radius: Theme.radiusCard
+    color: Theme.code
+    border.width: Theme.line
+    border.color: Theme.hairline
+
+    Item {
+        id: bar
+        width: parent.width
+        height: Theme.control
+        Text {
+            anchors.verticalCenter: parent.verticalCenter
+            x: Theme.space16
+            text: block.language.length > 0 ? block.language : qsTr("code")
+            textFormat: Text.PlainText
+            font.pixelSize: Theme.caption
+            color: Theme.muted
+        }
+        CopyButton {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.space4
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Copy code")
+            onClicked: block.copyRequested()
+        }
+    }
+    Flickable {
+        id: area
+        anchors.top: bar.bottom
+        x: Theme.line
+        width: parent.width - 2 * Theme.line
+        height: contentHeight
+        contentWidth: edit.width
+        contentHeight: edit.height
+        clip: true
+        flickableDirection: Flickable.HorizontalFlick
+        boundsBehavior: Flickable.StopAtBounds
+        ScrollBar.horizontal: ScrollBar {
+            id: sideways
+            policy: area.contentWidth > area.width ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        }
+
+        TextEdit {
+            id: edit
+            leftPadding: Theme.space16
+            rightPadding: Theme.space16
+            width: Math.max(area.width, implicitWidth)
+            readOnly: true
+            selectByMouse: true
+            textFormat: TextEdit.PlainText
+            text: block.code
+            font: Theme.codeFont
+            color: Theme.text
+            selectionColor: Theme.selection
+            selectedTextColor: Theme.text
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Code: %1").arg(block.code)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// Where questions are typed: grows to a third of the window, sends with Enter, and becomes Stop in place.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+
+Rectangle {
+    id: composer
+
+    required property QtObject chat
+    property real tallest: 240
+    readonly property bool hasText: area.text.trim().length > 0
+
+    function focusInput() {
+        area.forceActiveFocus();
+    }
+    function insert(text) {
+        area.text = text;
+        area.cursorPosition = area.length;
+        focusInput();
+    }
+    function send() {
+        if (hasText && !chat.isGenerating)
+            chat.send(area.text);
+    }
+
+    implicitHeight: scroll.height + bar.height + Theme.space4
+    radius: Theme.radiusComposer
+    color: Theme.surface
+    border.width: Theme.line
+    border.color: area.activeFocus ? Theme.accent : Theme.outline
+
+    Connections {
+        target: composer.chat
+        function onDraftChanged() {
+            if (area.text !== composer.chat.draft)
+                area.text = composer.chat.draft;
+        }
+    }
+    ScrollView {
+        id: scroll
+        x: Theme.space8
+        y: Theme.focusLine
+        width: parent.width - 2 * Theme.space8
+        height: Math.min(area.implicitHeight, Math.max(Theme.space48, composer.tallest))
+        ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
+
+        TextArea {
+            id: area
+            text: composer.chat.draft
+            placeholderText: qsTr("Message")
+            placeholderTextColor: Theme.muted
+            leftPadding: Theme.space12
+            rightPadding: Theme.space12
+            topPadding: Theme.space12
+            bottomPadding: Theme.space4
+            wrapMode: TextArea.Wrap
+            textFormat: TextEdit.PlainText
+            selectByMouse: true
+            color: Theme.text
+            selectionColor: Theme.selection
+            selectedTextColor: Theme.text
+            font.pixelSize: Theme.body
+            background: null
+            Accessible.name: qsTr("Message")
+            onTextChanged: composer.chat.draft = text
+            Keys.onReturnPressed: event => enterPressed(event)
+            Keys.onEnterPressed: event => enterPressed(event)
+
+            function enterPressed(event) {
+                const composing = inputMethodComposing || preeditText.length > 0;
+                if (composing || (event.modifiers & (Qt.ShiftModifier | Qt.AltModifier))) {
+                    event.accepted = false;
+                    return;
+                }
+                composer.send();
+            }
+        }
+    }
+    Item {
+        id: bar
+        x: Theme.space12
+        y: scroll.y + scroll.height
+        width: parent.width - 2 * Theme.space12
+        height: Theme.control + Theme.space8
+
+        Pill {
+            id: thinking
+            anchors.verticalCenter: parent.verticalCenter
+            iconName: "think"
+            text: qsTr("Deep thinking")
+            stateText: checked ? qsTr("on") : qsTr("off")
+            enabled: composer.chat.canThink
+            checked: composer.chat.deepThinking && composer.chat.canThink
+            reason: composer.chat.canThink ? qsTr("The model thinks before it answers.") : qsTr("The selected model can't think before answering.")
+            onToggled: {
+                composer.chat.deepThinking = checked;
+                checked = Qt.binding(() => composer.chat.deepThinking && composer.chat.canThink);
+            }
+        }
+        Text {
+            anchors.left: thinking.right
+            anchors.leftMargin: Theme.space12
+            anchors.right: sendButton.left
+            anchors.rightMargin: Theme.space12
+            anchors.verticalCenter: parent.verticalCenter
+            horizontalAlignment: Text.AlignRight
+            text: composer.chat.isGenerating ? "" : composer.chat.sendHint
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            maximumLineCount: 2
+            wrapMode: Text.Wrap
+            font.pixelSize: Theme.caption
+            color: Theme.muted
+        }
+        SendButton {
+            id: sendButton
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            stops: composer.chat.isGenerating
+            enabled: stops || (composer.hasText && composer.chat.canSend)
+            onClicked: stops ? composer.chat.stop() : composer.send()
+        }
+    }
+}

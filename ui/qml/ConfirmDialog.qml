@@ -1,0 +1,74 @@
+// The only kind of dialog that interrupts: a question with one way forward and one way back.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Templates as T
+import QtQuick.Layouts
+
+Popup {
+    id: dialog
+
+    property string title
+    property string text
+    property string acceptText
+    property string rejectText: qsTr("Cancel")
+    property bool agreed: false
+
+    signal accepted
+    signal rejected
+
+    anchors.centerIn: T.Overlay.overlay
+    width: Math.min(Theme.dialogWidth, parent ? parent.width - 2 * Theme.space24 : Theme.dialogWidth)
+    padding: Theme.space24
+    modal: true
+    focus: true
+    background: Card {}
+    T.Overlay.modal: Rectangle {
+        color: Theme.scrim
+    }
+    onOpened: {
+        agreed = false;
+        back.forceActiveFocus();
+    }
+    onClosed: agreed ? accepted() : rejected()
+
+    contentItem: ColumnLayout {
+        spacing: Theme.space12
+        Text {
+            Layout.fillWidth: true
+            text: dialog.title
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.pixelSize: Theme.heading3
+            font.weight: Font.DemiBold
+            color: Theme.text
+        }
+        Text {
+            Layout.fillWidth: true
+            text: dialog.text
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            lineHeight: Theme.headingLineHeight
+            font.pixelSize: Theme.body
+            color: Theme.text
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            Layout.topMargin: Theme.space8
+            spacing: Theme.space8
+            TextButton {
+                id: back
+                text: dialog.rejectText
+                onClicked: dialog.close()
+            }
+            TextButton {
+                primary: true
+                text: dialog.acceptText
+                onClicked: {
+                    dialog.agreed = true;
+                    dialog.close();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// The window: sidebar (a drawer where it is narrow), header, banner, and the conversation or the settings.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Templates as T
+
+ApplicationWindow {
+    id: window
+
+    required property QtObject chat
+    required property QtObject conversations
+    required property QtObject models
+    required property QtObject settings
+    // What the program knows about itself and the desktop; see app/shell.h.
+    required property QtObject shell
+
+    readonly property bool narrow: width < Theme.narrowBelow
+    property bool sidebarOpen: true
+    property bool settingsOpen: false
+    property bool keyWanted: false
+
+    function newChat() {
+        settingsOpen = false;
+        chat.newConversation();
+        drawer.close();
+        page.focusInput();
+    }
+    function openConversation(conversationId) {
+        settingsOpen = false;
+        chat.openConversation(conversationId);
+        drawer.close();
+        page.focusInput();
+    }
+    function openSettings(forKey) {
+        drawer.close();
+        keyWanted = forKey;
+        settingsOpen = true;
+    }
+    function toggleSidebar() {
+        if (!narrow)
+            sidebarOpen = !sidebarOpen;
+        else if (drawer.opened)
+            drawer.close();
+        else
+            drawer.open();
+    }
+    function focusSearch() {
+        if (narrow)
+            drawer.open();
+        else
+            sidebarOpen = true;
+        (narrow ? drawer.contentItem.item : sidebar.item).focusSearch();
+    }
+
+    visible: true
+    title: chat.title.length > 0 ? qsTr("%1 - Isobath").arg(chat.title) : qsTr("Isobath")
+    color: Theme.window
+    minimumWidth: Theme.windowMinWidth
+    minimumHeight: Theme.windowMinHeight
+    font.pixelSize: Theme.body
+    onNarrowChanged: drawer.close()
+    Component.onCompleted: page.focusInput()
+
+    ThemeFromDesktop {
+        settings: window.settings
+        shell: window.shell
+    }
+    Shortcuts {
+        canLeave: window.settingsOpen || window.chat.isGenerating
+        onNewChat: window.newChat()
+        onSearch: window.focusSearch()
+        onToggleSidebar: window.toggleSidebar()
+        onLeave: window.settingsOpen ? window.settingsOpen = false : window.chat.stop()
+        onPickModel: header.openPicker()
+        onOpenSettings: window.openSettings(false)
+        onFocusInput: page.focusInput()
+        onCopyLastAnswer: window.chat.copyLastAnswer()
+        onAnswerAgain: if (!window.chat.isGenerating) window.chat.regenerate()
+    }
+    Dialogs {
+        id: dialogs
+        anchors.fill: parent
+        chat: window.chat
+        conversations: window.conversations
+        models: window.models
+    }
+    Component {
+        id: sidebarPart
+        Sidebar {
+            chat: window.chat
+            conversations: window.conversations
+            onNewChatRequested: window.newChat()
+            onSettingsRequested: window.openSettings(false)
+            onConversationChosen: conversationId => window.openConversation(conversationId)
+            onRemoveRequested: (conversationId, title) => dialogs.askToRemove(conversationId, title)
+        }
+    }
+    Drawer {
+        id: drawer
+        width: Math.min(Theme.sidebarWidth + Theme.space24, window.width - Theme.space48)
+        height: window.height
+        interactive: window.narrow
+        background: Rectangle {
+            color: Theme.sidebar
+        }
+        T.Overlay.modal: Rectangle {
+            color: Theme.scrim
+        }
+        contentItem: Loader {
+            active: window.narrow
+            sourceComponent: sidebarPart
+        }
+    }
+
+    Loader {
+        id: sidebar
+        active: !window.narrow
+        x: window.sidebarOpen && active ? 0 : -Theme.sidebarWidth
+        width: Theme.sidebarWidth
+        height: parent.height
+        sourceComponent: sidebarPart
+        enabled: window.sidebarOpen
+        visible: x > -Theme.sidebarWidth
+        Behavior on x {
+            enabled: !window.narrow
+            NumberAnimation {
+                duration: Theme.layoutMotion
+                easing.type: Easing.OutCubic
+            }
+        }
+    }
+    Item {
+        id: main
+        x: window.narrow ? 0 : sidebar.x + Theme.sidebarWidth
+        width: parent.width - x
+        height: parent.height
+
+        ChatHeader {
+            id: header
+            width: parent.width
+            chat: window.chat
+            models: window.models
+            newChatVisible: window.narrow || !window.sidebarOpen
+            onSidebarToggled: window.toggleSidebar()
+            onNewChatRequested: window.newChat()
+            onAddFileRequested: dialogs.askForModelFile()
+            onAddKeyRequested: window.openSettings(true)
+        }
+        Banners {
+            id: banners
+            anchors.top: header.bottom
+            width: parent.width
+            chat: window.chat
+            shell: window.shell
+            onAddFileRequested: dialogs.askForModelFile()
+            onAddKeyRequested: window.openSettings(true)
+            onChooseModelRequested: header.openPicker()
+        }
+        ChatPage {
+            id: page
+            anchors.top: banners.bottom
+            anchors.bottom: parent.bottom
+            width: parent.width
+            visible: !window.settingsOpen
+            chat: window.chat
+            onChooseModelRequested: header.openPicker()
+            onEnterKeyRequested: window.openSettings(true)
+        }
+        Loader {
+            anchors.fill: page
+            active: window.settingsOpen
+            sourceComponent: SettingsPage {
+                settings: window.settings
+                version: window.shell.version
+                keyFirst: window.keyWanted
+                onClosed: {
+                    window.settingsOpen = false;
+                    page.focusInput();
+                }
+            }
+        }
+        DropArea {
+            anchors.fill: parent
+            keys: ["text/uri-list"]
+            onDropped: drop => drop.urls.filter(url => url.toString().endsWith(".gguf")).forEach(url => window.models.addModelFile(url.toString()))
+        }
+    }
+}

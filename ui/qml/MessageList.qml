@@ -1,0 +1,161 @@
+// The conversation as rows. It follows the text only while the reader is at its end.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+import Qt.labs.qmlmodels
+
+ListView {
+    id: list
+
+    required property QtObject chat
+    property bool follow: true
+    property var hoveredMessage: 0
+    readonly property bool hasUnseen: !follow && contentHeight > height
+
+    signal chooseModelRequested
+    signal enterKeyRequested
+
+    function goToEnd() {
+        follow = true;
+        positionViewAtEnd();
+    }
+    function help(action) {
+        if (action === "retry")
+            chat.regenerate();
+        else if (action === "chooseModel")
+            chooseModelRequested();
+        else if (action === "enterKey")
+            enterKeyRequested();
+    }
+
+    clip: true
+    model: chat.messages
+    boundsBehavior: Flickable.StopAtBounds
+    cacheBuffer: 600
+    reuseItems: false
+    pixelAligned: true
+    activeFocusOnTab: true
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Conversation")
+
+    onContentHeightChanged: if (follow) endLater.restart()
+    onHeightChanged: if (follow) endLater.restart()
+    onMovementStarted: follow = false
+    onMovementEnded: follow = atYEnd
+    onAtYBeginningChanged: if (atYBeginning && count > 0) chat.messages.loadOlder()
+    Keys.onPressed: event => {
+        const page = height - Theme.space48;
+        const steps = ({ [Qt.Key_PageUp]: -page, [Qt.Key_PageDown]: page, [Qt.Key_Up]: -Theme.space48, [Qt.Key_Down]: Theme.space48 });
+        if (event.key === Qt.Key_End) {
+            goToEnd();
+        } else if (event.key === Qt.Key_Home) {
+            follow = false;
+            positionViewAtBeginning();
+        } else if (steps[event.key] !== undefined) {
+            const lowest = originY;
+            const highest = originY + Math.max(0, contentHeight - height);
+            contentY = Math.min(highest, Math.max(lowest, contentY + steps[event.key]));
+            follow = atYEnd;
+        } else {
+            return;
+        }
+        event.accepted = true;
+    }
+
+    // Once per event loop turn, after all rows of a change have their height.
+    Timer {
+        id: endLater
+        interval: 0
+        onTriggered: if (list.follow) list.positionViewAtEnd()
+    }
+    Connections {
+        target: list.chat
+        function onSent() {
+            list.goToEnd();
+        }
+    }
+    Connections {
+        target: list.chat.messages
+        function onBranchChanged() {
+            list.goToEnd();
+        }
+    }
+    ScrollBar.vertical: ScrollBar {
+        onPressedChanged: list.follow = !pressed && list.atYEnd
+    }
+
+    header: Item {
+        height: Theme.space8
+    }
+    footer: Column {
+        width: list.width
+        bottomPadding: Theme.space24
+        StatusRow {
+            width: parent.width
+            visible: list.chat.isGenerating && list.chat.statusText.length > 0
+            text: list.chat.statusText
+            percent: list.chat.statusPercent
+        }
+    }
+
+    delegate: DelegateChooser {
+        role: "kind"
+        DelegateChoice {
+            roleValue: "question"
+            QuestionRow {
+                actionsVisible: list.hoveredMessage === messageId
+                onPointedAt: list.hoveredMessage = messageId
+                onCopyRequested: list.chat.copyText(text)
+            }
+        }
+        DelegateChoice {
+            roleValue: "thinking"
+            ThinkingRow {
+                onPointedAt: list.hoveredMessage = messageId
+                onToggled: list.chat.messages.toggleThinking(messageId)
+            }
+        }
+        DelegateChoice {
+            roleValue: "code"
+            CodeRow {
+                onPointedAt: list.hoveredMessage = messageId
+                onCopyRequested: list.chat.copyText(text)
+            }
+        }
+        DelegateChoice {
+            roleValue: "table"
+            TableRow {
+                onPointedAt: list.hoveredMessage = messageId
+            }
+        }
+        DelegateChoice {
+            roleValue: "rule"
+            RuleRow {
+                onPointedAt: list.hoveredMessage = messageId
+            }
+        }
+        DelegateChoice {
+            roleValue: "error"
+            ErrorRow {
+                onPointedAt: list.hoveredMessage = messageId
+                onActionTriggered: list.help(action)
+            }
+        }
+        DelegateChoice {
+            roleValue: "receipt"
+            ReceiptRow {
+                required property bool isLast
+                actionsVisible: isLast || list.hoveredMessage === messageId
+                canAskAgain: isLast && !list.chat.isGenerating
+                onPointedAt: list.hoveredMessage = messageId
+                onCopyRequested: list.chat.copyMessage(messageId)
+                onAgainRequested: list.chat.regenerate()
+            }
+        }
+        DelegateChoice {
+            BlockRow {
+                onPointedAt: list.hoveredMessage = messageId
+            }
+        }
+    }
+}

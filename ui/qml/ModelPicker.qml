@@ -1,0 +1,82 @@
+// The models that can answer, grouped by where they run, and the ways to add one.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Templates as T
+
+Popup {
+    id: picker
+
+    required property QtObject models
+
+    signal addFileRequested
+    signal addKeyRequested
+
+    width: Math.min(Theme.popupWidth, T.Overlay.overlay ? T.Overlay.overlay.width - 2 * Theme.space16 : Theme.popupWidth)
+    padding: Theme.space8
+    margins: Theme.space8
+    background: Card {}
+    onOpened: list.forceActiveFocus()
+
+    contentItem: Column {
+        spacing: Theme.space4
+
+        ListView {
+            id: list
+            width: parent.width
+            height: Math.min(contentHeight, Theme.popupHeight)
+            clip: true
+            model: picker.models
+            boundsBehavior: Flickable.StopAtBounds
+            keyNavigationEnabled: true
+            currentIndex: -1
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Models")
+            ScrollBar.vertical: ScrollBar {}
+
+            section.property: "group"
+            section.delegate: Text {
+                required property string section
+                width: ListView.view.width
+                leftPadding: Theme.space8
+                topPadding: Theme.space8
+                bottomPadding: Theme.space4
+                text: section
+                textFormat: Text.PlainText
+                font.pixelSize: Theme.caption
+                font.weight: Font.DemiBold
+                color: Theme.muted
+            }
+            delegate: ModelRow {
+                width: ListView.view.width
+                onChosen: {
+                    picker.models.select(key);
+                    picker.close();
+                }
+            }
+        }
+        Rectangle {
+            width: parent.width
+            height: Theme.line
+            color: Theme.hairline
+        }
+        SidebarButton {
+            width: parent.width
+            iconName: "file"
+            text: qsTr("Add a model file…")
+            onClicked: {
+                picker.close();
+                picker.addFileRequested();
+            }
+        }
+        SidebarButton {
+            width: parent.width
+            iconName: "key"
+            text: qsTr("Enter an API key or endpoint…")
+            onClicked: {
+                picker.close();
+                picker.addKeyRequested();
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// One model in the picker: its name, where it runs and its size, or why it can't be used.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+
+ItemDelegate {
+    id: row
+
+    required property string key
+    required property string name
+    required property string place
+    required property string detail
+    required property bool usable
+    required property bool canThink
+    required property bool isSelected
+
+    signal chosen
+
+    readonly property string secondLine: [place, detail, canThink ? qsTr("can think") : ""].filter(part => part.length > 0).join(" · ")
+
+    height: words.implicitHeight + 2 * Theme.space8
+    text: name
+    Accessible.name: name + ", " + secondLine
+    Accessible.selected: isSelected
+    onClicked: chosen()
+    Keys.onReturnPressed: chosen()
+
+    background: Rectangle {
+        radius: Theme.radiusControl
+        color: row.isSelected ? Theme.selected : row.hovered || row.activeFocus ? Theme.hover : "transparent"
+    }
+    contentItem: Item {
+        Column {
+            id: words
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.left: parent.left
+            anchors.leftMargin: -Theme.space4
+            anchors.right: mark.left
+            anchors.rightMargin: Theme.space8
+            Text {
+                width: parent.width
+                text: row.name
+                textFormat: Text.PlainText
+                elide: Text.ElideMiddle
+                font.pixelSize: Theme.secondary
+                font.weight: Font.Medium
+                color: row.usable ? Theme.text : Theme.muted
+            }
+            Text {
+                width: parent.width
+                text: row.secondLine
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                font.pixelSize: Theme.caption
+                color: row.usable ? Theme.muted : Theme.warning
+            }
+        }
+        Icon {
+            id: mark
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: parent.right
+            opacity: row.isSelected ? 1 : 0
+            name: "check"
+            size: Theme.icon - 1
+            color: Theme.accent
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// Everything that is known about how an answer was made, as lines of label and value.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Layouts
+
+Card {
+    id: card
+
+    property var details: []
+
+    implicitWidth: grid.implicitWidth + 2 * Theme.space16
+    implicitHeight: grid.implicitHeight + 2 * Theme.space12
+    border.color: Theme.hairline
+
+    GridLayout {
+        id: grid
+        x: Theme.space16
+        y: Theme.space12
+        columns: 2
+        columnSpacing: Theme.space16
+        rowSpacing: Theme.space4
+        flow: GridLayout.LeftToRight
+
+        Repeater {
+            model: card.details.length * 2
+            Text {
+                required property int index
+                readonly property var entry: card.details[Math.floor(index / 2)]
+                readonly property bool isLabel: index % 2 === 0
+                Layout.maximumWidth: Theme.cellWidth
+                text: isLabel ? entry.label : entry.value
+                textFormat: Text.PlainText
+                wrapMode: Text.WrapAnywhere
+                font.pixelSize: Theme.caption
+                color: isLabel ? Theme.muted : Theme.text
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// A sentence that explains a setting.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Layouts
+
+Text {
+    Layout.fillWidth: true
+    visible: text.length > 0
+    textFormat: Text.PlainText
+    wrapMode: Text.Wrap
+    lineHeight: Theme.headingLineHeight
+    font.pixelSize: Theme.secondary
+    color: Theme.muted
+}

@@ -1,0 +1,20 @@
+// A row with a table of an answer.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+MessageFrame {
+    id: row
+
+    required property var tableRows
+    required property var alignments
+    required property bool inThinking
+
+    inset: inThinking
+
+    TableBlock {
+        width: parent.width
+        height: implicitHeight
+        rows: row.tableRows
+        alignments: row.alignments
+    }
+}

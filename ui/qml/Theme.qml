@@ -1,0 +1,102 @@
+// All colours, sizes, type and motion of the window. No other file holds any.
+// SPDX-License-Identifier: Apache-2.0
+pragma Singleton
+import QtQuick
+import Isobath
+
+QtObject {
+    id: theme
+
+    // Set from the settings: "system", "light" or "dark".
+    property string mode: "system"
+    property bool systemDark: systemPalette.window.hslLightness < 0.5
+    property bool highContrast: false
+    property bool reducedMotion: false
+    property real textScale: 1
+
+    readonly property bool dark: mode === "dark" || (mode === "system" && systemDark)
+
+    readonly property SystemPalette systemPalette: SystemPalette {}
+
+    // Surfaces.
+    readonly property color window: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#10161D" : "#FBFCFD")
+    readonly property color surface: highContrast ? window : (dark ? "#17202A" : "#FFFFFF")
+    readonly property color sidebar: highContrast ? window : (dark ? "#0B1117" : "#F1F4F8")
+    readonly property color bubble: highContrast ? window : (dark ? "#1C2C40" : "#E6EFFB")
+    readonly property color code: highContrast ? window : (dark ? "#0B1219" : "#F3F6F9")
+    readonly property color hover: highContrast ? (dark ? "#1A1A1A" : "#EEEEEE") : (dark ? "#1E2934" : "#E8EDF3")
+    readonly property color selected: highContrast ? (dark ? "#1A1A1A" : "#EEEEEE") : (dark ? "#1B2939" : "#DFE8F3")
+    readonly property color accentSoft: highContrast ? window : (dark ? "#1A2D45" : "#E3EDFA")
+    readonly property color dangerSoft: highContrast ? window : (dark ? "#2C1B1D" : "#FCEFEE")
+    readonly property color warningSoft: highContrast ? window : (dark ? "#2A2315" : "#FBF3E4")
+    readonly property color scrim: dark ? "#A0000000" : "#50101820"
+
+    // What stands on them.
+    readonly property color text: highContrast ? (dark ? "#FFFFFF" : "#000000") : (dark ? "#E5EBF1" : "#15202B")
+    readonly property color muted: highContrast ? (dark ? "#D6DCE2" : "#2E3944") : (dark ? "#9DABB9" : "#51606F")
+    readonly property color accent: highContrast ? (dark ? "#8FC0FF" : "#0A4390") : (dark ? "#72AEFF" : "#1560C0")
+    readonly property color accentInk: highContrast ? (dark ? "#000000" : "#FFFFFF") : (dark ? "#08172B" : "#FFFFFF")
+    readonly property color accentHover: dark ? Qt.lighter(accent, 1.1) : Qt.darker(accent, 1.12)
+    readonly property color danger: highContrast ? (dark ? "#FFA8A1" : "#8C1009") : (dark ? "#FF8F86" : "#B3261E")
+    readonly property color warning: highContrast ? (dark ? "#FFD58A" : "#5E3A00") : (dark ? "#F2BC62" : "#855300")
+    readonly property color success: highContrast ? (dark ? "#9BEBBD" : "#0B4F27") : (dark ? "#74D69F" : "#18703D")
+    readonly property color outline: highContrast ? (dark ? "#C8D2DC" : "#3A4652") : (dark ? "#6F7F8F" : "#7A8896")
+    readonly property color hairline: highContrast ? outline : (dark ? "#2B3744" : "#D9E1E8")
+    readonly property color selection: dark ? "#27486F" : "#BBD6F8"
+
+    // Space.
+    readonly property int space4: 4
+    readonly property int space8: 8
+    readonly property int space12: 12
+    readonly property int space16: 16
+    readonly property int space24: 24
+    readonly property int space32: 32
+    readonly property int space48: 48
+
+    // Shape.
+    readonly property int radiusControl: 6
+    readonly property int radiusCard: 10
+    readonly property int radiusComposer: 18
+    readonly property int line: 1
+    readonly property int focusLine: 2
+
+    // Type, in pixels at text scale 1.
+    readonly property int body: Math.round(15 * textScale)
+    readonly property int secondary: Math.round(13 * textScale)
+    readonly property int caption: Math.round(12 * textScale)
+    readonly property int heading1: Math.round(22 * textScale)
+    readonly property int heading2: Math.round(19 * textScale)
+    readonly property int heading3: Math.round(17 * textScale)
+    readonly property int greeting: Math.round(26 * textScale)
+    readonly property real codeSize: 13.5 * textScale
+    readonly property real bodyLineHeight: 1.6
+    readonly property real headingLineHeight: 1.35
+    readonly property font codeFont: Fonts.code(Math.round(codeSize))
+
+    // Sizes of parts.
+    readonly property int control: 34
+    readonly property int controlSmall: 28
+    readonly property int icon: 18
+    readonly property int iconSmall: 15
+    readonly property int header: 56
+    readonly property int sidebarWidth: 264
+    readonly property int readingWidth: 760
+    readonly property int narrowBelow: 760
+    readonly property real bubbleShare: 0.75
+    readonly property real composerShare: 1 / 3
+    readonly property int cellWidth: 280
+    readonly property int progressWidth: 160
+    readonly property int twoColumnsFrom: 520
+    readonly property int menuWidth: 180
+    readonly property int popupWidth: 380
+    readonly property int popupHeight: 420
+    readonly property int dialogWidth: 520
+    readonly property int windowWidth: 1100
+    readonly property int windowHeight: 760
+    readonly property int windowMinWidth: 420
+    readonly property int windowMinHeight: 480
+
+    // Motion, in milliseconds.
+    readonly property int stateMotion: reducedMotion ? 0 : 120
+    readonly property int layoutMotion: reducedMotion ? 0 : 200
+}

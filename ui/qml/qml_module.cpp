@@ -1,0 +1,29 @@
+// Makes a QML engine ready to load the window: our module, our icons, and no way to the network.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/qml/qml_module.h"
+
+#include <QQmlEngine>
+
+#include "ui/qml/icon_provider.h"
+#include "ui/qml/no_network.h"
+
+// Made by the build. Named here so that the linker keeps the registrations of a static library.
+void qml_register_types_Isobath();
+
+static void initResources() {
+  Q_INIT_RESOURCE(icons);
+}
+
+namespace ui {
+
+void prepareQmlEngine(QQmlEngine& engine) {
+  static NoNetwork noNetwork;  // the engine does not take ownership, and it has no state
+  initResources();
+  static volatile auto keepRegistrations = &qml_register_types_Isobath;
+  (void)keepRegistrations;
+  engine.setNetworkAccessManagerFactory(&noNetwork);
+  engine.addImageProvider("icon", new IconProvider);
+  engine.addImportPath("qrc:/");
+}
+
+}  // namespace ui

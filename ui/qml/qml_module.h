@@ -1,0 +1,19 @@
+// Makes a QML engine ready to load the window: our module, our icons, and no way to the network.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QUrl>
+
+class QQmlEngine;
+
+namespace ui {
+
+// Call once before loading anything. Thread: GUI.
+void prepareQmlEngine(QQmlEngine& engine);
+
+// The window itself; see Main.qml for the properties it requires.
+[[nodiscard]] inline QUrl mainWindowUrl() {
+  return QUrl("qrc:/Isobath/Main.qml");
+}
+
+}  // namespace ui
