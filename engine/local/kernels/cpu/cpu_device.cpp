@@ -407,8 +407,8 @@ base::Result<void> CpuDevice::finish() {
 }  // namespace cpu
 
 std::unique_ptr<Device> makeCpuDevice(const CpuOptions& options) {
-  static_cast<void>(options.scalarOnly);
-  return std::make_unique<cpu::CpuDevice>(cpu::scalarKernels(), options.threads);
+  const cpu::KernelTable table = options.scalarOnly ? cpu::scalarKernels() : cpu::bestKernels();
+  return std::make_unique<cpu::CpuDevice>(table, options.threads);
 }
 
 }  // namespace kernels

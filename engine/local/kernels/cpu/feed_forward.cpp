@@ -64,22 +64,11 @@ void ExpertRunner::run(const Rows& out, const Rows& x, const FeedForward& expert
   m_hiddenColumns = experts.down->columns();
   m_hiddenQuantized = table.matrix(experts.down->type).quantizesActivations;
   m_hiddenRows.resize(assignments.size());
-  const auto columns = static_cast<std::size_t>(m_hiddenColumns);
-  if (m_hiddenQuantized) {
-    const std::size_t blocks = columns / 32;
-    if (m_hiddenBlocks.size() < blocks * assignments.size()) {
-      m_hiddenBlocks.resize(blocks * assignments.size());
-    }
-    for (std::size_t i = 0; i < assignments.size(); ++i) {
-      m_hiddenRows[i] = m_hiddenBlocks.data() + i * blocks;
-    }
-  } else {
-    if (m_hiddenValues.size() < columns * assignments.size()) {
-      m_hiddenValues.resize(columns * assignments.size());
-    }
-    for (std::size_t i = 0; i < assignments.size(); ++i) {
-      m_hiddenRows[i] = m_hiddenValues.data() + i * columns;
-    }
+  m_hiddenRowBytes = m_hiddenQuantized ? activationBytes(m_hiddenColumns)
+                                       : m_hiddenColumns * static_cast<std::int64_t>(sizeof(float));
+  m_hidden.reserve(assignments.size() * static_cast<std::size_t>(m_hiddenRowBytes));
+  for (std::size_t i = 0; i < assignments.size(); ++i) {
+    m_hiddenRows[i] = m_hidden.as<std::byte>() + static_cast<std::int64_t>(i) * m_hiddenRowBytes;
   }
   computeHidden(experts);
   computeOutput(out, experts, assignments);
@@ -96,16 +85,13 @@ void ExpertRunner::collectGroups(std::span<const Assignment> assignments) {
 }
 
 void ExpertRunner::storeHidden(std::size_t pair, std::int64_t firstColumn, std::int64_t columns,
-                               float* values) {
+                               const float* values) {
+  std::byte* const row =
+      m_hidden.as<std::byte>() + static_cast<std::int64_t>(pair) * m_hiddenRowBytes;
   if (m_hiddenQuantized) {
-    const std::int64_t blocks = m_hiddenColumns / 32;
-    m_runtime.table.quantize(
-        values, columns,
-        m_hiddenBlocks.data() + static_cast<std::int64_t>(pair) * blocks + firstColumn / 32);
+    m_runtime.table.quantize(values, columns, {row, m_hiddenColumns}, firstColumn / 32);
   } else {
-    std::copy_n(
-        values, columns,
-        m_hiddenValues.data() + static_cast<std::int64_t>(pair) * m_hiddenColumns + firstColumn);
+    std::copy_n(values, columns, reinterpret_cast<float*>(row) + firstColumn);
   }
 }
 

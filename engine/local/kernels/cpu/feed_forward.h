@@ -48,7 +48,8 @@ class ExpertRunner {
   void computeHidden(const FeedForward& experts);
   void computeOutput(const Rows& out, const FeedForward& experts,
                      std::span<const Assignment> assignments);
-  void storeHidden(std::size_t pair, std::int64_t firstColumn, std::int64_t columns, float* values);
+  void storeHidden(std::size_t pair, std::int64_t firstColumn, std::int64_t columns,
+                   const float* values);
 
   Runtime& m_runtime;
   Activations m_forGate;
@@ -57,9 +58,9 @@ class ExpertRunner {
   std::vector<const void*> m_upRows;
   std::vector<const void*> m_hiddenRows;
   std::vector<Group> m_groups;
-  std::vector<ActivationBlock> m_hiddenBlocks;  // one of the two is used, as the down matrix wants
-  std::vector<float> m_hiddenValues;
+  Scratch m_hidden;  // rounded or not, as the down matrix wants
   std::int64_t m_hiddenColumns = 0;
+  std::int64_t m_hiddenRowBytes = 0;
   bool m_hiddenQuantized = false;
 };
 

@@ -11,17 +11,30 @@
 
 namespace kernels::cpu {
 
-// 32 activations rounded to eight bits: value i is about scale * quants[i]; scale = max |x| / 127.
-// The sums are scale * (sum of quants) of the first and second half: what the minimum of a weight
-// block multiplies.
-struct ActivationBlock {
-  float scale;
-  float sumFirst;
-  float sumSecond;
-  float sum;  // of both halves
-  std::int8_t quants[32];
+// One row of activations rounded to eight bits in blocks of 32: value i of a block is about scale *
+// quants[i], where scale = max |x| / 127. The sums are scale * (sum of quants) of a block and of
+// its halves: what the minimum of a weight block multiplies. A view of memory of `bytes(columns)`;
+// columns is a multiple of 32.
+template <typename Byte, typename Quant, typename Float>
+struct BasicActivationRow {
+  Quant* quants;    // [columns]
+  Float* scales;    // [columns / 32]
+  Float* sums;      // [columns / 32]
+  Float* halfSums;  // [columns / 16]
+
+  BasicActivationRow(Byte* memory, std::int64_t columns)
+      : quants(reinterpret_cast<Quant*>(memory)),
+        scales(reinterpret_cast<Float*>(memory + columns)),
+        sums(scales + columns / 32),
+        halfSums(sums + columns / 32) {}
 };
-static_assert(sizeof(ActivationBlock) == 48);
+using ActivationRow = BasicActivationRow<std::byte, std::int8_t, float>;
+using ConstActivationRow = BasicActivationRow<const std::byte, const std::int8_t, const float>;
+
+// Of one rounded row, a multiple of 64.
+[[nodiscard]] constexpr std::int64_t activationBytes(std::int64_t columns) {
+  return (columns / 32 * 48 + 63) / 64 * 64;
+}
 
 // A matrix is multiplied in strips of up to kPanelRows rows.
 inline constexpr std::int64_t kPanelRows = 16;
@@ -70,8 +83,10 @@ struct KernelTable {
   }
   std::array<MatrixKernels, 43> matrices = {};
 
-  // blocks[i] from x[32 i ..]; n is a multiple of 32. Null where no type quantizes its activations.
-  void (*quantize)(const float* x, std::int64_t n, ActivationBlock* blocks) = nullptr;
+  // Rounds x[0, n) to the blocks firstBlock.. of a row; n is a multiple of 32. Null where no type
+  // quantizes its activations.
+  void (*quantize)(const float* x, std::int64_t n, const ActivationRow& row,
+                   std::int64_t firstBlock) = nullptr;
   // out = weight * x / sqrt(mean(x^2) + epsilon); out may be x.
   void (*rmsNorm)(const float* x, const float* weight, std::int64_t n, float epsilon,
                   float* out) = nullptr;
@@ -99,5 +114,7 @@ struct KernelTable {
 // Plain C++, exact f32 weights and activations: the truth the others are tested against, and what
 // runs on other processors.
 [[nodiscard]] KernelTable scalarKernels();
+// The best that this processor can run.
+[[nodiscard]] KernelTable bestKernels();
 
 }  // namespace kernels::cpu

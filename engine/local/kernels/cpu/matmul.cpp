@@ -31,17 +31,16 @@ void Activations::assign(Runtime& runtime, bool quantized, const Source& source)
     for (std::int64_t i = 0; i < count; ++i) m_rows[static_cast<std::size_t>(i)] = valuesOf(i);
     return;
   }
-  const std::int64_t blocks = source.columns / 32;
-  const auto needed = static_cast<std::size_t>(count * blocks);
-  if (m_blocks.size() < needed) m_blocks.resize(needed);
-  ActivationBlock* const all = m_blocks.data();
-  for (std::int64_t i = 0; i < count; ++i) m_rows[static_cast<std::size_t>(i)] = all + i * blocks;
+  const std::int64_t rowBytes = activationBytes(source.columns);
+  m_quantized.reserve(static_cast<std::size_t>(count * rowBytes));
+  auto* const all = m_quantized.as<std::byte>();
+  for (std::int64_t i = 0; i < count; ++i) m_rows[static_cast<std::size_t>(i)] = all + i * rowBytes;
   constexpr std::int64_t kRowsPerTask = 16;
   const std::int64_t tasks = (count + kRowsPerTask - 1) / kRowsPerTask;
   runtime.forEach(tasks, count * source.columns, [&](std::int64_t task, int /*worker*/) {
     const std::int64_t end = std::min(count, (task + 1) * kRowsPerTask);
     for (std::int64_t i = task * kRowsPerTask; i < end; ++i) {
-      runtime.table.quantize(valuesOf(i), source.columns, all + i * blocks);
+      runtime.table.quantize(valuesOf(i), source.columns, {all + i * rowBytes, source.columns}, 0);
     }
   });
 }

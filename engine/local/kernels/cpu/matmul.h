@@ -46,7 +46,7 @@ class Activations {
   [[nodiscard]] std::span<const void* const> rows() const { return m_rows; }
 
  private:
-  std::vector<ActivationBlock> m_blocks;
+  Scratch m_quantized;
   std::vector<const void*> m_rows;
 };
 

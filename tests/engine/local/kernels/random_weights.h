@@ -154,6 +154,6 @@ struct DeviceCase {
   // Does it round the activations of quantized weights?
   [[nodiscard]] bool rounds(WeightType type) const { return !scalarOnly && !isFloat(type); }
 };
-inline constexpr std::array kDevices = {DeviceCase{"scalar", true}};
+inline constexpr std::array kDevices = {DeviceCase{"scalar", true}, DeviceCase{"best", false}};
 
 }  // namespace kernels::test

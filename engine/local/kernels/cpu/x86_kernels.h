@@ -1,0 +1,13 @@
+// The kernel tables of x86-64 processors.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/local/kernels/cpu/kernel_table.h"
+
+namespace kernels::cpu {
+
+// Each replaces in `table` what it has a faster version of. Only call what the processor has.
+void addAvx2Int8(KernelTable& table);
+void addAvx2Float(KernelTable& table);
+
+}  // namespace kernels::cpu
