@@ -24,6 +24,9 @@ class ReplyEncoder {
   };
   explicit ReplyEncoder(Options options) : m_options(std::move(options)) {}
 
+  // For when the model is known later than the first chunk.
+  void nameModel(std::string model) { m_options.model = std::move(model); }
+
   // The chunk for an event; empty where this caller gets none (Status without extras).
   [[nodiscard]] std::string chunk(const engine::Event& event);
   // The last chunks, without "[DONE]".

@@ -1,0 +1,229 @@
+// The contract over the whole wire: remote backend, HTTP, server, scripted backend.
+// SPDX-License-Identifier: Apache-2.0
+#include <QtTest/QtTest>
+
+#include "engine/remote/remote_backend.h"
+#include "engine/server/api_server.h"
+#include "tests/support/backend_contract.h"
+#include "tests/support/scripted_backend.h"
+
+namespace {
+
+using support::Record;
+
+constexpr const char* kToken = "secret-token";
+
+// A served scripted backend and the remote backend that speaks to it.
+class Wire : public support::BackendFixture {
+ public:
+  explicit Wire(bool isWorker = true) {
+    auto started = server::ApiServer::start(m_scripted, {.token = kToken}, {});
+    if (!started) qFatal("%s", started.error().message.c_str());
+    m_server = std::move(*started);
+    auto created = remote::RemoteBackend::create(
+        {.baseUrl = "http://127.0.0.1:" + std::to_string(m_server->port()) + "/v1/",
+         .apiKey = kToken,
+         .place = {},
+         .isWorker = isWorker},
+        {});
+    if (!created) qFatal("%s", created.error().message.c_str());
+    m_remote = std::move(*created);
+  }
+  engine::Backend& backend() override { return *m_remote; }
+  support::ScriptedBackend& scripted() { return m_scripted; }
+
+  static engine::Request ask(const char* text) {
+    engine::Request request;
+    request.model = "scripted";
+    request.messages.push_back(engine::textMessage(engine::Role::User, text));
+    return request;
+  }
+  engine::Request shortAnswer() override { return ask("short"); }
+  engine::Request longAnswer() override { return ask("long"); }
+  std::optional<engine::Request> thinkingAnswer() override {
+    auto request = ask("short");
+    request.thinking = engine::Thinking::High;
+    return request;
+  }
+  std::optional<engine::Request> silentAnswer() override { return ask("hang"); }
+  std::optional<engine::Request> failure() override { return ask("fail after text"); }
+
+ private:
+  support::ScriptedBackend m_scripted{support::contractScript};
+  std::unique_ptr<server::ApiServer> m_server;
+  std::unique_ptr<engine::Backend> m_remote;
+};
+
+engine::Request fullRequest() {
+  engine::Request request = Wire::ask("short");
+  request.messages.insert(request.messages.begin(),
+                          engine::textMessage(engine::Role::System, "be brief"));
+  engine::Message picture;
+  picture.role = engine::Role::User;
+  picture.content = {engine::TextPart{"what is this? \u4F60"},
+                     engine::ImagePart{"image/png", std::string("\x89PNG\0\xFF", 6)}};
+  engine::Message assistant = engine::textMessage(engine::Role::Assistant, "");
+  assistant.content.clear();
+  assistant.reasoning = "  I should\n search\u2026 ";
+  assistant.toolCalls = {{"call_9", "search", "{\"q\": broken"}};
+  engine::Message result = engine::textMessage(engine::Role::Tool, "sunny");
+  result.toolCallId = "call_9";
+  request.messages.insert(request.messages.begin() + 1, {picture, assistant, result});
+  request.tools = {{"search", "looks things up", R"({"type":"object"})"}};
+  request.thinking = engine::Thinking::Max;
+  request.sampling = {.temperature = 0.25,
+                      .topK = 40,
+                      .topP = 0.5,
+                      .minP = 0.125,
+                      .repetitionPenalty = 1.5,
+                      .seed = 18446744073709551615U};
+  request.maxTokens = 77;
+  request.responseFormat = engine::ResponseFormat::JsonObject;
+  request.stop = {"\n\n", "\u3002"};
+  return request;
+}
+
+}  // namespace
+
+class RemoteContractTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void workerKeepsTheContract() {
+    Wire wire;
+    support::runBackendContract(wire);
+  }
+
+  void anyEndpointKeepsTheContract() {
+    Wire wire(/*isWorker=*/false);
+    support::runBackendContract(wire);
+  }
+
+  void requestsArriveAsTheyWere() {
+    Wire wire;
+    const engine::Request sent = fullRequest();
+    QVERIFY(wire.backend().generate(sent, {}, {}));
+    const engine::Request got = wire.scripted().requests().back();
+    QCOMPARE(got.model, sent.model);
+    QCOMPARE(got.messages.size(), sent.messages.size());
+    for (std::size_t i = 0; i < sent.messages.size(); ++i) {
+      const auto& a = got.messages[i];
+      const auto& b = sent.messages[i];
+      QCOMPARE(a.role, b.role);
+      QCOMPARE(a.content.size(), b.content.size());
+      QCOMPARE(engine::textOf(a), engine::textOf(b));
+      QCOMPARE(a.reasoning, b.reasoning);
+      QCOMPARE(a.toolCallId, b.toolCallId);
+      QCOMPARE(a.toolCalls.size(), b.toolCalls.size());
+    }
+    const auto& image = std::get<engine::ImagePart>(got.messages[1].content[1]);
+    QCOMPARE(image.mimeType, std::string("image/png"));
+    QCOMPARE(image.bytes, std::string("\x89PNG\0\xFF", 6));
+    QCOMPARE(got.messages[2].toolCalls[0].arguments, sent.messages[2].toolCalls[0].arguments);
+    QCOMPARE(got.tools.at(0).parametersJson, sent.tools[0].parametersJson);
+    QCOMPARE(got.thinking, sent.thinking);
+    QVERIFY(got.sampling.temperature == sent.sampling.temperature);
+    QVERIFY(got.sampling.topK == sent.sampling.topK);
+    QVERIFY(got.sampling.topP == sent.sampling.topP);
+    QVERIFY(got.sampling.minP == sent.sampling.minP);
+    QVERIFY(got.sampling.repetitionPenalty == sent.sampling.repetitionPenalty);
+    QVERIFY(got.sampling.seed == sent.sampling.seed);
+    QVERIFY(got.maxTokens == sent.maxTokens);
+    QCOMPARE(got.responseFormat, sent.responseFormat);
+    QCOMPARE(got.stop, sent.stop);
+  }
+
+  void thinkingOffArrivesAsOff() {
+    Wire wire;
+    QVERIFY(wire.backend().generate(Wire::ask("short"), {}, {}));
+    QCOMPARE(wire.scripted().requests().back().thinking, engine::Thinking::Off);
+  }
+
+  void completionsComeBackWhole() {
+    Wire wire;
+    Record record;
+    const auto outcome =
+        wire.backend().generate(*wire.thinkingAnswer(), support::recordInto(record), {});
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    QCOMPARE(record.reasoning, std::string("Let me think \u2026"));
+    QCOMPARE(record.text, std::string("Hello, \u4F60\u597D, \U0001F600\uFE0F\r\n\ttab"));
+    QCOMPARE(outcome->usage.promptTokens, std::int64_t{7});
+    QCOMPARE(outcome->usage.cachedTokens, std::int64_t{3});
+    QCOMPARE(outcome->usage.outputTokens, std::int64_t{6});
+    QCOMPARE(outcome->usage.reasoningTokens, std::int64_t{2});
+    QCOMPARE(outcome->timings.loadMs, 1.5);
+    QCOMPARE(outcome->timings.decodeMs, 3.5);
+    QCOMPARE(outcome->receipt.servedModel, std::string("scripted"));
+    QCOMPARE(outcome->receipt.place, std::string("this computer"));
+    QCOMPARE(outcome->receipt.device, std::string("script"));
+  }
+
+  void fineStopReasonsSurvive() {
+    Wire wire;
+    const auto outcome = wire.backend().generate(Wire::ask("limit"), {}, {});
+    QVERIFY(outcome);
+    QCOMPARE(outcome->stopReason, engine::StopReason::ContextFull);
+  }
+
+  void toolCallsSurvive() {
+    Wire wire;
+    Record record;
+    const auto outcome =
+        wire.backend().generate(Wire::ask("tool"), support::recordInto(record), {});
+    QVERIFY(outcome);
+    QCOMPARE(outcome->stopReason, engine::StopReason::ToolCalls);
+    QCOMPARE(record.toolCalls.size(), std::size_t{1});
+    QCOMPARE(record.toolCalls[0].name, std::string("search"));
+    QCOMPARE(record.toolCalls[0].arguments, std::string(R"({"query":"weather"})"));
+  }
+
+  void statusOfTheWorkerArrives() {
+    Wire wire;
+    Record record;
+    std::stop_source source;
+    const auto outcome = wire.backend().generate(
+        Wire::ask("hang"),
+        [&](const engine::Event& event) {
+          record.add(event);
+          source.request_stop();
+        },
+        source.get_token());
+    QVERIFY(outcome);
+    const auto& status = std::get<engine::Status>(record.events.at(0));
+    QCOMPARE(status.phase, engine::Status::Phase::Loading);
+    QVERIFY(status.percent == 40);
+    QCOMPARE(status.detail, std::string("reading the model"));
+  }
+
+  void errorsOfTheWorkerKeepCodeAndWords_data() {
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("before text") << QByteArray("fail") << QByteArray();
+    QTest::newRow("after text") << QByteArray("fail after text") << QByteArray("half an answer");
+  }
+  void errorsOfTheWorkerKeepCodeAndWords() {
+    QFETCH(QByteArray, what);
+    QFETCH(QByteArray, text);
+    Wire wire;
+    Record record;
+    const auto outcome =
+        wire.backend().generate(Wire::ask(what.constData()), support::recordInto(record), {});
+    QVERIFY(!outcome);
+    QCOMPARE(outcome.error().code, base::ErrorCode::OutOfMemory);
+    QCOMPARE(outcome.error().message,
+             std::string("no memory left for a context of 8192 tokens; choose a shorter one"));
+    QCOMPARE(record.text, text.toStdString());
+  }
+
+  void modelsComeBack() {
+    Wire wire;
+    const auto models = wire.backend().models({});
+    QVERIFY(models);
+    QCOMPARE(models->at(0).id, std::string("scripted"));
+    QCOMPARE(models->at(0).displayName, std::string("Scripted model"));
+    QVERIFY(models->at(0).contextTokens == 4096);
+    QVERIFY(models->at(0).canThink);
+  }
+};
+
+QTEST_GUILESS_MAIN(RemoteContractTest)
+#include "remote_contract_test.moc"
