@@ -11,6 +11,7 @@
 #include "engine/local/reasoning_parser.h"
 #include "engine/local/tokenizer/stream_decoder.h"
 #include "tests/fuzz/check.h"
+#include "tests/fuzz/text.h"
 
 namespace {
 
@@ -31,20 +32,6 @@ void collect(const std::vector<engine::Event>& events, Shown& shown) {
   }
 }
 
-bool isContinuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-// Loose on purpose: no piece begins inside a code point, none ends inside one.
-bool endsWhole(std::string_view text) {
-  std::size_t back = 0;
-  while (back < text.size() && back < 3 && isContinuation(text[text.size() - 1 - back])) ++back;
-  if (back == text.size()) return text.empty();
-  const auto lead = static_cast<unsigned char>(text[text.size() - 1 - back]);
-  const std::size_t expected = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
-  return back == expected;
-}
-
 Shown run(local::OutputStart start, std::string_view bytes, std::size_t step) {
   tokenizer::StreamDecoder decoder;
   local::ReasoningParser parser(start);
@@ -52,8 +39,7 @@ Shown run(local::OutputStart start, std::string_view bytes, std::size_t step) {
   while (!bytes.empty()) {
     const std::string whole = decoder.push(bytes.substr(0, step));
     bytes.remove_prefix(std::min(step, bytes.size()));
-    fuzz::require(endsWhole(whole) && (whole.empty() || !isContinuation(whole.front())),
-                  "pieces are whole code points");
+    fuzz::require(fuzz::hasWholeEnds(whole), "pieces are whole code points");
     collect(parser.push(whole), shown);
   }
   collect(parser.push(decoder.finish()), shown);

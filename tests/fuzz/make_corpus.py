@@ -73,20 +73,51 @@ def sse_seeds():
 
 
 def wire_format_seeds():
-    yield (b'{"id":"1","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":'
-           b'{"role":"assistant","reasoning_content":"hm","content":null},"finish_reason":null}]}')
-    yield b'{"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,' \
-          b'"completion_tokens":5,"prompt_cache_hit_tokens":1,"completion_tokens_details":{"reasoning_tokens":2}}}'
-    yield b'{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":' \
-          b'{"name":"f","arguments":"{}"}}]}}]}'
-    yield b'{"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}}'
-    yield b'{"choices":[]}'
-    yield b'{"object":"list","data":[{"id":"deepseek-chat","object":"model","owned_by":"deepseek"}]}'
-    yield b'{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"max_tokens":5,"stop":["x"]}'
+    chunks = (
+        b'{"id":"1","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":'
+        b'{"role":"assistant","reasoning_content":"hm","content":null},"finish_reason":null}]}\n'
+        b'{"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,'
+        b'"completion_tokens":5,"prompt_cache_hit_tokens":1,"completion_tokens_details":{"reasoning_tokens":2}}}\n[DONE]',
+        b'{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":'
+        b'{"name":"f","arguments":"{}"}}]}}]}',
+        b'{"choices":[]}', b'{"error":{"message":"no"}}')
+    whole = (b'{"choices":[{"message":{"role":"assistant","reasoning_content":"r","content":"Hi","tool_calls":'
+             b'[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"length"}],'
+             b'"usage":{"prompt_tokens":1,"completion_tokens":1}}')
+    models = b'{"object":"list","data":[{"id":"deepseek-chat","object":"model","owned_by":"deepseek"}]}'
+    error = b'{"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}}'
+    call = (b'{"model":"m","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"system","content":"s"},'
+            b'{"role":"user","content":[{"type":"text","text":"hi"},{"type":"image_url","image_url":'
+            b'{"url":"data:image/png;base64,AAAA"}}]},{"role":"assistant","content":"a","reasoning_content":"r","tool_calls":'
+            b'[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},'
+            b'{"role":"tool","tool_call_id":"c","content":"4"}],"tools":[{"type":"function","function":'
+            b'{"name":"f","description":"d","parameters":{"type":"object"}}}],"max_tokens":5,"stop":["x"],'
+            b'"temperature":0.5,"top_p":0.9,"top_k":4,"min_p":0.1,"seed":7,"response_format":{"type":"json_object"},'
+            b'"thinking":{"type":"enabled"},"reasoning_effort":"high"}')
+    for dialect in (0, 8, 16):
+        # The kinds are first byte modulo 5: 0 a stream, 1 a whole reply, 2 models, 3 an error, 4 a call.
+        def first(kind, base=dialect):
+            return bytes((next(value for value in range(base, base + 8) if value % 5 == kind),))
+        for chunk in chunks:
+            yield first(0) + chunk
+        yield first(1) + whole
+        yield first(2) + models
+        yield first(3) + error
+        yield first(4) + call
+
+
+def markdown_seeds():
+    samples = ("# Title\n\ntext *a* **b** `c` [l](http://x.y) <b>no</b>\n", "- a\n- b\n  - c\n\n    d\n1. x\n2. y\n",
+               "```cpp\nint a;\n```\n\n~~~\nopen", "| a | b |\n|---|:-:|\n| 1 | 2 |\n", "> q\n> > r\n\n---\n\n***\n",
+               "a\n===\nb\n---\n", "    code\n\ttab\n", "- [x] done\n- [ ] open\n", "![i](http://x/y.png) <script>x</script> &amp; &#65;",
+               "你好 **世界** 👍\n\n\\*not\\*", "<!-- c -->\n<div>\nx\n</div>\n", "[r]: http://x\n\n[r]", "~~s~~ a  \nb\r\nc\rd")
+    for step in (0, 1, 6):
+        for sample in samples:
+            yield bytes((step,)) + sample.encode("utf-8")
 
 
 SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds,
-         "sse": sse_seeds, "wire_format": wire_format_seeds}
+         "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 
 def main():
