@@ -43,8 +43,10 @@ class Answer : public QObject {
   // Forgets the answer: the backend is stopped and nothing is written any more (its conversation is
   // being removed).
   void abandon();
-  // Saves the text once more after a failure; false when it failed again.
+  // Saves what is there now; false when that fails. Tried again at the latest after
+  // AnswerTiming::saveMs.
   bool save();
+  [[nodiscard]] bool isSaved() const { return !m_isDirty; }
 
   [[nodiscard]] const storage::MessageRecord& record() const { return m_record; }
   [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
@@ -63,30 +65,32 @@ class Answer : public QObject {
   void reasoningAdded(const std::string& utf8);
   void textAdded(const std::string& utf8);
   void ended();
+  // Once when saving begins to fail, and once when it works again.
   void saveFailed(const QString& message);
+  void saveRecovered();
 
  private:
   void onStatus(const engine::Status& status);
   void onReasoning(const std::string& utf8);
   void onText(const std::string& utf8);
   void onEnded(const base::Result<engine::Completion>& result);
+  void complete(const engine::Completion& completion);
   void endThinking();
-  void saveIfDue();
-  void onTick();
+  void changed();
 
   Parts m_parts;
   storage::MessageRecord m_record;
   std::optional<engine::Status> m_status;
   QString m_action;
-  QTimer m_tick;
-  std::int64_t m_lastSaveMs = 0;
+  QTimer m_saveTimer;  // runs while something is not saved
+  QTimer m_tick;       // runs while it thinks
+  std::int64_t m_dirtySinceMs = 0;
   std::int64_t m_thinkingSinceMs = 0;
-  int m_shownSeconds = 0;
   bool m_isThinking = false;
   bool m_isStopping = false;
   bool m_hasEnded = false;
-  bool m_isAbandoned = false;
   bool m_isDirty = false;
+  bool m_saveFails = false;
   std::unique_ptr<Reply> m_reply;
 };
 

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "storage/conversation_store.h"
 #include "storage/settings.h"
@@ -55,6 +56,7 @@ class ChatController : public QObject {
     ModelPickerModel& picker;
     ConversationListModel& conversations;
     NowMs now;
+    AnswerTiming timing;
   };
   explicit ChatController(const Parts& parts, QObject* parent = nullptr);
   ~ChatController() override;
@@ -117,14 +119,45 @@ class ChatController : public QObject {
   void sent();
 
  private:
+  // What waits for the reader's consent to leave this computer.
+  struct Pending {
+    QString question;
+    bool isRegenerate = false;
+  };
+
+  [[nodiscard]] bool mayLeave(const ModelChoice& choice, const Pending& pending);
+  bool sendNow(const QString& question);
+  void regenerateNow();
+  void startAnswer(storage::ConversationId conversation, storage::MessageId question);
+  void connectAnswer();
+  void onEnded();
+  void onAboutToRemove(qlonglong conversationId);
+  void onRenamed(qlonglong conversationId, const QString& title);
+  [[nodiscard]] std::vector<storage::MessageRecord> shownBranch(
+      std::vector<storage::MessageRecord> branch) const;
+  void show(const storage::ConversationRecord& record, std::vector<storage::MessageRecord> branch);
+  void leaveConversation();
+  void saveDraft();
+  void replaceDraft(const QString& draft);
+  void setTitle(const QString& title);
+  void setBanner(const QString& text, const QString& action = {});
+  // True when it worked; else the banner says `what` failed.
+  template <typename T>
+  bool stored(const base::Result<T>& result, const QString& what);
+
   Parts m_parts;
   MessageListModel m_messages;
   QString m_title;
   QString m_draft;
   QString m_bannerText;
   QString m_bannerAction;
+  QTimer m_draftTimer;
   bool m_deepThinking = false;
   std::optional<storage::ConversationId> m_conversation;
+  std::optional<Pending> m_pending;
+  std::optional<storage::ConversationId> m_agreedToLeave;
+  std::unique_ptr<Answer> m_answer;               // the one that is being written
+  std::vector<storage::MessageRecord> m_unsaved;  // complete, but the disk refused them
 };
 
 }  // namespace ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDateTime>
 #include <cstdint>
 #include <functional>
 
@@ -10,6 +11,8 @@ namespace ui {
 // Unix time in milliseconds. Thread: GUI.
 using NowMs = std::function<std::int64_t()>;
 
-[[nodiscard]] NowMs systemClock();
+[[nodiscard]] inline NowMs systemClock() {
+  return [] { return QDateTime::currentMSecsSinceEpoch(); };
+}
 
 }  // namespace ui

@@ -72,7 +72,7 @@ class MessageListModel : public QAbstractListModel {
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
   [[nodiscard]] int count() const { return m_rowCount; }
-  [[nodiscard]] bool hasOlder() const { return m_firstLoaded > 0; }
+  [[nodiscard]] bool hasOlder() const { return !m_older.empty(); }
 
   // Rows for up to 40 messages before those that have rows; for the view when its beginning is
   // reached.
@@ -105,20 +105,30 @@ class MessageListModel : public QAbstractListModel {
   void branchChanged();
 
  private:
-  struct Place {
-    int message;  // index into m_messages
-    int row;      // row inside it
-  };
-  [[nodiscard]] Place placeOf(int row) const;
+  [[nodiscard]] MessageRows& at(int message) {
+    return *m_messages[static_cast<std::size_t>(message)];
+  }
+  [[nodiscard]] const MessageRows& at(int message) const {
+    return *m_messages[static_cast<std::size_t>(message)];
+  }
+  [[nodiscard]] int startOf(int message) const {
+    return m_starts[static_cast<std::size_t>(message)];
+  }
   [[nodiscard]] int indexOf(storage::MessageId id) const;
-  [[nodiscard]] int startOf(int message) const;
+  void countRows(int fromMessage);
+  // `row` is counted inside the message; `change` makes the rows appear or go.
+  template <typename Change>
+  void putRows(int message, int row, int count, const Change& change);
+  template <typename Change>
+  void takeRows(int message, int row, int count, const Change& change);
+  void emitRows(int message, int row, int count, const QVector<int>& roles);
   void applyBlocks(int message, MessageRows::Section section,
                    const StreamingDocument::Change& change);
-  void setIsLast();
+  void showThinkingRow(int message);
 
-  std::vector<storage::MessageRecord> m_older;  // without rows yet
+  std::vector<storage::MessageRecord> m_older;  // they have no rows yet
   std::deque<std::unique_ptr<MessageRows>> m_messages;
-  int m_firstLoaded = 0;  // == m_older.size()
+  std::vector<int> m_starts;  // first row of each message
   int m_rowCount = 0;
   std::int64_t m_parsedBefore = 0;  // by messages that are gone
 };

@@ -5,6 +5,7 @@
 #include <QString>
 #include <QVariant>
 #include <QVector>
+#include <array>
 #include <string_view>
 
 #include "storage/records.h"
@@ -13,21 +14,22 @@
 
 namespace ui {
 
-// Rows of a question: one. Rows of an answer: thinking (if any), its blocks (while expanded), the
-// blocks of the text, the error (if any), the receipt (once it is complete). Thread: GUI.
+// Rows of a question: one. Rows of an answer, in this order: thinking (if any), its blocks (while
+// expanded), the blocks of the text, the error (if any), the receipt (once it is complete). The
+// document parses and says what changes; the blocks here are what is shown, and are changed by the
+// model only, between the signals that a view needs.
 class MessageRows {
  public:
   enum class Section { Question, Thinking, Thought, Text, Error, Receipt };
+  static constexpr int kSections = 6;
   struct Row {
-    Section section;
-    int block;  // index among the blocks of Thought or Text, else -1
+    Section section = Section::Question;
+    int block = -1;  // index among the blocks of Thought or Text
   };
 
   // Reads the text; thinking is read when it is expanded.
   explicit MessageRows(storage::MessageRecord record);
 
-  [[nodiscard]] storage::MessageId id() const { return m_record.id; }
-  [[nodiscard]] const storage::MessageRecord& record() const { return m_record; }
   [[nodiscard]] int rowCount() const;
   [[nodiscard]] Row rowAt(int row) const;
   // The first row of a section, or where it would be.
@@ -35,24 +37,35 @@ class MessageRows {
   [[nodiscard]] int countOf(Section section) const;
   // `role` is one of MessageListModel::Role.
   [[nodiscard]] QVariant data(int row, int role) const;
+  [[nodiscard]] std::int64_t bytesParsed() const;
+  [[nodiscard]] bool isAnswer() const { return record.role == storage::MessageRole::Assistant; }
+  // Blocks of the thinking that have not been read yet.
+  [[nodiscard]] StreamingDocument::Change readThought();
+  // The last line of the thinking, for the line that stands for it.
+  [[nodiscard]] QString lastThought() const;
+
+  storage::MessageRecord record;
+  StreamingDocument textDocument;
+  StreamingDocument thoughtDocument;
+  QVector<Block> text;
+  QVector<Block> thought;
+  std::size_t thoughtRead = 0;  // bytes of the reasoning that thoughtDocument has
+  QString action;               // what helps against the error
+  int seconds = 0;
+  bool hasThinking = false;
+  bool isThinking = false;
+  bool isExpanded = false;
+  bool hasError = false;
+  bool hasReceipt = false;
+  bool isLast = false;
 
  private:
-  friend class MessageListModel;
-  [[nodiscard]] QVariant blockData(const Block& block, int role) const;
-
-  storage::MessageRecord m_record;
-  StreamingDocument m_textDocument;
-  StreamingDocument m_thoughtDocument;
-  QVector<Block> m_text;
-  QVector<Block> m_thought;
-  QString m_action;
-  int m_seconds = 0;
-  bool m_hasThinking = false;
-  bool m_isThinking = false;
-  bool m_isExpanded = false;
-  bool m_hasError = false;
-  bool m_hasReceipt = false;
-  bool m_isLast = false;
+  [[nodiscard]] QVariant sectionData(Section section, int role) const;
 };
+
+// What a block shows in a role of MessageListModel.
+[[nodiscard]] QVariant blockData(const Block& block, int role);
+// The roles in which two blocks differ.
+[[nodiscard]] QVector<int> differingRoles(const Block& before, const Block& after);
 
 }  // namespace ui

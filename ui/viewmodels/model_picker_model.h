@@ -58,8 +58,8 @@ class ModelPickerModel : public QAbstractListModel {
   Q_INVOKABLE void select(const QString& key);
   // Adds a model file and chooses it. Takes a path or a file: URL.
   Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
-  // What a conversation was answered by last; not kept as the reader's choice. An unknown key
-  // changes nothing.
+  // What a conversation was answered by last, shown but not kept as the reader's choice. Empty: the
+  // reader's own choice. It is used once it exists.
   void showKeyOf(const QString& conversationModelKey);
 
  signals:
@@ -69,13 +69,16 @@ class ModelPickerModel : public QAbstractListModel {
 
  private:
   void reload();
-  void setSelected(const QString& key);
+  void want(const QString& key);
+  [[nodiscard]] QString bestKey() const;
   [[nodiscard]] int rowOf(const QString& key) const;
 
   BackendSource& m_source;
   storage::Settings& m_settings;
   QVector<ModelChoice> m_choices;
-  QString m_selectedKey;
+  QString m_preferredKey;  // the reader's choice, as in the settings
+  QString m_wantedKey;     // of the open conversation
+  QString m_selectedKey;   // the first of these that exists, else the first that can be used
 };
 
 }  // namespace ui

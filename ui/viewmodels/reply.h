@@ -53,7 +53,7 @@ class Reply : public QObject {
 
   void run(std::stop_token stop);
   void post();
-  void onPosted();
+  Q_INVOKABLE void onPosted();
   void deliver();
 
   std::shared_ptr<engine::Backend> m_backend;

@@ -55,7 +55,10 @@ class SettingsController : public QObject {
 
  private:
   void setProblem(const QString& problem);
+  bool save(storage::Setting setting, const QString& value);
   void readKey();
+  void writeKey(const QString& key);
+  void setKeyState(bool hasKey, storage::SecretPlace place);
 
   storage::Settings& m_settings;
   storage::SecretStore& m_secrets;

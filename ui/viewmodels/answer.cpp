@@ -1,0 +1,172 @@
+// An answer while it is written: its record, the thinking clock, a save every second.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/answer.h"
+
+#include <utility>
+
+#include "ui/viewmodels/answer_text.h"
+
+namespace ui {
+using storage::MessageState;
+
+Answer::Answer(const Parts& parts, storage::MessageRecord record,
+               std::shared_ptr<engine::Backend> backend, engine::Request request, QObject* parent)
+    : QObject(parent),
+      m_parts(parts),
+      m_record(std::move(record)),
+      m_reply(std::make_unique<Reply>(std::move(backend), std::move(request),
+                                      parts.timing.coalesceMs)) {
+  m_saveTimer.setSingleShot(true);
+  connect(&m_saveTimer, &QTimer::timeout, this, &Answer::save);
+  m_tick.setInterval(1000);
+  connect(&m_tick, &QTimer::timeout, this, &Answer::thinkingChanged);
+  connect(m_reply.get(), &Reply::statusArrived, this, &Answer::onStatus);
+  connect(m_reply.get(), &Reply::reasoningArrived, this, &Answer::onReasoning);
+  connect(m_reply.get(), &Reply::textArrived, this, &Answer::onText);
+  connect(m_reply.get(), &Reply::ended, this, &Answer::onEnded);
+}
+
+Answer::~Answer() {
+  if (m_reply && !m_hasEnded) m_reply->finishNow();
+}
+
+void Answer::start() {
+  m_reply->start();
+}
+
+void Answer::stop() {
+  m_isStopping = true;
+  m_reply->stop();
+  emit statusChanged();
+}
+
+void Answer::abandon() {
+  m_reply.reset();
+  m_saveTimer.stop();
+  m_tick.stop();
+  m_isDirty = false;
+  m_hasEnded = true;
+}
+
+int Answer::thinkingSeconds() const {
+  const std::int64_t ms =
+      m_isThinking ? m_parts.now() - m_thinkingSinceMs : m_record.answer.reasoningMs;
+  return static_cast<int>(ms / 1000);
+}
+
+QString Answer::statusText() const {
+  if (m_hasEnded) return {};
+  if (m_isStopping) return tr("Stopping");
+  if (m_status) return statusLine(*m_status);
+  return m_record.text.empty() && m_record.reasoning.empty() ? tr("Waiting for the answer")
+                                                             : QString();
+}
+
+int Answer::statusPercent() const {
+  return m_status ? m_status->percent.value_or(-1) : -1;
+}
+
+void Answer::onStatus(const engine::Status& status) {
+  m_status = status;
+  emit statusChanged();
+}
+
+void Answer::onReasoning(const std::string& utf8) {
+  const bool begins = m_record.reasoning.empty();
+  const bool hadStatus = m_status.has_value() || begins;
+  if (begins) {
+    m_isThinking = true;
+    m_thinkingSinceMs = m_parts.now();
+    m_tick.start();
+  }
+  m_status.reset();
+  m_record.reasoning += utf8;
+  emit reasoningAdded(utf8);
+  if (begins) emit thinkingChanged();
+  if (hadStatus) emit statusChanged();
+  changed();
+}
+
+void Answer::onText(const std::string& utf8) {
+  endThinking();
+  const bool hadStatus = m_status.has_value() || m_record.text.empty();
+  m_status.reset();
+  m_record.text += utf8;
+  emit textAdded(utf8);
+  if (hadStatus) emit statusChanged();
+  changed();
+}
+
+void Answer::endThinking() {
+  if (!m_isThinking) return;
+  m_record.answer.reasoningMs = m_parts.now() - m_thinkingSinceMs;
+  m_isThinking = false;
+  m_tick.stop();
+  emit thinkingChanged();
+}
+
+// Saved at the latest saveMs after the first change that is not saved: by the timer, or (when the
+// event loop is busy with text and timers come late) by the next piece of text.
+void Answer::changed() {
+  if (!std::exchange(m_isDirty, true)) {
+    m_dirtySinceMs = m_parts.now();
+    m_saveTimer.start(m_parts.timing.saveMs);
+  } else if (m_parts.now() - m_dirtySinceMs >= m_parts.timing.saveMs) {
+    save();
+  }
+}
+
+bool Answer::save() {
+  m_saveTimer.stop();
+  m_isDirty = false;
+  const auto result = m_parts.store.updateMessage(m_record);
+  if (result) {
+    if (std::exchange(m_saveFails, false)) emit saveRecovered();
+    return true;
+  }
+  m_isDirty = true;
+  m_dirtySinceMs = m_parts.now();
+  if (!m_hasEnded) m_saveTimer.start(m_parts.timing.saveMs);
+  if (!std::exchange(m_saveFails, true))
+    emit saveFailed(QString::fromStdString(result.error().message));
+  return false;
+}
+
+void Answer::onEnded(const base::Result<engine::Completion>& result) {
+  endThinking();
+  m_hasEnded = true;
+  m_status.reset();
+  if (result) {
+    complete(*result);
+  } else if (result.error().code == base::ErrorCode::Cancelled) {
+    m_record.state = MessageState::Stopped;
+  } else {
+    m_record.state = MessageState::Failed;
+    m_record.error = errorRecord(result.error(), m_record.answer.place);
+    m_action = errorAction(result.error().code, m_record.answer.place);
+  }
+  save();
+  emit statusChanged();
+  emit ended();
+}
+
+void Answer::complete(const engine::Completion& completion) {
+  const bool wasCancelled = completion.stopReason == engine::StopReason::Cancelled;
+  m_record.state = wasCancelled ? MessageState::Stopped : MessageState::Complete;
+  storage::AnswerRecord& answer = m_record.answer;
+  const engine::Receipt& receipt = completion.receipt;
+  if (!receipt.servedModel.empty()) answer.model = receipt.servedModel;
+  if (!receipt.place.empty()) answer.place = receipt.place;
+  answer.device = receipt.device;
+  answer.requestId = receipt.requestId;
+  answer.stopReason = stopReasonName(completion.stopReason);
+  answer.promptTokens = completion.usage.promptTokens;
+  answer.cachedTokens = completion.usage.cachedTokens;
+  answer.outputTokens = completion.usage.outputTokens;
+  answer.reasoningTokens = completion.usage.reasoningTokens;
+  answer.prefillMs = completion.timings.prefillMs;
+  answer.decodeMs = completion.timings.decodeMs;
+  if (receipt.seed) answer.seed = static_cast<std::int64_t>(*receipt.seed);
+}
+
+}  // namespace ui

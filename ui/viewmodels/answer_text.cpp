@@ -1,0 +1,232 @@
+// How an answer's end is told: its receipt, its error and what helps against it.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/answer_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QVariantMap>
+
+namespace ui {
+namespace {
+
+using base::ErrorCode;
+using engine::StopReason;
+using storage::AnswerRecord;
+using storage::MessageRecord;
+using storage::MessageState;
+
+// The class only gives the translations a context.
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(AnswerText)
+};
+
+bool isHere(std::string_view place) {
+  return place == kThisComputer;
+}
+
+QString number(double value, int decimals) {
+  return QLocale().toString(value, 'f', decimals);
+}
+
+// Tokens per second after the first one; 0 when not measured.
+double speedOf(const AnswerRecord& answer) {
+  if (answer.outputTokens < 2 || answer.decodeMs <= 0) return 0;
+  return static_cast<double>(answer.outputTokens - 1) * 1000.0 / answer.decodeMs;
+}
+
+QString endText(const MessageRecord& record) {
+  if (record.state == MessageState::Stopped) return Words::tr("stopped");
+  const std::string& reason = record.answer.stopReason;
+  if (reason == "max_tokens") return Words::tr("cut at the token limit");
+  if (reason == "context_full") return Words::tr("cut because the context is full");
+  if (reason == "content_filter") return Words::tr("cut by the content filter");
+  return {};
+}
+
+QString localErrorSentence(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::NotFound:
+      return Words::tr("The model file is no longer there.");
+    case ErrorCode::Denied:
+      return Words::tr("The model file may not be read.");
+    case ErrorCode::Corrupt:
+      return Words::tr("The model file is damaged.");
+    case ErrorCode::Unsupported:
+      return Words::tr("This model cannot be run by Isobath yet.");
+    case ErrorCode::OutOfMemory:
+      return Words::tr("There is not enough memory for this model.");
+    case ErrorCode::Busy:
+      return Words::tr("The engine is busy with another answer.");
+    case ErrorCode::Io:
+    case ErrorCode::Network:
+      return Words::tr("The engine stopped while it answered. It starts again with the next try.");
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::Cancelled:
+      break;
+  }
+  return {};
+}
+
+QString remoteErrorSentence(ErrorCode code, const QString& place) {
+  switch (code) {
+    case ErrorCode::NotFound:
+      return Words::tr("%1 does not know this model.").arg(place);
+    case ErrorCode::Denied:
+      return Words::tr("%1 refused: the key is wrong or missing, or its balance is used up.")
+          .arg(place);
+    case ErrorCode::Corrupt:
+      return Words::tr("%1 sent an answer that cannot be read.").arg(place);
+    case ErrorCode::Unsupported:
+      return Words::tr("%1 does not support this request.").arg(place);
+    case ErrorCode::OutOfMemory:
+      return Words::tr("There is not enough memory for the answer.");
+    case ErrorCode::Busy:
+      return Words::tr("%1 is busy. Try again in a moment.").arg(place);
+    case ErrorCode::Network:
+      return Words::tr("%1 cannot be reached.").arg(place);
+    case ErrorCode::Io:
+      return Words::tr("The connection to %1 broke.").arg(place);
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::Cancelled:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+QString placeText(std::string_view place) {
+  return isHere(place) ? Words::tr("this computer")
+                       : QString::fromUtf8(place.data(), static_cast<qsizetype>(place.size()));
+}
+
+QString receiptLine(const MessageRecord& record) {
+  const AnswerRecord& answer = record.answer;
+  QStringList parts;
+  if (!answer.model.empty()) parts << QString::fromStdString(answer.model);
+  if (!answer.place.empty()) parts << placeText(answer.place);
+  if (const double speed = speedOf(answer); speed > 0)
+    parts << Words::tr("%1 tokens/s").arg(number(speed, 1));
+  if (const QString end = endText(record); !end.isEmpty()) parts << end;
+  return parts.join(QStringLiteral(", "));
+}
+
+QVariantList receiptDetails(const MessageRecord& record) {
+  const AnswerRecord& answer = record.answer;
+  QVariantList lines;
+  const auto add = [&](const QString& label, const QString& value) {
+    if (!value.isEmpty()) lines << QVariantMap{{"label", label}, {"value", value}};
+  };
+  const auto count = [](std::int64_t value) {
+    return value > 0 ? QLocale().toString(static_cast<qlonglong>(value)) : QString();
+  };
+  const auto seconds = [](double ms) {
+    return ms > 0 ? Words::tr("%1 s").arg(number(ms / 1000, 2)) : QString();
+  };
+  add(Words::tr("Model"), QString::fromStdString(answer.model));
+  add(Words::tr("Place"), placeText(answer.place));
+  add(Words::tr("Device"), QString::fromStdString(answer.device));
+  add(Words::tr("Tokens read"), count(answer.promptTokens));
+  add(Words::tr("of these kept from before"), count(answer.cachedTokens));
+  add(Words::tr("Tokens written"), count(answer.outputTokens));
+  add(Words::tr("of these thinking"), count(answer.reasoningTokens));
+  add(Words::tr("Thinking"), seconds(static_cast<double>(answer.reasoningMs)));
+  add(Words::tr("Reading the prompt"), seconds(answer.prefillMs));
+  add(Words::tr("Writing"), seconds(answer.decodeMs));
+  if (const double speed = speedOf(answer); speed > 0)
+    add(Words::tr("Speed"), Words::tr("%1 tokens/s").arg(number(speed, 1)));
+  if (answer.seed) add(Words::tr("Seed"), QString::number(static_cast<quint64>(*answer.seed)));
+  add(Words::tr("Request"), QString::fromStdString(answer.requestId));
+  add(Words::tr("End"), endText(record));
+  return lines;
+}
+
+std::string errorRecord(const base::Error& error, std::string_view place) {
+  const QString sentence = isHere(place) ? localErrorSentence(error.code)
+                                         : remoteErrorSentence(error.code, placeText(place));
+  if (sentence.isEmpty()) return error.message;  // it names what about the request is wrong
+  return sentence.toStdString() + "\n" + error.message;
+}
+
+QString errorSentence(const MessageRecord& record) {
+  if (record.state == MessageState::Interrupted && record.error.empty())
+    return Words::tr("Isobath was closed while this answer was being written.");
+  return QString::fromStdString(record.error).section(u'\n', 0, 0);
+}
+
+QString errorDetails(const MessageRecord& record) {
+  return QString::fromStdString(record.error).section(u'\n', 1);
+}
+
+QString errorAction(ErrorCode code, std::string_view place) {
+  switch (code) {
+    case ErrorCode::Denied:
+      return isHere(place) ? QStringLiteral("chooseModel") : QStringLiteral("enterKey");
+    case ErrorCode::NotFound:
+    case ErrorCode::Unsupported:
+    case ErrorCode::OutOfMemory:
+      return QStringLiteral("chooseModel");
+    case ErrorCode::Corrupt:
+      return isHere(place) ? QStringLiteral("chooseModel") : QStringLiteral("retry");
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::Io:
+    case ErrorCode::Network:
+    case ErrorCode::Cancelled:
+    case ErrorCode::Busy:
+      break;
+  }
+  return QStringLiteral("retry");
+}
+
+QString statusLine(const engine::Status& status) {
+  QString text;
+  switch (status.phase) {
+    case engine::Status::Phase::Queued:
+      text = Words::tr("Waiting for its turn");
+      break;
+    case engine::Status::Phase::Loading:
+      text = Words::tr("Loading the model");
+      break;
+    case engine::Status::Phase::ReadingPrompt:
+      text = Words::tr("Reading the prompt");
+      break;
+    case engine::Status::Phase::Retrying:
+      text = Words::tr("Trying again");
+      break;
+  }
+  if (status.percent) text = Words::tr("%1, %2 %").arg(text).arg(*status.percent);
+  if (!status.detail.empty()) text += QStringLiteral(": ") + QString::fromStdString(status.detail);
+  return text;
+}
+
+std::string stopReasonName(StopReason reason) {
+  switch (reason) {
+    case StopReason::EndOfTurn:
+      return "end_of_turn";
+    case StopReason::MaxTokens:
+      return "max_tokens";
+    case StopReason::ContextFull:
+      return "context_full";
+    case StopReason::StopString:
+      return "stop_string";
+    case StopReason::ToolCalls:
+      return "tool_calls";
+    case StopReason::ContentFilter:
+      return "content_filter";
+    case StopReason::Cancelled:
+      return "cancelled";
+  }
+  return {};
+}
+
+QString titleFrom(const QString& question) {
+  constexpr qsizetype kMaxTitle = 40;
+  const QString line = question.trimmed().section(u'\n', 0, 0).simplified();
+  if (line.size() <= kMaxTitle) return line;
+  const qsizetype space = line.lastIndexOf(u' ', kMaxTitle);
+  qsizetype end = space > kMaxTitle / 2 ? space : kMaxTitle;
+  if (line[end - 1].isHighSurrogate()) --end;
+  return line.left(end) + QChar(0x2026);
+}
+
+}  // namespace ui

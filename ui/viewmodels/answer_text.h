@@ -1,0 +1,43 @@
+// How an answer's end is told: its receipt, its error and what helps against it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QVariantList>
+#include <string>
+#include <string_view>
+
+#include "engine/backend.h"
+#include "engine/base/result.h"
+#include "storage/records.h"
+
+namespace ui {
+
+// How receipts and records name the machine that the window runs on.
+inline constexpr std::string_view kThisComputer = "this computer";
+
+// The name for the reader's language.
+[[nodiscard]] QString placeText(std::string_view place);
+
+// One line: model, place, tokens per second, and how it ended where that was not the natural end.
+[[nodiscard]] QString receiptLine(const storage::MessageRecord& record);
+// Everything that is known, as {label, value} in the order to show it.
+[[nodiscard]] QVariantList receiptDetails(const storage::MessageRecord& record);
+
+// What a record keeps of an error: one sentence for the reader, then (on a new line) what exactly
+// happened.
+[[nodiscard]] std::string errorRecord(const base::Error& error, std::string_view place);
+[[nodiscard]] QString errorSentence(const storage::MessageRecord& record);
+[[nodiscard]] QString errorDetails(const storage::MessageRecord& record);
+// "retry", "chooseModel" or "enterKey".
+[[nodiscard]] QString errorAction(base::ErrorCode code, std::string_view place);
+
+// "Loading the model, 40 %".
+[[nodiscard]] QString statusLine(const engine::Status& status);
+
+[[nodiscard]] std::string stopReasonName(engine::StopReason reason);
+
+// The first line of a question, at most 40 characters, for the sidebar.
+[[nodiscard]] QString titleFrom(const QString& question);
+
+}  // namespace ui

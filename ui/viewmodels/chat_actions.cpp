@@ -1,0 +1,30 @@
+// What leaves the window at the reader's wish: text to the clipboard, addresses to the browser.
+// SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QUrl>
+
+#include "ui/markdown/safe_text.h"
+#include "ui/viewmodels/chat_controller.h"
+
+namespace ui {
+
+void ChatController::copyText(const QString& text) {
+  if (!text.isEmpty()) QGuiApplication::clipboard()->setText(text);
+}
+
+void ChatController::copyMessage(qlonglong messageId) {
+  copyText(m_messages.markdownOf(storage::MessageId{messageId}));
+}
+
+void ChatController::copyLastAnswer() {
+  if (const auto id = m_messages.lastAnswer()) copyText(m_messages.markdownOf(*id));
+}
+
+void ChatController::openLink(const QString& url) {
+  const QString address = liveLink(url);
+  if (!address.isEmpty()) QDesktopServices::openUrl(QUrl(address));
+}
+
+}  // namespace ui

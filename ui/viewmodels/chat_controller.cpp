@@ -1,0 +1,396 @@
+// What the window does with a conversation: send, stop, ask again, open, save.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/chat_controller.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/history.h"
+
+namespace ui {
+namespace {
+
+using storage::ConversationId;
+using storage::ConversationRecord;
+using storage::MessageId;
+using storage::MessageRecord;
+using storage::MessageRole;
+using storage::MessageState;
+using storage::Setting;
+
+// Typing is not written to the disk at every key; what a crash can cost is one second of it.
+constexpr int kDraftSaveMs = 1000;
+
+}  // namespace
+
+ChatController::ChatController(const Parts& parts, QObject* parent)
+    : QObject(parent), m_parts(parts) {
+  const auto deep = m_parts.settings.get(Setting::DeepThinking);
+  m_deepThinking = deep && *deep == "true";
+  m_draftTimer.setSingleShot(true);
+  m_draftTimer.setInterval(kDraftSaveMs);
+  connect(&m_draftTimer, &QTimer::timeout, this, &ChatController::saveDraft);
+  connect(&m_parts.picker, &ModelPickerModel::selectedChanged, this,
+          &ChatController::canSendChanged);
+  connect(&m_parts.conversations, &ConversationListModel::aboutToRemove, this,
+          &ChatController::onAboutToRemove);
+  connect(&m_parts.conversations, &ConversationListModel::renamed, this,
+          &ChatController::onRenamed);
+  const auto toBanner = [this](const QString& message) { setBanner(message); };
+  connect(&m_parts.conversations, &ConversationListModel::storageFailed, this, toBanner);
+  connect(&m_parts.picker, &ModelPickerModel::storageFailed, this, toBanner);
+}
+
+ChatController::~ChatController() {
+  saveDraft();
+  if (!m_answer) return;
+  m_answer->disconnect(this);
+  m_answer->disconnect(&m_messages);
+  m_answer.reset();  // stops, and saves what has arrived
+}
+
+template <typename T>
+bool ChatController::stored(const base::Result<T>& result, const QString& what) {
+  if (result) return true;
+  setBanner(tr("%1: %2").arg(what, QString::fromStdString(result.error().message)));
+  return false;
+}
+
+qlonglong ChatController::conversationId() const {
+  return m_conversation ? m_conversation->value : 0;
+}
+
+bool ChatController::isGenerating() const {
+  return m_answer && m_conversation == m_answer->record().conversation;
+}
+
+QString ChatController::statusText() const {
+  return isGenerating() ? m_answer->statusText() : QString();
+}
+
+int ChatController::statusPercent() const {
+  return isGenerating() ? m_answer->statusPercent() : -1;
+}
+
+bool ChatController::isThinking() const {
+  return isGenerating() && m_answer->isThinking();
+}
+
+int ChatController::thinkingSeconds() const {
+  return isGenerating() ? m_answer->thinkingSeconds() : 0;
+}
+
+QString ChatController::sendHint() const {
+  if (isGenerating()) return tr("An answer is being written. Stop it to send something else.");
+  if (m_answer) return tr("An answer is being written in another conversation.");
+  const auto choice = m_parts.picker.selected();
+  if (!choice) return tr("Choose a model first.");
+  if (choice->usable) return {};
+  return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
+}
+
+void ChatController::setDeepThinking(bool on) {
+  if (on == m_deepThinking) return;
+  m_deepThinking = on;
+  stored(m_parts.settings.set(Setting::DeepThinking, on ? "true" : "false"),
+         tr("The choice was not saved"));
+  emit deepThinkingChanged();
+}
+
+bool ChatController::send(const QString& text) {
+  const QString question = text.trimmed();
+  if (question.isEmpty() || !canSend()) return false;
+  return mayLeave(*m_parts.picker.selected(), {question, false}) && sendNow(question);
+}
+
+// A conversation that stayed on this computer leaves it only after the reader has said so, once.
+bool ChatController::mayLeave(const ModelChoice& choice, const Pending& pending) {
+  const bool stays = choice.group == ModelChoice::Group::ThisComputer;
+  if (stays || !m_conversation || m_agreedToLeave == m_conversation) return true;
+  const auto branch = m_parts.store.branch(*m_conversation);
+  if (!stored(branch, tr("The conversation could not be read"))) return false;
+  if (!wasAnsweredHereOnly(*branch)) return true;
+  m_pending = pending;
+  emit confirmSendOut(choice.place);
+  return false;
+}
+
+void ChatController::confirmed() {
+  const auto pending = std::exchange(m_pending, std::nullopt);
+  if (!pending || !canSend()) return;
+  m_agreedToLeave = m_conversation;
+  if (pending->isRegenerate) {
+    regenerateNow();
+  } else {
+    sendNow(pending->question);
+  }
+}
+
+void ChatController::declined() {
+  m_pending.reset();
+}
+
+bool ChatController::sendNow(const QString& question) {
+  const QString notSent = tr("The question was not sent, because it could not be saved");
+  std::optional<ConversationId> conversation = m_conversation;
+  if (!conversation) {
+    const auto id =
+        m_parts.store.createConversation(titleFrom(question).toStdString(), m_parts.now());
+    if (!stored(id, notSent)) return false;
+    conversation = *id;
+  }
+  MessageRecord record;
+  record.conversation = *conversation;
+  record.text = question.toStdString();
+  record.createdAtMs = m_parts.now();
+  const auto parent = m_parts.store.conversation(*conversation);
+  if (!stored(parent, notSent)) return false;
+  record.parent = parent->head;
+  const auto id = m_parts.store.addMessage(record);
+  if (!stored(id, notSent)) return false;
+  record.id = *id;
+
+  if (!m_conversation) {
+    m_conversation = conversation;
+    m_parts.conversations.setCurrent(conversation);
+    setTitle(QString::fromStdString(parent->title));
+  }
+  m_messages.append(record);
+  replaceDraft({});
+  saveDraft();
+  emit conversationChanged();
+  emit sent();
+  startAnswer(*conversation, *id);
+  m_parts.conversations.refresh(*conversation);
+  return true;
+}
+
+void ChatController::regenerate() {
+  if (!canSend() || !m_conversation) return;
+  if (mayLeave(*m_parts.picker.selected(), {QString(), true})) regenerateNow();
+}
+
+void ChatController::regenerateNow() {
+  const auto branch = m_parts.store.branch(*m_conversation);
+  if (!stored(branch, tr("The conversation could not be read")) || branch->empty()) return;
+  const MessageRecord& last = branch->back();
+  MessageId question = last.id;
+  if (last.role == MessageRole::Assistant) {
+    if (!last.parent) return;
+    question = *last.parent;
+    // The old answer stays in the store, beside the new one.
+    if (!stored(m_parts.store.setHead(*m_conversation, question),
+                tr("The answer was not asked for again")))
+      return;
+    m_messages.removeFrom(last.id);
+  }
+  startAnswer(*m_conversation, question);
+}
+
+void ChatController::startAnswer(ConversationId conversation, MessageId question) {
+  const ModelChoice choice = *m_parts.picker.selected();
+  const auto branch = m_parts.store.branch(conversation);
+  if (!stored(branch, tr("The conversation could not be read"))) return;
+
+  MessageRecord record;
+  record.conversation = conversation;
+  record.parent = question;
+  record.role = MessageRole::Assistant;
+  record.state = MessageState::Streaming;
+  record.createdAtMs = m_parts.now();
+  record.answer.model = choice.name.toStdString();
+  record.answer.place = choice.group == ModelChoice::Group::ThisComputer
+                            ? std::string(kThisComputer)
+                            : choice.place.toStdString();
+  const auto id = m_parts.store.addMessage(record);
+  if (!stored(id, tr("The answer was not asked for, because it could not be saved"))) return;
+  record.id = *id;
+  stored(m_parts.store.setModelKey(conversation, choice.key.toStdString()),
+         tr("The choice of the model was not saved"));
+
+  engine::Request request;
+  request.model = choice.modelId.toStdString();
+  request.messages = historyOf(*branch);
+  request.thinking =
+      choice.canThink && m_deepThinking ? engine::Thinking::On : engine::Thinking::Off;
+  m_messages.append(record);
+  m_answer = std::make_unique<Answer>(Answer::Parts{m_parts.store, m_parts.now, m_parts.timing},
+                                      std::move(record), m_parts.source.backendFor(choice.key),
+                                      std::move(request));
+  connectAnswer();
+  m_parts.conversations.setGenerating(conversation);
+  emit generatingChanged();
+  emit statusChanged();
+  emit canSendChanged();
+  m_answer->start();
+}
+
+void ChatController::connectAnswer() {
+  Answer* answer = m_answer.get();
+  const MessageId id = answer->record().id;
+  connect(answer, &Answer::statusChanged, this, &ChatController::statusChanged);
+  connect(answer, &Answer::thinkingChanged, this, [this, answer, id] {
+    m_messages.setThinking(id, answer->isThinking(), answer->thinkingSeconds());
+    emit thinkingChanged();
+  });
+  connect(answer, &Answer::reasoningAdded, &m_messages,
+          [this, id](const std::string& utf8) { m_messages.appendReasoning(id, utf8); });
+  connect(answer, &Answer::textAdded, &m_messages,
+          [this, id](const std::string& utf8) { m_messages.appendText(id, utf8); });
+  connect(answer, &Answer::saveFailed, this, [this](const QString& message) {
+    setBanner(tr("The answer could not be saved: %1. It stays here as long as the window is open.")
+                  .arg(message),
+              QStringLiteral("retrySave"));
+  });
+  connect(answer, &Answer::saveRecovered, this, [this] {
+    if (m_unsaved.empty() && m_bannerAction == u"retrySave") dismissBanner();
+  });
+  connect(answer, &Answer::ended, this, &ChatController::onEnded);
+}
+
+void ChatController::onEnded() {
+  if (!m_answer) return;
+  const MessageRecord record = m_answer->record();
+  if (!m_answer->isSaved()) m_unsaved.push_back(record);
+  m_messages.finish(record, m_answer->action());
+  m_answer->disconnect(this);
+  // It is this answer that is emitting.
+  m_answer->setParent(this);
+  m_answer.release()->deleteLater();
+  m_parts.conversations.setGenerating(std::nullopt);
+  m_parts.conversations.refresh(record.conversation);
+  emit generatingChanged();
+  emit statusChanged();
+  emit thinkingChanged();
+  emit canSendChanged();
+}
+
+void ChatController::stop() {
+  if (isGenerating()) m_answer->stop();
+}
+
+void ChatController::leaveConversation() {
+  saveDraft();
+  m_pending.reset();
+}
+
+void ChatController::newConversation() {
+  leaveConversation();
+  m_conversation.reset();
+  m_parts.picker.showKeyOf({});
+  show({}, {});
+}
+
+void ChatController::openConversation(qlonglong conversationId) {
+  const ConversationId id{conversationId};
+  if (m_conversation == id) return;
+  const auto record = m_parts.store.conversation(id);
+  if (!stored(record, tr("The conversation could not be opened"))) return;
+  auto branch = m_parts.store.branch(id);
+  if (!stored(branch, tr("The conversation could not be opened"))) return;
+  leaveConversation();
+  m_conversation = id;
+  m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
+  show(*record, shownBranch(*std::move(branch)));
+}
+
+// What is newer here than on the disk: an answer that is being written, and those that could not be
+// saved.
+std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord> branch) const {
+  for (MessageRecord& record : branch) {
+    if (m_answer && m_answer->record().id == record.id) record = m_answer->record();
+    const auto unsaved =
+        std::find_if(m_unsaved.begin(), m_unsaved.end(),
+                     [&](const MessageRecord& other) { return other.id == record.id; });
+    if (unsaved != m_unsaved.end()) record = *unsaved;
+  }
+  return branch;
+}
+
+void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
+  m_messages.setBranch(std::move(branch));
+  m_parts.conversations.setCurrent(m_conversation);
+  if (isGenerating())
+    m_messages.setThinking(m_answer->record().id, m_answer->isThinking(),
+                           m_answer->thinkingSeconds());
+  setTitle(QString::fromStdString(record.title));
+  replaceDraft(QString::fromStdString(record.draft));
+  emit conversationChanged();
+  emit generatingChanged();
+  emit statusChanged();
+  emit thinkingChanged();
+  emit canSendChanged();
+}
+
+void ChatController::onAboutToRemove(qlonglong conversationId) {
+  const ConversationId id{conversationId};
+  if (m_answer && m_answer->record().conversation == id) {
+    m_answer->disconnect(this);
+    m_answer->disconnect(&m_messages);
+    m_answer->abandon();
+    m_answer.reset();
+    m_parts.conversations.setGenerating(std::nullopt);
+  }
+  std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });
+  if (m_conversation == id) {
+    m_draftTimer.stop();
+    m_draft.clear();
+    newConversation();
+  } else {
+    emit canSendChanged();
+  }
+}
+
+void ChatController::onRenamed(qlonglong conversationId, const QString& title) {
+  if (m_conversation == ConversationId{conversationId}) setTitle(title);
+}
+
+void ChatController::renameCurrent(const QString& title) {
+  if (m_conversation) m_parts.conversations.rename(m_conversation->value, title);
+}
+
+void ChatController::setTitle(const QString& title) {
+  if (title == m_title) return;
+  m_title = title;
+  emit titleChanged();
+}
+
+void ChatController::setDraft(const QString& draft) {
+  if (draft == m_draft) return;
+  replaceDraft(draft);
+  m_draftTimer.start();
+}
+
+void ChatController::replaceDraft(const QString& draft) {
+  if (draft == m_draft) return;
+  m_draft = draft;
+  emit draftChanged();
+}
+
+void ChatController::saveDraft() {
+  m_draftTimer.stop();
+  if (m_conversation)
+    stored(m_parts.store.setDraft(*m_conversation, m_draft.toStdString()),
+           tr("What you typed was not saved"));
+}
+
+void ChatController::saveAgain() {
+  std::erase_if(m_unsaved, [this](const MessageRecord& record) {
+    return m_parts.store.updateMessage(record).has_value();
+  });
+  const bool isSaved = !m_answer || m_answer->save();
+  if (m_unsaved.empty() && isSaved) dismissBanner();
+}
+
+void ChatController::setBanner(const QString& text, const QString& action) {
+  m_bannerText = text;
+  m_bannerAction = action;
+  emit bannerChanged();
+}
+
+void ChatController::dismissBanner() {
+  setBanner({});
+}
+
+}  // namespace ui

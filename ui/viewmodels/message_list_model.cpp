@@ -1,0 +1,297 @@
+// The open conversation as rows: questions, thinking, blocks of answers, errors and receipts.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/message_list_model.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace ui {
+namespace {
+
+using Section = MessageRows::Section;
+using storage::MessageId;
+using storage::MessageRecord;
+using storage::MessageState;
+
+// Two screens of a chat with short answers; parsing them takes a few milliseconds.
+constexpr std::ptrdiff_t kPage = 40;
+
+}  // namespace
+
+MessageListModel::MessageListModel(QObject* parent) : QAbstractListModel(parent) {
+  connect(this, &QAbstractItemModel::rowsInserted, this, &MessageListModel::countChanged);
+  connect(this, &QAbstractItemModel::rowsRemoved, this, &MessageListModel::countChanged);
+  connect(this, &QAbstractItemModel::modelReset, this, &MessageListModel::countChanged);
+}
+MessageListModel::~MessageListModel() = default;
+
+int MessageListModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : m_rowCount;
+}
+
+QVariant MessageListModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const auto next = std::upper_bound(m_starts.begin(), m_starts.end(), index.row());
+  const auto message = static_cast<std::size_t>(next - m_starts.begin() - 1);
+  const int row = index.row() - m_starts[message];
+  // While rows are being put in, a view may ask for one that is announced but not there yet.
+  if (row >= m_messages[message]->rowCount()) return {};
+  return m_messages[message]->data(row, role == Qt::DisplayRole ? int{TextRole} : role);
+}
+
+QHash<int, QByteArray> MessageListModel::roleNames() const {
+  return {{KindRole, "kind"},
+          {MessageIdRole, "messageId"},
+          {BlockIndexRole, "blockIndex"},
+          {InThinkingRole, "inThinking"},
+          {TextRole, "text"},
+          {HtmlRole, "html"},
+          {LevelRole, "level"},
+          {IndentRole, "indent"},
+          {QuoteDepthRole, "quoteDepth"},
+          {MarkerRole, "marker"},
+          {LanguageRole, "language"},
+          {IsOpenRole, "isOpen"},
+          {TableRowsRole, "tableRows"},
+          {AlignmentsRole, "alignments"},
+          {IsStreamingRole, "isStreaming"},
+          {IsLastRole, "isLast"},
+          {StateRole, "state"},
+          {SecondsRole, "seconds"},
+          {IsThinkingRole, "isThinking"},
+          {ExpandedRole, "expanded"},
+          {ReceiptRole, "receipt"},
+          {DetailsRole, "details"},
+          {ActionRole, "action"}};
+}
+
+int MessageListModel::indexOf(MessageId id) const {
+  // What changes is nearly always the last one.
+  for (int i = static_cast<int>(m_messages.size()) - 1; i >= 0; --i) {
+    if (at(i).record.id == id) return i;
+  }
+  return -1;
+}
+
+int MessageListModel::firstRowOf(qlonglong messageId) const {
+  const int message = indexOf(MessageId{messageId});
+  return message < 0 || at(message).rowCount() == 0 ? -1 : startOf(message);
+}
+
+void MessageListModel::countRows(int fromMessage) {
+  m_starts.resize(m_messages.size());
+  int start = fromMessage == 0 ? 0 : startOf(fromMessage - 1) + at(fromMessage - 1).rowCount();
+  for (int i = fromMessage; i < static_cast<int>(m_messages.size()); ++i) {
+    m_starts[static_cast<std::size_t>(i)] = start;
+    start += at(i).rowCount();
+  }
+  m_rowCount = start;
+}
+
+template <typename Change>
+void MessageListModel::putRows(int message, int row, int count, const Change& change) {
+  if (count == 0) return change();
+  const int first = startOf(message) + row;
+  beginInsertRows({}, first, first + count - 1);
+  change();
+  countRows(message);
+  endInsertRows();
+}
+
+template <typename Change>
+void MessageListModel::takeRows(int message, int row, int count, const Change& change) {
+  if (count == 0) return change();
+  const int first = startOf(message) + row;
+  beginRemoveRows({}, first, first + count - 1);
+  change();
+  countRows(message);
+  endRemoveRows();
+}
+
+void MessageListModel::emitRows(int message, int row, int count, const QVector<int>& roles) {
+  if (count == 0) return;
+  const int first = startOf(message) + row;
+  emit dataChanged(index(first), index(first + count - 1), roles);
+}
+
+void MessageListModel::setBranch(std::vector<MessageRecord> branch) {
+  beginResetModel();
+  for (const auto& message : m_messages) m_parsedBefore += message->bytesParsed();
+  m_messages.clear();
+  const std::ptrdiff_t older = std::max<std::ptrdiff_t>(0, std::ssize(branch) - kPage);
+  for (auto record = branch.begin() + older; record != branch.end(); ++record)
+    m_messages.push_back(std::make_unique<MessageRows>(std::move(*record)));
+  branch.resize(static_cast<std::size_t>(older));
+  m_older = std::move(branch);
+  if (!m_messages.empty()) m_messages.back()->isLast = true;
+  countRows(0);
+  endResetModel();
+  emit hasOlderChanged();
+  emit branchChanged();
+}
+
+void MessageListModel::loadOlder() {
+  if (m_older.empty()) return;
+  const std::ptrdiff_t count = std::min<std::ptrdiff_t>(kPage, std::ssize(m_older));
+  std::vector<std::unique_ptr<MessageRows>> older;
+  int rows = 0;
+  for (auto record = m_older.end() - count; record != m_older.end(); ++record) {
+    older.push_back(std::make_unique<MessageRows>(std::move(*record)));
+    rows += older.back()->rowCount();
+  }
+  m_older.resize(m_older.size() - static_cast<std::size_t>(count));
+  const auto put = [&] {
+    m_messages.insert(m_messages.begin(), std::make_move_iterator(older.begin()),
+                      std::make_move_iterator(older.end()));
+  };
+  if (rows > 0) beginInsertRows({}, 0, rows - 1);
+  put();
+  countRows(0);
+  if (rows > 0) endInsertRows();
+  emit hasOlderChanged();
+}
+
+void MessageListModel::append(const MessageRecord& record) {
+  const int last = static_cast<int>(m_messages.size()) - 1;
+  if (last >= 0) {
+    at(last).isLast = false;
+    emitRows(last, 0, at(last).rowCount(), {IsLastRole});
+  }
+  auto message = std::make_unique<MessageRows>(record);
+  message->isLast = true;
+  const int rows = message->rowCount();
+  if (rows > 0) beginInsertRows({}, m_rowCount, m_rowCount + rows - 1);
+  m_messages.push_back(std::move(message));
+  countRows(last + 1);
+  if (rows > 0) endInsertRows();
+}
+
+void MessageListModel::removeFrom(MessageId id) {
+  const int message = indexOf(id);
+  if (message < 0) return;
+  const int first = startOf(message);
+  const bool hasRows = first < m_rowCount;
+  if (hasRows) beginRemoveRows({}, first, m_rowCount - 1);
+  for (auto i = m_messages.begin() + message; i != m_messages.end(); ++i)
+    m_parsedBefore += (*i)->bytesParsed();
+  m_messages.erase(m_messages.begin() + message, m_messages.end());
+  countRows(static_cast<int>(m_messages.size()));
+  if (hasRows) endRemoveRows();
+  if (message == 0) return;
+  at(message - 1).isLast = true;
+  emitRows(message - 1, 0, at(message - 1).rowCount(), {IsLastRole});
+}
+
+void MessageListModel::applyBlocks(int message, Section section,
+                                   const StreamingDocument::Change& change) {
+  MessageRows& rows = at(message);
+  QVector<Block>& shown = section == Section::Text ? rows.text : rows.thought;
+  const auto before = static_cast<int>(shown.size()) - change.first;
+  const auto after = static_cast<int>(change.blocks.size());
+  const int common = std::min(before, after);
+  const int start = rows.startOf(section) + change.first;
+  for (int i = 0; i < common; ++i) {
+    Block& block = shown[change.first + i];
+    const QVector<int> roles = differingRoles(block, change.blocks[i]);
+    block = change.blocks[i];
+    if (!roles.isEmpty()) emitRows(message, start + i, 1, roles);
+  }
+  if (after > common) {
+    putRows(message, start + common, after - common, [&] { shown += change.blocks.mid(common); });
+  } else if (before > common) {
+    takeRows(message, start + common, before - common,
+             [&] { shown.resize(change.first + common); });
+  }
+}
+
+void MessageListModel::appendText(MessageId id, std::string_view utf8) {
+  const int message = indexOf(id);
+  if (message < 0) return;
+  at(message).record.text += utf8;
+  applyBlocks(message, Section::Text, at(message).textDocument.append(utf8));
+}
+
+void MessageListModel::showThinkingRow(int message) {
+  MessageRows& rows = at(message);
+  if (!rows.hasThinking)
+    putRows(message, rows.startOf(Section::Thinking), 1, [&] { rows.hasThinking = true; });
+}
+
+void MessageListModel::appendReasoning(MessageId id, std::string_view utf8) {
+  const int message = indexOf(id);
+  if (message < 0) return;
+  MessageRows& rows = at(message);
+  rows.record.reasoning += utf8;
+  showThinkingRow(message);
+  emitRows(message, rows.startOf(Section::Thinking), 1, {TextRole});
+  // What is folded is not parsed: most readers never open it.
+  if (rows.isExpanded) applyBlocks(message, Section::Thought, rows.readThought());
+}
+
+void MessageListModel::setThinking(MessageId id, bool isThinking, int seconds) {
+  const int message = indexOf(id);
+  if (message < 0) return;
+  MessageRows& rows = at(message);
+  QVector<int> roles;
+  if (std::exchange(rows.isThinking, isThinking) != isThinking) roles << IsThinkingRole;
+  if (std::exchange(rows.seconds, seconds) != seconds) roles << SecondsRole;
+  if (rows.hasThinking && !roles.isEmpty())
+    emitRows(message, rows.startOf(Section::Thinking), 1, roles);
+}
+
+void MessageListModel::toggleThinking(qlonglong messageId) {
+  const int message = indexOf(MessageId{messageId});
+  if (message < 0 || !at(message).hasThinking) return;
+  MessageRows& rows = at(message);
+  const int start = rows.startOf(Section::Thought);
+  if (rows.isExpanded) {
+    takeRows(message, start, static_cast<int>(rows.thought.size()),
+             [&] { rows.isExpanded = false; });
+  } else {
+    const StreamingDocument::Change change = rows.readThought();
+    rows.thought.resize(change.first);
+    rows.thought += change.blocks;
+    putRows(message, start, static_cast<int>(rows.thought.size()), [&] { rows.isExpanded = true; });
+  }
+  emitRows(message, rows.startOf(Section::Thinking), 1, {ExpandedRole});
+}
+
+void MessageListModel::finish(const MessageRecord& record, const QString& action) {
+  const int message = indexOf(record.id);
+  if (message < 0) return;
+  MessageRows& rows = at(message);
+  rows.record.state = record.state;
+  rows.record.error = record.error;
+  rows.record.answer = record.answer;
+  rows.action = action;
+  emitRows(message, 0, rows.rowCount(), {IsStreamingRole, StateRole});
+  const bool failed = record.state == MessageState::Failed;
+  if (failed && !rows.hasError)
+    putRows(message, rows.startOf(Section::Error), 1, [&] { rows.hasError = true; });
+  if (!rows.hasReceipt)
+    putRows(message, rows.startOf(Section::Receipt), 1, [&] { rows.hasReceipt = true; });
+}
+
+QString MessageListModel::markdownOf(MessageId id) const {
+  const int message = indexOf(id);
+  if (message >= 0) return QString::fromStdString(at(message).record.text);
+  const auto older = std::find_if(m_older.begin(), m_older.end(),
+                                  [id](const MessageRecord& record) { return record.id == id; });
+  return older == m_older.end() ? QString() : QString::fromStdString(older->text);
+}
+
+std::optional<MessageId> MessageListModel::lastAnswer() const {
+  for (auto message = m_messages.rbegin(); message != m_messages.rend(); ++message) {
+    if ((*message)->isAnswer() && !(*message)->record.text.empty()) return (*message)->record.id;
+  }
+  return std::nullopt;
+}
+
+std::int64_t MessageListModel::bytesParsed() const {
+  std::int64_t bytes = m_parsedBefore;
+  for (const auto& message : m_messages) bytes += message->bytesParsed();
+  return bytes;
+}
+
+}  // namespace ui

@@ -1,0 +1,250 @@
+// The rows of one message: which there are, in which order, and what each shows.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/message_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ui/markdown/safe_text.h"
+#include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/message_list_model.h"
+
+namespace ui {
+namespace {
+
+using storage::MessageRole;
+using storage::MessageState;
+using Role = MessageListModel::Role;
+
+QString kindName(Block::Kind kind) {
+  switch (kind) {
+    case Block::Kind::Paragraph:
+      return QStringLiteral("paragraph");
+    case Block::Kind::Heading:
+      return QStringLiteral("heading");
+    case Block::Kind::Code:
+      return QStringLiteral("code");
+    case Block::Kind::ListItem:
+      return QStringLiteral("listItem");
+    case Block::Kind::Table:
+      return QStringLiteral("table");
+    case Block::Kind::Rule:
+      return QStringLiteral("rule");
+  }
+  return {};
+}
+
+QString stateName(MessageState state) {
+  switch (state) {
+    case MessageState::Streaming:
+      return QStringLiteral("streaming");
+    case MessageState::Complete:
+      return QStringLiteral("complete");
+    case MessageState::Stopped:
+      return QStringLiteral("stopped");
+    case MessageState::Failed:
+      return QStringLiteral("failed");
+    case MessageState::Interrupted:
+      return QStringLiteral("interrupted");
+  }
+  return {};
+}
+
+QString sectionName(MessageRows::Section section) {
+  switch (section) {
+    case MessageRows::Section::Question:
+      return QStringLiteral("question");
+    case MessageRows::Section::Thinking:
+      return QStringLiteral("thinking");
+    case MessageRows::Section::Error:
+      return QStringLiteral("error");
+    case MessageRows::Section::Receipt:
+      return QStringLiteral("receipt");
+    case MessageRows::Section::Thought:
+    case MessageRows::Section::Text:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+QVariant blockData(const Block& block, int role) {
+  switch (role) {
+    case Role::KindRole:
+      return kindName(block.kind);
+    case Role::TextRole:
+      return block.text;
+    case Role::HtmlRole:
+      return block.html;
+    case Role::LevelRole:
+      return block.level;
+    case Role::IndentRole:
+      return block.indent;
+    case Role::QuoteDepthRole:
+      return block.quoteDepth;
+    case Role::MarkerRole:
+      return block.marker;
+    case Role::LanguageRole:
+      return block.language;
+    case Role::IsOpenRole:
+      return block.isOpen;
+    case Role::AlignmentsRole:
+      return block.alignments;
+    case Role::TableRowsRole: {
+      QVariantList rows;
+      for (const QStringList& row : block.rows) rows << QVariant(row);
+      return rows;
+    }
+    default:
+      return {};
+  }
+}
+
+QVector<int> differingRoles(const Block& before, const Block& after) {
+  QVector<int> roles;
+  const auto add = [&](bool differs, Role role) {
+    if (differs) roles << role;
+  };
+  add(before.kind != after.kind, Role::KindRole);
+  add(before.text != after.text, Role::TextRole);
+  add(before.html != after.html, Role::HtmlRole);
+  add(before.level != after.level, Role::LevelRole);
+  add(before.indent != after.indent, Role::IndentRole);
+  add(before.quoteDepth != after.quoteDepth, Role::QuoteDepthRole);
+  add(before.marker != after.marker, Role::MarkerRole);
+  add(before.language != after.language, Role::LanguageRole);
+  add(before.isOpen != after.isOpen, Role::IsOpenRole);
+  add(before.rows != after.rows, Role::TableRowsRole);
+  add(before.alignments != after.alignments, Role::AlignmentsRole);
+  return roles;
+}
+
+MessageRows::MessageRows(storage::MessageRecord message) : record(std::move(message)) {
+  if (!isAnswer()) return;
+  text = textDocument.append(record.text).blocks;
+  hasThinking = !record.reasoning.empty();
+  seconds = static_cast<int>(record.answer.reasoningMs / 1000);
+  hasError = record.state == MessageState::Failed || record.state == MessageState::Interrupted;
+  if (hasError) action = QStringLiteral("retry");
+  hasReceipt = record.state != MessageState::Streaming;
+}
+
+int MessageRows::countOf(Section section) const {
+  switch (section) {
+    case Section::Question:
+      return record.role == MessageRole::User ? 1 : 0;
+    case Section::Thinking:
+      return hasThinking ? 1 : 0;
+    case Section::Thought:
+      return isExpanded ? static_cast<int>(thought.size()) : 0;
+    case Section::Text:
+      return static_cast<int>(text.size());
+    case Section::Error:
+      return hasError ? 1 : 0;
+    case Section::Receipt:
+      return hasReceipt ? 1 : 0;
+  }
+  return 0;
+}
+
+int MessageRows::startOf(Section section) const {
+  int start = 0;
+  for (int i = 0; i < static_cast<int>(section); ++i) start += countOf(static_cast<Section>(i));
+  return start;
+}
+
+int MessageRows::rowCount() const {
+  return startOf(Section::Receipt) + countOf(Section::Receipt);
+}
+
+MessageRows::Row MessageRows::rowAt(int row) const {
+  for (int i = 0; i < kSections; ++i) {
+    const auto section = static_cast<Section>(i);
+    const int count = countOf(section);
+    if (row < count) {
+      const bool isBlock = section == Section::Thought || section == Section::Text;
+      return {section, isBlock ? row : -1};
+    }
+    row -= count;
+  }
+  return {};
+}
+
+QVariant MessageRows::data(int row, int role) const {
+  const Row place = rowAt(row);
+  switch (role) {
+    case Role::MessageIdRole:
+      return QVariant::fromValue<qlonglong>(record.id.value);
+    case Role::BlockIndexRole:
+      return place.block;
+    case Role::InThinkingRole:
+      return place.section == Section::Thought;
+    case Role::IsStreamingRole:
+      return record.state == MessageState::Streaming;
+    case Role::IsLastRole:
+      return isLast;
+    case Role::StateRole:
+      return stateName(record.state);
+    case Role::SecondsRole:
+      return seconds;
+    case Role::IsThinkingRole:
+      return isThinking;
+    case Role::ExpandedRole:
+      return isExpanded;
+    default:
+      break;
+  }
+  if (place.section == Section::Text) return blockData(text[place.block], role);
+  if (place.section == Section::Thought) return blockData(thought[place.block], role);
+  return sectionData(place.section, role);
+}
+
+QVariant MessageRows::sectionData(Section section, int role) const {
+  switch (role) {
+    case Role::KindRole:
+      return sectionName(section);
+    case Role::TextRole:
+      if (section == Section::Question) return QString::fromStdString(record.text);
+      if (section == Section::Thinking) return lastThought();
+      return section == Section::Error ? errorSentence(record) : QString();
+    case Role::ReceiptRole:
+      return section == Section::Receipt ? receiptLine(record) : QString();
+    case Role::DetailsRole:
+      if (section == Section::Receipt) return receiptDetails(record);
+      return section == Section::Error ? errorDetails(record) : QString();
+    case Role::ActionRole:
+      return section == Section::Error ? action : QString();
+    // Delegates of every kind may name these; a question has none of them.
+    default:
+      return blockData(Block(), role);
+  }
+}
+
+std::int64_t MessageRows::bytesParsed() const {
+  return textDocument.bytesParsed() + thoughtDocument.bytesParsed();
+}
+
+StreamingDocument::Change MessageRows::readThought() {
+  const std::string_view rest = std::string_view(record.reasoning).substr(thoughtRead);
+  thoughtRead = record.reasoning.size();
+  return thoughtDocument.append(rest);
+}
+
+QString MessageRows::lastThought() const {
+  // More does not fit into a line; a lone long line is cut at a whole code point by fromUtf8.
+  constexpr std::size_t kMaxLine = 400;
+  const std::string& all = record.reasoning;
+  const std::size_t end = all.find_last_not_of(" \t\r\n");
+  if (end == std::string::npos) return {};
+  const std::size_t newline = all.find_last_of('\n', end);
+  std::size_t begin = newline == std::string::npos ? 0 : newline + 1;
+  if (end - begin > kMaxLine) {
+    begin = end - kMaxLine;
+    while ((static_cast<unsigned char>(all[begin]) & 0xC0U) == 0x80U) ++begin;
+  }
+  const std::string_view line = std::string_view(all).substr(begin, end + 1 - begin);
+  return withoutInvisible(QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size())));
+}
+
+}  // namespace ui

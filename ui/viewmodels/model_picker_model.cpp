@@ -1,0 +1,158 @@
+// The model picker: what can answer, in groups, and which one is chosen.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/model_picker_model.h"
+
+#include <QUrl>
+#include <algorithm>
+
+namespace ui {
+using storage::Setting;
+
+ModelPickerModel::ModelPickerModel(BackendSource& source, storage::Settings& settings,
+                                   QObject* parent)
+    : QAbstractListModel(parent), m_source(source), m_settings(settings) {
+  const auto preferred = m_settings.get(Setting::SelectedModel);
+  if (preferred) m_preferredKey = QString::fromStdString(*preferred);
+  m_wantedKey = m_preferredKey;
+  m_source.setOnChanged([this] { reload(); });
+  reload();
+}
+
+ModelPickerModel::~ModelPickerModel() {
+  m_source.setOnChanged({});
+}
+
+int ModelPickerModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : count();
+}
+
+QVariant ModelPickerModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const ModelChoice& choice = m_choices[index.row()];
+  switch (role) {
+    case KeyRole:
+      return choice.key;
+    case Qt::DisplayRole:
+    case NameRole:
+      return choice.name;
+    case PlaceRole:
+      return choice.place;
+    case DetailRole:
+      return choice.detail;
+    case GroupRole:
+      switch (choice.group) {
+        case ModelChoice::Group::ThisComputer:
+          return tr("This computer");
+        case ModelChoice::Group::DeepSeek:
+          return tr("DeepSeek");
+        case ModelChoice::Group::OtherEndpoint:
+          return tr("Other endpoints");
+      }
+      return {};
+    case UsableRole:
+      return choice.usable;
+    case CanThinkRole:
+      return choice.canThink;
+    case IsSelectedRole:
+      return choice.key == m_selectedKey;
+    default:
+      return {};
+  }
+}
+
+QHash<int, QByteArray> ModelPickerModel::roleNames() const {
+  return {{KeyRole, "key"},           {NameRole, "name"},
+          {PlaceRole, "place"},       {DetailRole, "detail"},
+          {GroupRole, "group"},       {UsableRole, "usable"},
+          {CanThinkRole, "canThink"}, {IsSelectedRole, "isSelected"}};
+}
+
+int ModelPickerModel::rowOf(const QString& key) const {
+  const auto found = std::find_if(m_choices.begin(), m_choices.end(),
+                                  [&](const ModelChoice& choice) { return choice.key == key; });
+  return found == m_choices.end() ? -1 : static_cast<int>(found - m_choices.begin());
+}
+
+std::optional<ModelChoice> ModelPickerModel::selected() const {
+  const int row = rowOf(m_selectedKey);
+  return row < 0 ? std::nullopt : std::optional(m_choices[row]);
+}
+
+QString ModelPickerModel::selectedName() const {
+  const auto choice = selected();
+  return choice ? choice->name : QString();
+}
+
+QString ModelPickerModel::selectedPlace() const {
+  const auto choice = selected();
+  return choice ? choice->place : QString();
+}
+
+QString ModelPickerModel::headerText() const {
+  const auto choice = selected();
+  return choice ? tr("%1 - %2").arg(choice->name, choice->place) : tr("No model");
+}
+
+bool ModelPickerModel::selectedCanThink() const {
+  const auto choice = selected();
+  return choice && choice->canThink;
+}
+
+bool ModelPickerModel::selectedIsUsable() const {
+  const auto choice = selected();
+  return choice && choice->usable;
+}
+
+void ModelPickerModel::reload() {
+  beginResetModel();
+  m_choices = m_source.choices();
+  m_selectedKey = bestKey();
+  endResetModel();
+  emit countChanged();
+  emit selectedChanged();  // name, place or detail may have changed under the same key
+}
+
+// What is wanted may come later (the models of an endpoint are asked for), so it is not forgotten.
+QString ModelPickerModel::bestKey() const {
+  if (rowOf(m_wantedKey) >= 0) return m_wantedKey;
+  if (rowOf(m_preferredKey) >= 0) return m_preferredKey;
+  const auto usable = std::find_if(m_choices.begin(), m_choices.end(),
+                                   [](const ModelChoice& choice) { return choice.usable; });
+  return usable == m_choices.end() ? QString() : usable->key;
+}
+
+void ModelPickerModel::select(const QString& key) {
+  if (rowOf(key) < 0) return;
+  m_preferredKey = key;
+  if (const auto result = m_settings.set(Setting::SelectedModel, key.toStdString()); !result)
+    emit storageFailed(
+        tr("The choice was not saved: %1").arg(QString::fromStdString(result.error().message)));
+  want(key);
+}
+
+void ModelPickerModel::addModelFile(const QString& pathOrUrl) {
+  const QUrl url(pathOrUrl);
+  const QString path = url.isLocalFile() ? url.toLocalFile() : pathOrUrl;
+  if (path.isEmpty()) return;
+  const QString key = m_source.addModelFile(path);
+  reload();  // the source may tell of the change later
+  select(key);
+}
+
+void ModelPickerModel::showKeyOf(const QString& conversationModelKey) {
+  want(conversationModelKey.isEmpty() ? m_preferredKey : conversationModelKey);
+}
+
+void ModelPickerModel::want(const QString& key) {
+  m_wantedKey = key;
+  const QString best = bestKey();
+  if (best == m_selectedKey) return;
+  const int before = rowOf(m_selectedKey);
+  m_selectedKey = best;
+  for (const int row : {before, rowOf(best)}) {
+    if (row >= 0) emit dataChanged(index(row), index(row), {IsSelectedRole});
+  }
+  emit selectedChanged();
+}
+
+}  // namespace ui
