@@ -1,5 +1,4 @@
-// Conversations to prompt tokens in each model's own format: exact built-in encoders, chosen by
-// what the file says.
+// Conversations to prompt tokens, in each model's own format as its file says.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -30,14 +29,17 @@ struct Prompt {
 // Thread: any. Lifetime: the tokenizer must outlive it.
 class ChatTemplate {
  public:
-  // Chooses by fingerprint of the file's template text, then by which special tokens exist. Errors:
-  // Unsupported, naming the start of the template it does not know.
+  // Chooses by fingerprint of the file's template text; where that is empty, by which special
+  // tokens exist. Errors: Unsupported, naming the start of a template that it does not know, or the
+  // token that the format needs and the vocabulary lacks.
   static base::Result<ChatTemplate> choose(std::string_view templateText,
                                            const tokenizer::Tokenizer& tokenizer);
   ChatTemplate(ChatFormat format, std::string defaultSystemPrompt,
                const tokenizer::Tokenizer& tokenizer);
 
-  // The prompt up to where the model continues. Errors: InvalidArgument (no messages, roles in an
+  // The prompt up to where the model continues. It begins with bos exactly once where the format
+  // has one. Reasoning of earlier turns is left out, as the formats want it; the last message with
+  // `prefix` is continued, reasoning included. Errors: InvalidArgument (no messages, roles in an
   // order the format cannot say), Unsupported (tools or images for a format without them).
   [[nodiscard]] base::Result<Prompt> encode(std::span<const engine::Message> messages,
                                             engine::Thinking thinking) const;

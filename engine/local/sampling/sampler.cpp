@@ -1,0 +1,165 @@
+// Sampling without a full sort: a vocabulary has 129,280 tokens, the choice falls among a few.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/sampling/sampler.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace sampling {
+namespace {
+
+using Allowed = std::function<bool(std::int32_t)>;
+
+bool isAllowed(const Allowed& allowed, std::size_t id) {
+  return !allowed || allowed(static_cast<std::int32_t>(id));
+}
+
+// The differences of infinities are no numbers; the largest finite value orders the same.
+void makeComparable(std::span<float> logits) {
+  for (float& logit : logits) {
+    if (std::isnan(logit)) logit = -std::numeric_limits<float>::infinity();
+    logit = std::min(logit, std::numeric_limits<float>::max());
+  }
+}
+
+// Asks `allowed` only where it matters. -1 when nothing is allowed.
+std::int32_t likeliestAllowed(std::span<const float> logits, const Allowed& allowed) {
+  std::int32_t best = -1;
+  for (std::size_t id = 0; id < logits.size(); ++id) {
+    const bool better = best < 0 || logits[id] > logits[static_cast<std::size_t>(best)];
+    if (better && isAllowed(allowed, id)) best = static_cast<std::int32_t>(id);
+  }
+  return best;
+}
+
+// SplitMix64, as the authors of xoshiro advise for spreading a seed. Source: prng.di.unimi.it.
+std::uint64_t splitMix(std::uint64_t& state) {
+  std::uint64_t mixed = (state += 0x9E3779B97F4A7C15u);
+  mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
+  mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
+  return mixed ^ mixed >> 31;
+}
+
+}  // namespace
+
+Sampler::Sampler(const Settings& settings) : m_settings(settings) {
+  std::uint64_t seed = settings.seed;
+  for (std::uint64_t& word : m_state) word = splitMix(seed);
+}
+
+std::int32_t Sampler::sample(std::span<float> logits, std::span<const std::int32_t> recent,
+                             const Allowed& allowed) {
+  makeComparable(logits);
+  penalize(logits, recent);
+  const std::int32_t likeliest = likeliestAllowed(logits, allowed);
+  // Settings that are not numbers choose the likeliest, too.
+  if (likeliest < 0 || !(m_settings.temperature > 0)) return likeliest;
+  if (std::isinf(logits[static_cast<std::size_t>(likeliest)])) return likeliest;
+  collect(logits, likeliest, allowed);
+  keepTopK();
+  keepTopP();
+  if (m_settings.minP > 0) {
+    const double least = std::min(m_settings.minP, 1.0);
+    std::erase_if(m_candidates, [least](const Candidate& c) { return c.weight < least; });
+  }
+  return draw();
+}
+
+void Sampler::penalize(std::span<float> logits, std::span<const std::int32_t> recent) const {
+  const double penalty = m_settings.repetitionPenalty;
+  if (!(penalty > 0) || penalty == 1.0 || m_settings.penaltyWindow <= 0) return;
+  const auto window = std::min(recent.size(), static_cast<std::size_t>(m_settings.penaltyWindow));
+  const auto last = recent.last(window);
+  // Each token once, however often it occurred.
+  std::vector<std::int32_t> tokens(last.begin(), last.end());
+  std::sort(tokens.begin(), tokens.end());
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+  for (const std::int32_t token : tokens) {
+    if (token < 0 || static_cast<std::size_t>(token) >= logits.size()) continue;
+    float& logit = logits[static_cast<std::size_t>(token)];
+    logit = static_cast<float>(logit > 0 ? logit / penalty : logit * penalty);
+  }
+  makeComparable(logits);
+}
+
+void Sampler::collect(std::span<const float> logits, std::int32_t likeliest,
+                      const Allowed& allowed) {
+  m_candidates.clear();
+  const double largest = logits[static_cast<std::size_t>(likeliest)];
+  for (std::size_t id = 0; id < logits.size(); ++id) {
+    if (!isAllowed(allowed, id)) continue;
+    const double weight = std::exp((logits[id] - largest) / m_settings.temperature);
+    if (weight > 0) m_candidates.push_back({static_cast<std::int32_t>(id), weight});
+  }
+}
+
+// Puts the best `count` of the candidates from `first` on in order there: by weight, then by id.
+void Sampler::sortBest(std::size_t first, std::size_t count) {
+  const auto better = [](const Candidate& a, const Candidate& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
+  };
+  const auto begin = m_candidates.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end = begin + static_cast<std::ptrdiff_t>(count);
+  if (end != m_candidates.end()) std::nth_element(begin, end, m_candidates.end(), better);
+  std::sort(begin, end, better);
+}
+
+void Sampler::keepTopK() {
+  if (m_settings.topK <= 0) return;
+  const auto count = static_cast<std::size_t>(m_settings.topK);
+  if (count >= m_candidates.size()) return;
+  sortBest(0, count);
+  m_candidates.resize(count);
+}
+
+void Sampler::keepTopP() {
+  if (!(m_settings.topP < 1)) return;
+  double total = 0;
+  for (const Candidate& candidate : m_candidates) total += candidate.weight;
+  const double wanted = m_settings.topP * total;
+  // Nearly always a few hundred hold the wanted share, so more are sorted only when they do not.
+  constexpr std::size_t kFirstSorted = 256;
+  std::size_t sorted = 0;
+  double sum = 0;
+  for (std::size_t kept = 0; kept < m_candidates.size(); ++kept) {
+    if (kept == sorted) {
+      const std::size_t more =
+          std::min(std::max(kFirstSorted, sorted), m_candidates.size() - sorted);
+      sortBest(sorted, more);
+      sorted += more;
+    }
+    sum += m_candidates[kept].weight;
+    if (sum >= wanted) {
+      m_candidates.resize(kept + 1);
+      return;
+    }
+  }
+}
+
+std::int32_t Sampler::draw() {
+  double total = 0;
+  for (const Candidate& candidate : m_candidates) total += candidate.weight;
+  double rest = uniform() * total;
+  for (const Candidate& candidate : m_candidates) {
+    rest -= candidate.weight;
+    if (rest < 0) return candidate.id;
+  }
+  return m_candidates.back().id;  // rounding used up the last one's share
+}
+
+// xoshiro256**, the upper 53 bits of which make a double in [0, 1). Source: prng.di.unimi.it.
+double Sampler::uniform() {
+  const std::uint64_t bits = std::rotl(m_state[1] * 5, 7) * 9;
+  const std::uint64_t shifted = m_state[1] << 17;
+  m_state[2] ^= m_state[0];
+  m_state[3] ^= m_state[1];
+  m_state[1] ^= m_state[2];
+  m_state[0] ^= m_state[3];
+  m_state[2] ^= shifted;
+  m_state[3] = std::rotl(m_state[3], 45);
+  return static_cast<double>(bits >> 11) * 0x1p-53;
+}
+
+}  // namespace sampling

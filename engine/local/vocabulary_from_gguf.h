@@ -1,0 +1,22 @@
+// The vocabulary that a GGUF file carries, and its chat template's text.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/tokenizer/tokenizer.h"
+
+namespace local {
+
+// Reads the keys tokenizer.ggml.*. What remains to be checked (equal lengths, ids in range, merges
+// of known tokens) is Tokenizer::create()'s work. Errors: Unsupported (no tokenizer in the file,
+// one of another algorithm, no pre-tokenizer named), Corrupt (a key of another type or range).
+// Thread: any.
+[[nodiscard]] base::Result<tokenizer::Vocabulary> vocabularyFromGguf(const gguf::File& file);
+
+// tokenizer.chat_template; empty when the file has none. Errors: Corrupt (not a string).
+[[nodiscard]] base::Result<std::string> chatTemplateFromGguf(const gguf::File& file);
+
+}  // namespace local
