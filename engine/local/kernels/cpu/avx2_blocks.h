@@ -1,5 +1,4 @@
-// How AVX2 code reads eight blocks of 32 weights: unsigned quants, and their scales and minimums as
-// f32.
+// How AVX2 code reads eight blocks of 32 weights: unsigned quants, scales and minimums.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,13 +11,14 @@
 namespace kernels::cpu {
 
 // A weight is scale * quant - min. Each type below has
+//   kBlocksOf32  whether a row may hold any number of blocks, not only multiples of eight;
 //   kGroupBytes  bytes of eight blocks;
 //   kSums        how many products of two quants and activations (each up to +-127) fit into
 //   sixteen bits: 0 means that
 //                quants are signed, and need absolute values first;
 //   kHasMins     whether min is other than zero;
 //   quants(group, j)        32 bytes of block j;
-//   scales(group, count)    of the first `count` blocks, zeros after them.
+//   scales<count>(group)    of the first `count` blocks, zeros after them.
 struct Scales {
   __m256 scale;
   __m256 min;
@@ -36,27 +36,27 @@ ISOBATH_AVX2_INLINE int load32(const std::uint8_t* p) {
   return value;
 }
 
-// The half floats at p, p + stride, ... Put together in registers: narrow stores read back as one
-// wide load would stall.
+// The half floats at p, p + stride, ..., then zeros. Put together in registers: narrow stores read
+// back as one wide load would stall.
+template <int kStride, int kCount>
+ISOBATH_AVX2_INLINE __m256 gatherHalves(const std::uint8_t* p) {
+  __m128i v = _mm_cvtsi32_si128(load16(p));
+  if constexpr (kCount > 1) v = _mm_insert_epi16(v, load16(p + kStride), 1);
+  if constexpr (kCount > 2) v = _mm_insert_epi16(v, load16(p + 2 * kStride), 2);
+  if constexpr (kCount > 3) v = _mm_insert_epi16(v, load16(p + 3 * kStride), 3);
+  if constexpr (kCount > 4) v = _mm_insert_epi16(v, load16(p + 4 * kStride), 4);
+  if constexpr (kCount > 5) v = _mm_insert_epi16(v, load16(p + 5 * kStride), 5);
+  if constexpr (kCount > 6) v = _mm_insert_epi16(v, load16(p + 6 * kStride), 6);
+  if constexpr (kCount > 7) v = _mm_insert_epi16(v, load16(p + 7 * kStride), 7);
+  return _mm256_cvtph_ps(v);
+}
+
 template <int kStride>
-ISOBATH_AVX2_INLINE __m256 gatherHalves(const std::uint8_t* p, std::int64_t count) {
-  if (count == 8) {
-    __m128i v = _mm_cvtsi32_si128(load16(p));
-    v = _mm_insert_epi16(v, load16(p + kStride), 1);
-    v = _mm_insert_epi16(v, load16(p + 2 * kStride), 2);
-    v = _mm_insert_epi16(v, load16(p + 3 * kStride), 3);
-    v = _mm_insert_epi16(v, load16(p + 4 * kStride), 4);
-    v = _mm_insert_epi16(v, load16(p + 5 * kStride), 5);
-    v = _mm_insert_epi16(v, load16(p + 6 * kStride), 6);
-    v = _mm_insert_epi16(v, load16(p + 7 * kStride), 7);
-    return _mm256_cvtph_ps(v);
-  }
-  std::uint64_t words[2] = {0, 0};
-  for (std::int64_t i = 0; i < count; ++i) {
-    words[i / 4] |= static_cast<std::uint64_t>(load16(p + i * kStride)) << (16 * (i % 4));
-  }
-  return _mm256_cvtph_ps(
-      _mm_set_epi64x(static_cast<long long>(words[1]), static_cast<long long>(words[0])));
+ISOBATH_AVX2_INLINE __m128i gatherWords(const std::uint8_t* p) {
+  __m128i v = _mm_cvtsi32_si128(load32(p));
+  v = _mm_insert_epi32(v, load32(p + kStride), 1);
+  v = _mm_insert_epi32(v, load32(p + 2 * kStride), 2);
+  return _mm_insert_epi32(v, load32(p + 3 * kStride), 3);
 }
 
 // Byte j of 16 -> nibbles j (low) and j + 16 (high).
@@ -69,41 +69,43 @@ ISOBATH_AVX2_INLINE __m256i nibbles(const std::uint8_t* p) {
 
 struct Q4_0Blocks {
   static constexpr WeightType kType = WeightType::Q4_0;
+  static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 18;
   static constexpr int kSums = 8;
   static constexpr bool kHasMins = true;
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
     return nibbles(group + 18 * j + 2);
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t count) {
-    const __m256 d = gatherHalves<18>(group, count);
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    const __m256 d = gatherHalves<18, kCount>(group);
     return {d, _mm256_mul_ps(d, _mm256_set1_ps(8.0F))};
   }
 };
 
 struct Q4_1Blocks {
   static constexpr WeightType kType = WeightType::Q4_1;
+  static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 20;
   static constexpr int kSums = 8;
   static constexpr bool kHasMins = true;
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
     return nibbles(group + 20 * j + 4);
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t count) {
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
     __m256 d = _mm256_setzero_ps();
     __m256 m = _mm256_setzero_ps();
-    if (count == 8) {  // d and m are neighbours: one dword each block
-      const __m256i words = _mm256_setr_epi32(
-          load32(group), load32(group + 20), load32(group + 40), load32(group + 60),
-          load32(group + 80), load32(group + 100), load32(group + 120), load32(group + 140));
+    if constexpr (kCount == 8) {  // d and m are neighbours: one dword each block
+      const __m256i words = _mm256_set_m128i(gatherWords<20>(group + 80), gatherWords<20>(group));
       const __m256i low = _mm256_and_si256(words, _mm256_set1_epi32(0xFFFF));
       const __m256i packed =
           _mm256_permute4x64_epi64(_mm256_packus_epi32(low, _mm256_srli_epi32(words, 16)), 0xD8);
       d = _mm256_cvtph_ps(_mm256_castsi256_si128(packed));
       m = _mm256_cvtph_ps(_mm256_extracti128_si256(packed, 1));
     } else {
-      d = gatherHalves<20>(group, count);
-      m = gatherHalves<20>(group + 2, count);
+      d = gatherHalves<20, kCount>(group);
+      m = gatherHalves<20, kCount>(group + 2);
     }
     return {d, _mm256_xor_ps(m, _mm256_set1_ps(-0.0F))};
   }
@@ -111,6 +113,7 @@ struct Q4_1Blocks {
 
 struct Q5_0Blocks {
   static constexpr WeightType kType = WeightType::Q5_0;
+  static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 22;
   static constexpr int kSums = 4;
   static constexpr bool kHasMins = true;
@@ -125,22 +128,25 @@ struct Q5_0Blocks {
     const __m256i isSet = _mm256_cmpeq_epi8(_mm256_and_si256(spread, mask), mask);
     return _mm256_or_si256(nibbles(block + 6), _mm256_and_si256(isSet, _mm256_set1_epi8(16)));
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t count) {
-    const __m256 d = gatherHalves<22>(group, count);
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    const __m256 d = gatherHalves<22, kCount>(group);
     return {d, _mm256_mul_ps(d, _mm256_set1_ps(16.0F))};
   }
 };
 
 struct Q8_0Blocks {
   static constexpr WeightType kType = WeightType::Q8_0;
+  static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 34;
   static constexpr int kSums = 0;
   static constexpr bool kHasMins = false;
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
     return load256(group + 34 * j + 2);
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t count) {
-    return {gatherHalves<34>(group, count), _mm256_setzero_ps()};
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    return {gatherHalves<34, kCount>(group), _mm256_setzero_ps()};
   }
 };
 
@@ -170,6 +176,7 @@ ISOBATH_AVX2_INLINE Scales superBlockScales(const std::uint8_t* group) {
 
 struct Q4_KBlocks {
   static constexpr WeightType kType = WeightType::Q4_K;
+  static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 144;
   static constexpr int kSums = 8;
   static constexpr bool kHasMins = true;
@@ -177,13 +184,16 @@ struct Q4_KBlocks {
     const __m256i pairs = load256(group + 16 + 32 * (j / 2));
     return _mm256_and_si256(j % 2 == 0 ? pairs : _mm256_srli_epi16(pairs, 4), _mm256_set1_epi8(15));
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t /*count*/) {
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    static_assert(kCount == 8);
     return superBlockScales(group);
   }
 };
 
 struct Q5_KBlocks {
   static constexpr WeightType kType = WeightType::Q5_K;
+  static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 176;
   static constexpr int kSums = 4;
   static constexpr bool kHasMins = true;
@@ -195,7 +205,9 @@ struct Q5_KBlocks {
         _mm256_srl_epi16(load256(group + 16), _mm_cvtsi64_si128(j)), _mm256_set1_epi8(1));
     return _mm256_or_si256(low, _mm256_slli_epi16(bit, 4));
   }
-  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group, std::int64_t /*count*/) {
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    static_assert(kCount == 8);
     return superBlockScales(group);
   }
 };
@@ -204,6 +216,7 @@ struct Q5_KBlocks {
 // zero.
 struct Q6_KBlocks {
   static constexpr WeightType kType = WeightType::Q6_K;
+  static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 210;
   static constexpr int kSums = 2;
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {

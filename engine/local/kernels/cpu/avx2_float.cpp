@@ -155,6 +155,7 @@ template <int kRows>
 ISOBATH_AVX2 void tileRows(const TileProduct& p, std::int64_t first) {
   const float* x[kRows];
   __m256 sums[kRows][2];
+#pragma GCC unroll 6
   for (int m = 0; m < kRows; ++m) {
     const float* const out = p.out + (first + m) * p.outStride;
     x[m] = p.x + (first + m) * p.xStride;
@@ -162,6 +163,7 @@ ISOBATH_AVX2 void tileRows(const TileProduct& p, std::int64_t first) {
     sums[m][1] = p.accumulate ? _mm256_loadu_ps(out + 8) : _mm256_setzero_ps();
   }
   multiplyAdd<kRows>(x, p.inner, p.b, p.bStride, sums);
+#pragma GCC unroll 6
   for (int m = 0; m < kRows; ++m) {
     float* const out = p.out + (first + m) * p.outStride;
     _mm256_storeu_ps(out, sums[m][0]);
@@ -182,11 +184,13 @@ ISOBATH_AVX2 void panelColumns(const float* panel, std::int64_t columns, const v
                                float (*out)[kPanelRows]) {
   const float* values[kRows];
   __m256 sums[kRows][2];
+#pragma GCC unroll 6
   for (int m = 0; m < kRows; ++m) {
     values[m] = static_cast<const float*>(x[m]);
     sums[m][0] = sums[m][1] = _mm256_setzero_ps();
   }
   multiplyAdd<kRows>(values, columns, panel, kPanelRows, sums);
+#pragma GCC unroll 6
   for (int m = 0; m < kRows; ++m) {
     _mm256_storeu_ps(out[m], sums[m][0]);
     _mm256_storeu_ps(out[m] + 8, sums[m][1]);

@@ -68,12 +68,31 @@ ISOBATH_AVX2_INLINE void addBlock(const std::uint8_t* group, std::int64_t j,
   sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(quads), _mm256_broadcast_ss(scales + j), sum);
 }
 
-template <typename Blocks>
+// The scales of `kCount` blocks of a group, times those of the activations; adds what their
+// minimums amount to.
+template <typename Blocks, int kCount>
+ISOBATH_AVX2_INLINE __m256 groupScales(const std::uint8_t* group, const float* xScales,
+                                       const float* xSums, __m256i mask, __m256& mins) {
+  const Scales s = Blocks::template scales<kCount>(group);
+  if constexpr (kCount == 8) {
+    if constexpr (Blocks::kHasMins) mins = _mm256_fmadd_ps(s.min, _mm256_loadu_ps(xSums), mins);
+    return _mm256_mul_ps(s.scale, _mm256_loadu_ps(xScales));
+  } else {
+    if constexpr (Blocks::kHasMins) {
+      mins = _mm256_fmadd_ps(s.min, _mm256_maskload_ps(xSums, mask), mins);
+    }
+    return _mm256_mul_ps(s.scale, _mm256_maskload_ps(xScales, mask));
+  }
+}
+
+// kTail = number of blocks of a row modulo eight.
+template <typename Blocks, int kTail>
 ISOBATH_AVX2 void multiplyRows(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
                                std::int64_t columns, const void* x, float* out) {
   const ConstActivationRow a(static_cast<const std::byte*>(x), columns);
   const std::int64_t blocks = columns / 32;
-  alignas(32) float scales[8];
+  const __m256i mask = laneMask(kTail);
+  alignas(32) float scales[16];
   for (std::int64_t r = 0; r < rows; ++r, weights += rowBytes) {
     const auto* group = reinterpret_cast<const std::uint8_t*>(weights);
     __m256 even = _mm256_setzero_ps();
@@ -81,30 +100,36 @@ ISOBATH_AVX2 void multiplyRows(const std::byte* weights, std::size_t rowBytes, s
     __m256 mins = _mm256_setzero_ps();
     std::int64_t b = 0;
     for (; b + 8 <= blocks; b += 8, group += Blocks::kGroupBytes) {
-      const Scales s = Blocks::scales(group, 8);
-      _mm256_store_ps(scales, _mm256_mul_ps(s.scale, _mm256_loadu_ps(a.scales + b)));
-      if constexpr (Blocks::kHasMins) {
-        mins = _mm256_fmadd_ps(s.min, _mm256_loadu_ps(a.sums + b), mins);
-      }
+      _mm256_store_ps(scales, groupScales<Blocks, 8>(group, a.scales + b, a.sums + b, mask, mins));
 #pragma GCC unroll 4
       for (std::int64_t j = 0; j < 8; j += 2) {
         addBlock<Blocks>(group, j, a.quants + 32 * (b + j), scales, even);
         addBlock<Blocks>(group, j + 1, a.quants + 32 * (b + j + 1), scales, odd);
       }
     }
-    if (b < blocks) {
-      const std::int64_t count = blocks - b;
-      const __m256i mask = laneMask(count);
-      const Scales s = Blocks::scales(group, count);
-      _mm256_store_ps(scales, _mm256_mul_ps(s.scale, _mm256_maskload_ps(a.scales + b, mask)));
-      if constexpr (Blocks::kHasMins) {
-        mins = _mm256_fmadd_ps(s.min, _mm256_maskload_ps(a.sums + b, mask), mins);
-      }
-      for (std::int64_t j = 0; j < count; ++j) {
-        addBlock<Blocks>(group, j, a.quants + 32 * (b + j), scales, even);
+    if constexpr (kTail > 0) {
+      _mm256_store_ps(scales + 8,
+                      groupScales<Blocks, kTail>(group, a.scales + b, a.sums + b, mask, mins));
+#pragma GCC unroll 7
+      for (std::int64_t j = 0; j < kTail; ++j) {
+        addBlock<Blocks>(group, j, a.quants + 32 * (b + j), scales + 8, j % 2 == 0 ? even : odd);
       }
     }
     out[r] = sumLanes(_mm256_sub_ps(_mm256_add_ps(even, odd), mins));
+  }
+}
+
+template <typename Blocks>
+void multiplyRowsOf(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
+                    std::int64_t columns, const void* x, float* out) {
+  if constexpr (Blocks::kBlocksOf32) {
+    constexpr decltype(MatrixKernels::multiplyRows) kByTail[8] = {
+        multiplyRows<Blocks, 0>, multiplyRows<Blocks, 1>, multiplyRows<Blocks, 2>,
+        multiplyRows<Blocks, 3>, multiplyRows<Blocks, 4>, multiplyRows<Blocks, 5>,
+        multiplyRows<Blocks, 6>, multiplyRows<Blocks, 7>};
+    kByTail[columns / 32 % 8](weights, rowBytes, rows, columns, x, out);
+  } else {
+    multiplyRows<Blocks, 0>(weights, rowBytes, rows, columns, x, out);
   }
 }
 
@@ -177,6 +202,31 @@ ISOBATH_AVX2_INLINE void storeColumns(__m256 (&rows)[8], std::byte* first, std::
   }
 }
 
+template <typename Blocks>
+ISOBATH_AVX2 Scales scalesOf(const std::uint8_t* group, std::int64_t count) {
+  if constexpr (Blocks::kBlocksOf32) {
+    switch (count) {
+      case 1:
+        return Blocks::template scales<1>(group);
+      case 2:
+        return Blocks::template scales<2>(group);
+      case 3:
+        return Blocks::template scales<3>(group);
+      case 4:
+        return Blocks::template scales<4>(group);
+      case 5:
+        return Blocks::template scales<5>(group);
+      case 6:
+        return Blocks::template scales<6>(group);
+      case 7:
+        return Blocks::template scales<7>(group);
+      default:
+        break;
+    }
+  }
+  return Blocks::template scales<8>(group);
+}
+
 // Missing rows read the first one again, with scales of zero.
 template <typename Blocks>
 ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
@@ -195,7 +245,7 @@ ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int6
       __m256 scales[8];
       __m256 mins[8];
       for (std::int64_t i = 0; i < 8; ++i) {
-        const Scales s = Blocks::scales(groups[i], count);
+        const Scales s = scalesOf<Blocks>(groups[i], count);
         const bool present = firstRow + i < rows;
         scales[i] = present ? s.scale : _mm256_setzero_ps();
         mins[i] = present ? s.min : _mm256_setzero_ps();
@@ -251,23 +301,23 @@ ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::in
   }
 }
 
-// 16 rows x kColumns columns of activations. `sums` stay in memory between blocks: the sixteen-bit
-// sums need the registers.
-template <int kColumns>
-struct Tile {
-  __m256 sums[kColumns][2];
-  ConstActivationRow x[kColumns];
-};
-
 ISOBATH_AVX2_INLINE __m256i broadcast4(const std::int8_t* p) {
   int value = 0;
   __builtin_memcpy(&value, p, 4);
   return _mm256_set1_epi32(value);
 }
 
-// quads[c][h] = sums of products of 4 * kSteps columns from step firstStep on.
+// Tells the compiler that this value is needed here as it is. Otherwise it rearranges the integer
+// sums of a tile into trees of many more values than there are registers; spilling them halves the
+// speed (g++ 12).
+ISOBATH_AVX2_INLINE void pin(__m256i& value) {
+  asm("" : "+x"(value));
+}
+
+// quads[c][h] = sums of products of the 4 * kSteps columns at quants and at x[c] + offset.
 template <int kSums, int kSteps, int kColumns>
-ISOBATH_AVX2_INLINE void multiplySteps(const std::byte* quants, const std::int8_t* const* x,
+ISOBATH_AVX2_INLINE void multiplySteps(const std::byte* quants,
+                                       const std::int8_t* const (&x)[kColumns], std::int64_t offset,
                                        __m256i (&quads)[kColumns][2]) {
   constexpr int kPerSum = kSums == 0 ? 1 : std::min(kSums, kSteps);
   const __m256i ones = _mm256_set1_epi16(1);
@@ -280,93 +330,84 @@ ISOBATH_AVX2_INLINE void multiplySteps(const std::byte* quants, const std::int8_
       const __m256i w1 = load256(quants + 64 * k + 32);
 #pragma GCC unroll 4
       for (int c = 0; c < kColumns; ++c) {
-        const __m256i a = broadcast4(x[c] + 4 * k);
+        const __m256i a = broadcast4(x[c] + offset + 4 * k);
         const __m256i p0 = products<kSums>(w0, a);
         const __m256i p1 = products<kSums>(w1, a);
         pairs[c][0] = k == step ? p0 : _mm256_add_epi16(pairs[c][0], p0);
         pairs[c][1] = k == step ? p1 : _mm256_add_epi16(pairs[c][1], p1);
+        pin(pairs[c][0]);
+        pin(pairs[c][1]);
       }
     }
 #pragma GCC unroll 4
     for (int c = 0; c < kColumns; ++c) {
+#pragma GCC unroll 2
       for (int h = 0; h < 2; ++h) {
         const __m256i wide = _mm256_madd_epi16(pairs[c][h], ones);
         quads[c][h] = step == 0 ? wide : _mm256_add_epi32(quads[c][h], wide);
+        pin(quads[c][h]);
       }
     }
   }
 }
 
-// sums[c] += scale * activation scale * quads - min * activation sum.
+// sums[c] += scale * xScales[c][block] * quads - min * xSums[c][sum].
 template <bool kHasMins, int kColumns>
 ISOBATH_AVX2_INLINE void applyScales(const std::byte* scales, const __m256i (&quads)[kColumns][2],
-                                     const float* const* xScales, const float* const* xSums,
+                                     const float* const (&xScales)[kColumns], std::int64_t block,
+                                     const float* const (&xSums)[kColumns], std::int64_t sum,
                                      __m256 (&sums)[kColumns][2]) {
   const auto* const values = reinterpret_cast<const float*>(scales);
-  for (int h = 0; h < 2; ++h) {
-    const __m256 scale = _mm256_loadu_ps(values + 8 * h);
-    const __m256 min = _mm256_loadu_ps(values + 16 + 8 * h);
 #pragma GCC unroll 4
-    for (int c = 0; c < kColumns; ++c) {
-      const __m256 factor = _mm256_mul_ps(scale, _mm256_broadcast_ss(xScales[c]));
+  for (int c = 0; c < kColumns; ++c) {
+    const __m256 xScale = _mm256_broadcast_ss(xScales[c] + block);
+    const __m256 xSum = _mm256_broadcast_ss(xSums[c] + sum);
+#pragma GCC unroll 2
+    for (int h = 0; h < 2; ++h) {
+      const __m256 factor = _mm256_mul_ps(xScale, _mm256_loadu_ps(values + 8 * h));
       sums[c][h] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(quads[c][h]), factor, sums[c][h]);
       if constexpr (kHasMins) {
-        sums[c][h] = _mm256_fnmadd_ps(min, _mm256_broadcast_ss(xSums[c]), sums[c][h]);
+        sums[c][h] = _mm256_fnmadd_ps(xSum, _mm256_loadu_ps(values + 16 + 8 * h), sums[c][h]);
       }
     }
   }
 }
 
-template <typename Blocks>
-constexpr bool hasMins() {
-  if constexpr (std::is_same_v<Blocks, Q6_KBlocks>) {
-    return true;
-  } else {
-    return Blocks::kHasMins;
-  }
-}
-
+// 16 rows x kColumns columns of activations.
 template <typename Blocks, int kColumns>
 ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                                float (*out)[kPanelRows]) {
   constexpr bool kHalves = std::is_same_v<Blocks, Q6_KBlocks>;
   const std::int8_t* quants[kColumns];
   const float* scales[kColumns];
-  const float* sums[kColumns];
-  __m256 totals[kColumns][2];
+  const float* xSums[kColumns];
+  __m256 sums[kColumns][2];
+#pragma GCC unroll 4
   for (int c = 0; c < kColumns; ++c) {
     const ConstActivationRow row(static_cast<const std::byte*>(x[c]), columns);
     quants[c] = row.quants;
     scales[c] = row.scales;
-    sums[c] = kHalves ? row.halfSums : row.sums;
-    totals[c][0] = totals[c][1] = _mm256_setzero_ps();
+    xSums[c] = kHalves ? row.halfSums : row.sums;
+    sums[c][0] = sums[c][1] = _mm256_setzero_ps();
   }
-  for (std::int64_t b = 0; b < columns / 32; ++b) {
+  for (std::int64_t b = 0; b < columns / 32; ++b, panel += blockBytes(kHalves ? 2 : 1)) {
     __m256i quads[kColumns][2];
     if constexpr (kHalves) {
-      for (int half = 0; half < 2; ++half) {
-        multiplySteps<Blocks::kSums, 4>(panel + 256 * half, quants, quads);
-        applyScales<true>(panel + kQuantBytes + 128 * half, quads, scales, sums, totals);
-        for (int c = 0; c < kColumns; ++c) {
-          quants[c] += 16;
-          ++sums[c];
-        }
+#pragma GCC unroll 2
+      for (std::int64_t half = 0; half < 2; ++half) {
+        multiplySteps<Blocks::kSums, 4>(panel + 256 * half, quants, 32 * b + 16 * half, quads);
+        applyScales<true>(panel + kQuantBytes + 128 * half, quads, scales, b, xSums, 2 * b + half,
+                          sums);
       }
-      for (int c = 0; c < kColumns; ++c) ++scales[c];
     } else {
-      multiplySteps<Blocks::kSums, 8>(panel, quants, quads);
-      applyScales<Blocks::kHasMins>(panel + kQuantBytes, quads, scales, sums, totals);
-      for (int c = 0; c < kColumns; ++c) {
-        quants[c] += 32;
-        ++scales[c];
-        ++sums[c];
-      }
+      multiplySteps<Blocks::kSums, 8>(panel, quants, 32 * b, quads);
+      applyScales<Blocks::kHasMins>(panel + kQuantBytes, quads, scales, b, xSums, b, sums);
     }
-    panel += blockBytes(kHalves ? 2 : 1);
   }
+#pragma GCC unroll 4
   for (int c = 0; c < kColumns; ++c) {
-    _mm256_storeu_ps(out[c], totals[c][0]);
-    _mm256_storeu_ps(out[c] + 8, totals[c][1]);
+    _mm256_storeu_ps(out[c], sums[c][0]);
+    _mm256_storeu_ps(out[c] + 8, sums[c][1]);
   }
 }
 
@@ -407,7 +448,7 @@ MatrixKernels kernelsOf() {
     kernels.pack = packQ6;
     kernels.panelBytesPerColumn = blockBytes(2) / 32;
   } else {
-    kernels.multiplyRows = multiplyRows<Blocks>;
+    kernels.multiplyRows = multiplyRowsOf<Blocks>;
     kernels.pack = pack<Blocks>;
     kernels.panelBytesPerColumn = blockBytes(1) / 32;
   }
