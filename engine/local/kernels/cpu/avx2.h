@@ -46,20 +46,24 @@ ISOBATH_AVX2_INLINE __m256i laneMask(std::int64_t count) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lanes);
 }
 
-// rows[i] lane j <-> rows[j] lane i, 32-bit lanes.
+// rows[i] lane j <-> rows[j] lane i, 32-bit lanes. (Without the pragmas g++ 12 keeps such small
+// arrays in memory.)
 ISOBATH_AVX2_INLINE void transpose8(__m256 (&rows)[8]) {
   __m256 pairs[8];
+#pragma GCC unroll 4
   for (int i = 0; i < 8; i += 2) {
     pairs[i] = _mm256_unpacklo_ps(rows[i], rows[i + 1]);
     pairs[i + 1] = _mm256_unpackhi_ps(rows[i], rows[i + 1]);
   }
   __m256 quads[8];
+#pragma GCC unroll 2
   for (int i = 0; i < 8; i += 4) {
     quads[i] = _mm256_shuffle_ps(pairs[i], pairs[i + 2], 0x44);
     quads[i + 1] = _mm256_shuffle_ps(pairs[i], pairs[i + 2], 0xEE);
     quads[i + 2] = _mm256_shuffle_ps(pairs[i + 1], pairs[i + 3], 0x44);
     quads[i + 3] = _mm256_shuffle_ps(pairs[i + 1], pairs[i + 3], 0xEE);
   }
+#pragma GCC unroll 4
   for (int i = 0; i < 4; ++i) {
     rows[i] = _mm256_permute2f128_ps(quads[i], quads[i + 4], 0x20);
     rows[i + 4] = _mm256_permute2f128_ps(quads[i], quads[i + 4], 0x31);

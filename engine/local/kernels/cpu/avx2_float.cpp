@@ -82,10 +82,12 @@ ISOBATH_AVX2 void transpose16(const typename Values::Stored* x, std::int64_t str
     std::int64_t k = 0;
     for (; k + 8 <= columns; k += 8) {
       __m256 values[8];
+#pragma GCC unroll 8
       for (std::int64_t i = 0; i < 8; ++i) {
         values[i] = i < present ? Values::load(first + i * stride + k) : _mm256_setzero_ps();
       }
       transpose8(values);
+#pragma GCC unroll 8
       for (std::int64_t i = 0; i < 8; ++i) {
         _mm256_storeu_ps(out + (k + i) * kPanelRows + firstRow, values[i]);
       }

@@ -18,6 +18,7 @@ ISOBATH_AVX2 void quantize(const float* x, std::int64_t n, const ActivationRow& 
   const __m256i ones = _mm256_set1_epi16(1);
   for (std::int64_t b = firstBlock; b < firstBlock + n / 32; ++b, x += 32) {
     __m256 v[4];
+#pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) v[i] = _mm256_loadu_ps(x + 8 * i);
     const __m256 largestLanes =
         _mm256_max_ps(_mm256_max_ps(_mm256_and_ps(v[0], noSign), _mm256_and_ps(v[1], noSign)),
@@ -25,6 +26,7 @@ ISOBATH_AVX2 void quantize(const float* x, std::int64_t n, const ActivationRow& 
     const float largest = largestLane(largestLanes);
     const __m256 inverse = _mm256_set1_ps(largest > 0.0F ? 127.0F / largest : 0.0F);
     __m256i q[4];
+#pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) q[i] = _mm256_cvtps_epi32(_mm256_mul_ps(v[i], inverse));
     // Packing works within halves: afterwards dwords come as 0 4 1 5 of each source.
     const __m256i bytes = _mm256_permutevar8x32_epi32(
@@ -189,6 +191,7 @@ constexpr std::int64_t blockBytes(int parts) {
 // Puts 32 bytes of each of 8 rows into their places in a panel block.
 ISOBATH_AVX2_INLINE void storeQuants(__m256 (&rows)[8], std::byte* block, std::int64_t firstRow) {
   transpose8(rows);
+#pragma GCC unroll 8
   for (int k = 0; k < 8; ++k) {
     _mm256_storeu_ps(reinterpret_cast<float*>(block + 64 * k + 4 * firstRow), rows[k]);
   }
@@ -254,6 +257,7 @@ ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int6
       storeColumns(mins, first + kQuantBytes + 64 + 4 * firstRow, kBytes, count);
       for (std::int64_t j = 0; j < count; ++j) {
         __m256 quants[8];
+#pragma GCC unroll 8
         for (int i = 0; i < 8; ++i) quants[i] = _mm256_castsi256_ps(Blocks::quants(groups[i], j));
         storeQuants(quants, first + j * kBytes, firstRow);
       }
@@ -292,6 +296,7 @@ ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::in
       }
       for (std::int64_t j = 0; j < 8; ++j) {
         __m256 quants[8];
+#pragma GCC unroll 8
         for (int i = 0; i < 8; ++i) {
           quants[i] = _mm256_castsi256_ps(Q6_KBlocks::quants(groups[i], j));
         }
