@@ -83,19 +83,21 @@ base::Result<std::unique_ptr<Database>> Database::connect(const std::filesystem:
   return database;
 }
 
+base::Result<void> Database::fillNew(const std::filesystem::path& file) {
+  auto database = connect(file, nullptr);
+  if (!database) return std::move(database).error();
+  sqlite3* handle = (*database)->handle();
+  if (auto done = migrate(handle, migrationSteps()); !done) return done;
+  // Closing would also empty the log into the file, but could not tell of a failure.
+  return execute(handle, "PRAGMA wal_checkpoint(TRUNCATE)", "creating the database");
+}
+
 // Builds the database under another name, so that the final name always holds a whole one.
 base::Result<void> Database::create(const std::filesystem::path& file) {
   const auto scratch = besideFile(file, ".new");
   removeScratchDatabase(scratch);
   if (auto made = createPrivateFile(scratch); !made) return made;
-  auto database = connect(scratch, nullptr);
-  base::Result<void> done =
-      database ? migrate((*database)->handle(), migrationSteps()) : std::move(database).error();
-  // Closing would also empty the log into the file, but could not tell of a failure.
-  if (done)
-    done =
-        execute((*database)->handle(), "PRAGMA wal_checkpoint(TRUNCATE)", "creating the database");
-  if (database) database->reset();
+  base::Result<void> done = fillNew(scratch);
   if (done) done = renameDurably(scratch, file);
   if (!done) removeScratchDatabase(scratch);
   return done;

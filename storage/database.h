@@ -35,6 +35,7 @@ class Database {
   Database(sqlite3* handle, std::unique_ptr<FileLock> lock);
   static base::Result<std::unique_ptr<Database>> connect(const std::filesystem::path& file,
                                                          std::unique_ptr<FileLock> lock);
+  static base::Result<void> fillNew(const std::filesystem::path& file);
   static base::Result<void> create(const std::filesystem::path& file);
   base::Result<void> upgrade(const std::filesystem::path& file, int version);
   sqlite3* m_handle;
