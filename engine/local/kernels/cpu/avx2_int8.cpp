@@ -444,6 +444,29 @@ ISOBATH_AVX2 void multiplyPanel(const std::byte* panel, std::int64_t rows, std::
   }
 }
 
+// Per round, eight independent chains of 32 products each, as dot products of full eight-bit
+// weights need them.
+ISOBATH_AVX2 std::int64_t int8Work(std::int64_t rounds) {
+  const __m256i ones = _mm256_set1_epi16(1);
+  const __m256i a = _mm256_set1_epi8(3);
+  __m256i b = _mm256_set1_epi8(5);
+  __m256i sums[8];
+#pragma GCC unroll 8
+  for (__m256i& sum : sums) sum = _mm256_setzero_si256();
+  for (std::int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; ++i) {
+      pin(b);
+      sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(_mm256_maddubs_epi16(a, b), ones));
+      pin(sums[i]);
+    }
+  }
+  // The sums must be needed: they are never negative, which the compiler cannot know.
+#pragma GCC unroll 7
+  for (int i = 1; i < 8; ++i) sums[0] = _mm256_max_epi32(sums[0], sums[i]);
+  return _mm256_movemask_epi8(sums[0]) == -1 ? 0 : rounds * 8 * 32 * 2;
+}
+
 template <typename Blocks>
 MatrixKernels kernelsOf() {
   MatrixKernels kernels;
@@ -473,6 +496,7 @@ void addAvx2Int8(KernelTable& table) {
   addTypes<Q4_0Blocks, Q4_1Blocks, Q5_0Blocks, Q8_0Blocks, Q4_KBlocks, Q5_KBlocks, Q6_KBlocks>(
       table);
   table.quantize = quantize;
+  table.int8Work = int8Work;
 }
 
 }  // namespace kernels::cpu

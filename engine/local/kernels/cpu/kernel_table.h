@@ -109,6 +109,10 @@ struct KernelTable {
   void (*transposeFloat)(const float* x, std::int64_t stride, std::int64_t rows,
                          std::int64_t columns, float* out) = nullptr;
   void (*multiplyTile)(const TileProduct& product) = nullptr;
+
+  // Multiplies and adds eight-bit numbers in registers and returns how many operations that was:
+  // the roofline.
+  std::int64_t (*int8Work)(std::int64_t rounds) = nullptr;
 };
 
 // Plain C++, exact f32 weights and activations: the truth the others are tested against, and what

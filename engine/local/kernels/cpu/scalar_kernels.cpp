@@ -155,6 +155,20 @@ void multiplyTile(const TileProduct& p) {
   }
 }
 
+std::int64_t int8Work(std::int64_t rounds) {
+  std::int8_t a[32];
+  std::int8_t b[32];
+  std::fill_n(a, 32, static_cast<std::int8_t>(rounds % 5));
+  std::fill_n(b, 32, static_cast<std::int8_t>(rounds % 3));
+  std::int32_t sums[32] = {};
+  for (std::int64_t round = 0; round < rounds; ++round) {
+    for (int i = 0; i < 32; ++i) sums[i] += a[i] * b[i];
+    a[round % 32] ^= 1;
+  }
+  // The sums must be needed: they decide about nothing, which the compiler cannot know.
+  return sums[rounds % 32] == 1 ? 0 : 64 * rounds;
+}
+
 }  // namespace
 
 KernelTable scalarKernels() {
@@ -181,6 +195,7 @@ KernelTable scalarKernels() {
   table.transposeHalf = transpose<std::uint16_t>;
   table.transposeFloat = transpose<float>;
   table.multiplyTile = multiplyTile;
+  table.int8Work = int8Work;
   return table;
 }
 
