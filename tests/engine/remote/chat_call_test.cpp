@@ -1,0 +1,190 @@
+// What the server reads from a request, and what it refuses by name.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/remote/chat_call.h"
+
+#include <QtTest/QtTest>
+
+namespace {
+
+using engine::Thinking;
+
+// A valid request with the members of the object `more` added.
+std::string with(const std::string& more) {
+  const std::string start = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
+  return more.empty() ? start + "}" : start + "," + more.substr(1);
+}
+
+std::string withMessages(const std::string& list) {
+  return "{\"messages\":" + list + "}";
+}
+
+}  // namespace
+
+Q_DECLARE_METATYPE(engine::Thinking)
+
+class ChatCallTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void defaultsAreUnset() {
+    const auto call = remote::decodeChatCall(with(""));
+    QVERIFY(call);
+    QVERIFY(!call->wantsStream && !call->wantsUsage && !call->wantsExtras && !call->saysThinking);
+    QVERIFY(!call->request.sampling.temperature && !call->request.maxTokens);
+    QCOMPARE(engine::textOf(call->request.messages.at(0)), std::string("x"));
+  }
+
+  void acceptsWhatClientsSend_data() {
+    QTest::addColumn<QByteArray>("more");
+    QTest::newRow("nulls") << QByteArray(
+        R"({"temperature":null,"stop":null,"tools":null,"seed":null,"stream_options":null})");
+    QTest::newRow("unknown") << QByteArray(R"({"user":"me","metadata":{"a":[1]}})");
+    QTest::newRow("neutral") << QByteArray(
+        R"({"n":1,"presence_penalty":0,"frequency_penalty":0.0,"logprobs":false,"logit_bias":{}})");
+    QTest::newRow("one stop") << QByteArray(R"({"stop":"END"})");
+    QTest::newRow("text format") << QByteArray(R"({"response_format":{"type":"text"}})");
+    QTest::newRow("limits") << QByteArray(
+        R"({"temperature":2,"top_p":0,"max_completion_tokens":1})");
+  }
+  void acceptsWhatClientsSend() {
+    QFETCH(QByteArray, more);
+    const auto call = remote::decodeChatCall(with(more.toStdString()));
+    QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
+  }
+
+  void readsEffort_data() {
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<Thinking>("expected");
+    QTest::newRow("on") << QByteArray(R"({"thinking":{"type":"enabled"}})") << Thinking::On;
+    QTest::newRow("off") << QByteArray(
+                                R"({"thinking":{"type":"disabled"},"reasoning_effort":"max"})")
+                         << Thinking::Off;
+    QTest::newRow("none") << QByteArray(R"({"reasoning_effort":"none"})") << Thinking::Off;
+    QTest::newRow("minimal") << QByteArray(R"({"reasoning_effort":"minimal"})") << Thinking::Low;
+    QTest::newRow("medium") << QByteArray(R"({"reasoning_effort":"medium"})") << Thinking::High;
+    QTest::newRow("max") << QByteArray(R"({"reasoning_effort":"max"})") << Thinking::Max;
+  }
+  void readsEffort() {
+    QFETCH(QByteArray, more);
+    QFETCH(Thinking, expected);
+    const auto call = remote::decodeChatCall(with(more.toStdString()));
+    QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
+    QVERIFY(call->saysThinking);
+    QCOMPARE(call->request.thinking, expected);
+  }
+
+  void readsContentInParts() {
+    const auto call = remote::decodeChatCall(withMessages(
+        R"([{"role":"developer","content":[{"type":"text","text":"be"},{"type":"text","text":" brief"}]},
+            {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAEC"}}]},
+            {"role":"assistant","content":null,"tool_calls":[{"id":"a","function":{"name":"f"}}]}])"));
+    QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
+    const auto& messages = call->request.messages;
+    QCOMPARE(messages[0].role, engine::Role::System);
+    QCOMPARE(engine::textOf(messages[0]), std::string("be brief"));
+    QCOMPARE(std::get<engine::ImagePart>(messages[1].content[0]).bytes, std::string("\0\1\2", 3));
+    QCOMPARE(messages[2].toolCalls[0].name, std::string("f"));
+  }
+
+  void refusesBodies_data() {
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("word");
+    const auto row = [](const char* name, const std::string& body, const char* word) {
+      QTest::newRow(name) << QByteArray::fromStdString(body) << QByteArray(word);
+    };
+    row("empty", "", "not valid JSON");
+    row("not JSON", "hello", "not valid JSON");
+    row("a list", "[]", "not a JSON object");
+    row("bad UTF-8", with("{\"model\":\"\xFF\"}"), "not valid JSON");
+    row("deep", with("{\"x\":" + std::string(5000, '[')), "nests");
+    row("no messages", "{}", "messages");
+    row("empty messages", withMessages("[]"), "messages");
+    row("messages no list", withMessages("{}"), "messages");
+    row("message no object", withMessages("[7]"), "messages[0]");
+    row("role", withMessages(R"([{"role":"user","content":"x"},{"role":"robot"}])"),
+        "messages[1].role");
+    row("content", withMessages(R"([{"role":"user","content":7}])"), "messages[0].content");
+    row("part", withMessages(R"([{"role":"user","content":[{"type":"audio"}]}])"), "audio");
+    row("image link",
+        withMessages(
+            R"([{"role":"user","content":[{"type":"image_url","image_url":{"url":"https:\/\/a\/b"}}]}])"),
+        "image_url");
+    row("image base64",
+        withMessages(
+            R"([{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,A"}}]}])"),
+        "base64");
+    row("tool call", withMessages(R"([{"role":"assistant","tool_calls":[{}]}])"), "tool_calls");
+    row("early prefix",
+        withMessages(
+            R"([{"role":"assistant","content":"a","prefix":true},{"role":"user","content":"x"}])"),
+        "prefix");
+  }
+  void refusesBodies() {
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, word);
+    const auto call = remote::decodeChatCall(body.toStdString());
+    QVERIFY(!call);
+    QVERIFY(call.error().code == base::ErrorCode::InvalidArgument ||
+            call.error().code == base::ErrorCode::Unsupported);
+    QVERIFY2(call.error().message.find(word.toStdString()) != std::string::npos,
+             call.error().message.c_str());
+  }
+
+  void refusesFields_data() {
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<QByteArray>("word");
+    const auto row = [](const char* more, const char* word) {
+      QTest::newRow(more) << QByteArray(more) << QByteArray(word);
+    };
+    row(R"({"model":7})", "model");
+    row(R"({"stream":"yes"})", "stream");
+    row(R"({"temperature":2.01})", "temperature");
+    row(R"({"temperature":-1})", "temperature");
+    row(R"({"temperature":"hot"})", "temperature");
+    row(R"({"temperature":1e999})", "");
+    row(R"({"top_p":1.5})", "top_p");
+    row(R"({"min_p":-0.1})", "min_p");
+    row(R"({"top_k":1.5})", "top_k");
+    row(R"({"top_k":-1})", "top_k");
+    row(R"({"repetition_penalty":0})", "repetition_penalty");
+    row(R"({"seed":-1})", "seed");
+    row(R"({"seed":1.5})", "seed");
+    row(R"({"max_tokens":0})", "max_tokens");
+    row(R"({"max_tokens":4294967297})", "max_tokens");
+    row(R"({"stop":""})", "stop");
+    row(R"({"stop":[7]})", "stop");
+    row(R"({"response_format":{"type":"json_schema"}})", "response_format");
+    row(R"({"thinking":{"type":"maybe"}})", "thinking.type");
+    row(R"({"reasoning_effort":"extreme"})", "reasoning_effort");
+    row(R"({"tools":[{}]})", "tools");
+    row(R"({"tools":[{"function":{"name":"f","parameters":[]}}]})", "tools");
+    row(R"({"n":2})", "field n ");
+    row(R"({"presence_penalty":0.5})", "presence_penalty");
+    row(R"({"logprobs":true})", "logprobs");
+    row(R"({"stream_options":{"include_usage":1}})", "include_usage");
+  }
+  void refusesFields() {
+    QFETCH(QByteArray, more);
+    QFETCH(QByteArray, word);
+    const auto call = remote::decodeChatCall(with(more.toStdString()));
+    QVERIFY(!call);
+    QVERIFY2(call.error().message.find(word.toStdString()) != std::string::npos,
+             call.error().message.c_str());
+  }
+
+  void refusesTooManyStops() {
+    std::string list = "\"a\"";
+    for (int i = 1; i < 16; ++i) list += ",\"a\"";
+    QVERIFY(remote::decodeChatCall(with("{\"stop\":[" + list + "]}")));
+    QVERIFY(!remote::decodeChatCall(with("{\"stop\":[" + list + ",\"a\"]}")));
+  }
+
+  void noPrefixOfARequestIsTaken() {
+    const std::string whole = with(R"({"stream":true,"stop":["a"],"temperature":0.5})");
+    QVERIFY(remote::decodeChatCall(whole));
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      QVERIFY(!remote::decodeChatCall(std::string(whole, 0, i)));
+  }
+};
+
+QTEST_GUILESS_MAIN(ChatCallTest)
+#include "chat_call_test.moc"

@@ -1,0 +1,318 @@
+// Requests, model lists, errors and base64 as text.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/remote/wire_format.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest/QtTest>
+
+#include "engine/remote/base64.h"
+
+namespace {
+
+using engine::Thinking;
+using remote::Dialect;
+using Kind = Dialect::Kind;
+
+Dialect dialect(Kind kind) {
+  return {.kind = kind, .place = "the.host"};
+}
+
+engine::Request ask() {
+  engine::Request request;
+  request.model = "m";
+  request.messages = {engine::textMessage(engine::Role::User, "hi")};
+  return request;
+}
+
+QJsonObject encode(const engine::Request& request, Kind kind) {
+  const auto text = remote::encodeRequest(request, dialect(kind));
+  if (!text) return {};
+  return QJsonDocument::fromJson(QByteArray::fromStdString(*text)).object();
+}
+
+QJsonObject message(const QJsonObject& json, int index) {
+  return json["messages"].toArray().at(index).toObject();
+}
+
+std::string errorOf(int status, const char* body, Kind kind = Kind::Other) {
+  return remote::decodeError(status, body, dialect(kind)).message;
+}
+
+}  // namespace
+
+Q_DECLARE_METATYPE(remote::Dialect::Kind)
+Q_DECLARE_METATYPE(engine::Thinking)
+Q_DECLARE_METATYPE(base::ErrorCode)
+
+class WireFormatTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void asksForAStreamWithUsage() {
+    const QJsonObject json = encode(ask(), Kind::Other);
+    QCOMPARE(json["model"].toString(), QString("m"));
+    QVERIFY(json["stream"].toBool());
+    QVERIFY(json["stream_options"].toObject()["include_usage"].toBool());
+    QCOMPARE(message(json, 0)["role"].toString(), QString("user"));
+    QCOMPARE(message(json, 0)["content"].toString(), QString("hi"));
+    // Nothing that was not asked for: a strict endpoint would refuse it.
+    QCOMPARE(json.keys(), (QStringList{"messages", "model", "stream", "stream_options"}));
+  }
+
+  void saysThinkingAsEachSideWantsIt_data() {
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<Thinking>("thinking");
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("effort");
+    QTest::newRow("deepseek off") << Kind::DeepSeek << Thinking::Off << "disabled"
+                                  << "";
+    QTest::newRow("deepseek on") << Kind::DeepSeek << Thinking::On << "enabled"
+                                 << "";
+    QTest::newRow("deepseek max") << Kind::DeepSeek << Thinking::Max << "enabled"
+                                  << "max";
+    QTest::newRow("worker off") << Kind::Worker << Thinking::Off << "disabled"
+                                << "";
+    QTest::newRow("worker low") << Kind::Worker << Thinking::Low << "enabled"
+                                << "low";
+    QTest::newRow("other off") << Kind::Other << Thinking::Off << ""
+                               << "";
+    QTest::newRow("other high") << Kind::Other << Thinking::High << "enabled"
+                                << "high";
+  }
+  void saysThinkingAsEachSideWantsIt() {
+    QFETCH(Kind, kind);
+    QFETCH(Thinking, thinking);
+    QFETCH(QString, type);
+    QFETCH(QString, effort);
+    engine::Request request = ask();
+    request.thinking = thinking;
+    const QJsonObject json = encode(request, kind);
+    QCOMPARE(json["thinking"].toObject()["type"].toString(), type);
+    QCOMPARE(json["reasoning_effort"].toString(), effort);
+  }
+
+  void replaysReasoningByteForByteWhereItIsKnown() {
+    engine::Request request = ask();
+    engine::Message turn = engine::textMessage(engine::Role::Assistant, "answer");
+    turn.reasoning = "\n  so \u2026 \t\u4F60";
+    request.messages.push_back(turn);
+    for (const Kind kind : {Kind::DeepSeek, Kind::Worker})
+      QCOMPARE(message(encode(request, kind), 1)["reasoning_content"].toString().toStdString(),
+               turn.reasoning);
+    QVERIFY(!message(encode(request, Kind::Other), 1).contains("reasoning_content"));
+  }
+
+  void turnsThatOnlyCallToolsHaveEmptyContent() {
+    engine::Request request = ask();
+    engine::Message turn;
+    turn.role = engine::Role::Assistant;
+    turn.toolCalls = {{"id1", "f", "{broken"}};
+    engine::Message result = engine::textMessage(engine::Role::Tool, "42");
+    result.toolCallId = "id1";
+    request.messages.insert(request.messages.end(), {turn, result});
+    request.tools = {{"f", "does", R"({"type":"object","properties":{}})"}};
+    const QJsonObject json = encode(request, Kind::DeepSeek);
+    QVERIFY(message(json, 1)["content"].isString());
+    const QJsonObject call = message(json, 1)["tool_calls"].toArray().at(0).toObject();
+    QCOMPARE(call["function"].toObject()["arguments"].toString(), QString("{broken"));
+    QCOMPARE(message(json, 2)["tool_call_id"].toString(), QString("id1"));
+    const QJsonObject function = json["tools"].toArray().at(0).toObject()["function"].toObject();
+    QCOMPARE(function["parameters"].toObject()["type"].toString(), QString("object"));
+  }
+
+  void refusesASchemaThatIsNone_data() {
+    QTest::addColumn<QByteArray>("schema");
+    QTest::newRow("not JSON") << QByteArray("{");
+    QTest::newRow("a list") << QByteArray("[]");
+    QTest::newRow("deep") << QByteArray(1000, '[');
+  }
+  void refusesASchemaThatIsNone() {
+    QFETCH(QByteArray, schema);
+    engine::Request request = ask();
+    request.tools = {{"weather", "", schema.toStdString()}};
+    const auto text = remote::encodeRequest(request, dialect(Kind::DeepSeek));
+    QVERIFY(!text);
+    QCOMPARE(text.error().code, base::ErrorCode::InvalidArgument);
+    QVERIFY(text.error().message.find("weather") != std::string::npos);
+  }
+
+  void samplingExtrasGoToTheWorkerOnly() {
+    engine::Request request = ask();
+    request.sampling = {.temperature = 0.5,
+                        .topK = 20,
+                        .topP = 0.9,
+                        .minP = 0.1,
+                        .repetitionPenalty = 1.1,
+                        .seed = 18446744073709551615U};
+    const auto text = remote::encodeRequest(request, dialect(Kind::Worker));
+    QVERIFY(text);
+    QVERIFY(text->find(R"("seed":18446744073709551615)") != std::string::npos);
+    QVERIFY(encode(request, Kind::Worker).contains("top_k"));
+    const QJsonObject other = encode(request, Kind::Other);
+    QCOMPARE(other["temperature"].toDouble(), 0.5);
+    QCOMPARE(other["top_p"].toDouble(), 0.9);
+    for (const char* name : {"top_k", "min_p", "repetition_penalty", "seed", "isobath"})
+      QVERIFY2(!other.contains(QLatin1String(name)), name);
+    const auto notes = remote::notesOn(request, dialect(Kind::Other));
+    QCOMPARE(notes.size(), std::size_t{1});
+    QCOMPARE(notes[0], std::string("not sent to the.host: top-k, min-p, repetition penalty, seed"));
+    QVERIFY(remote::notesOn(request, dialect(Kind::Worker)).empty());
+  }
+
+  void notesWhatDeepSeekIgnores() {
+    engine::Request request = ask();
+    request.sampling.temperature = 1.0;
+    request.thinking = Thinking::On;
+    QCOMPARE(remote::notesOn(request, dialect(Kind::DeepSeek)),
+             (std::vector<std::string>{"temperature has no effect while thinking"}));
+    request.thinking = Thinking::Off;
+    QVERIFY(remote::notesOn(request, dialect(Kind::DeepSeek)).empty());
+  }
+
+  void imagesTravelAsDataUrls() {
+    engine::Request request = ask();
+    request.messages[0].content.push_back(engine::ImagePart{"image/png", "abc"});
+    const QJsonArray parts = message(encode(request, Kind::DeepSeek), 0)["content"].toArray();
+    QCOMPARE(parts.at(0).toObject()["text"].toString(), QString("hi"));
+    QCOMPARE(parts.at(1).toObject()["image_url"].toObject()["url"].toString(),
+             QString("data:image/png;base64,YWJj"));
+  }
+
+  void continuingAnAnswerNeedsAnEndpointThatCan() {
+    engine::Request request = ask();
+    request.messages.push_back(engine::textMessage(engine::Role::Assistant, "half"));
+    request.messages.back().prefix = true;
+    QVERIFY(message(encode(request, Kind::DeepSeek), 1)["prefix"].toBool());
+    const auto refused = remote::encodeRequest(request, dialect(Kind::Other));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::Unsupported);
+  }
+
+  void brokenTextIsReplacedNotThrown() {
+    engine::Request request = ask();
+    request.messages = {engine::textMessage(engine::Role::User, "a\xFF\x62")};
+    QCOMPARE(message(encode(request, Kind::Other), 0)["content"].toString(),
+             QString::fromUtf8("a\uFFFDb"));
+  }
+
+  void readsModelLists() {
+    const auto models = remote::decodeModels(
+        R"({"object":"list","data":[{"id":"deepseek-flash","object":"model"},
+            {"id":"deepseek-v4-pro"},{"no":"id"},7]})",
+        dialect(Kind::DeepSeek));
+    QVERIFY(models);
+    QCOMPARE(models->size(), std::size_t{2});
+    QCOMPARE(models->at(0).id, std::string("deepseek-flash"));
+    QVERIFY(models->at(0).canThink);
+    const auto others = remote::decodeModels(
+        R"({"data":[{"id":"a","name":"A","context_length":4096,"supported_parameters":["tools"]},
+            {"id":"b","max_model_len":8192,"supported_parameters":["reasoning"]},
+            {"id":"org/DeepSeek-R1"},{"id":"org/deepseek-r1-distill"}]})",
+        dialect(Kind::Other));
+    QVERIFY(others);
+    QCOMPARE(others->at(0).displayName, std::string("A"));
+    QVERIFY(others->at(0).contextTokens == 4096);
+    QVERIFY(!others->at(0).canThink);
+    QVERIFY(others->at(1).contextTokens == 8192);
+    QVERIFY(others->at(1).canThink);
+    QVERIFY(others->at(3).canThink);
+  }
+
+  void refusesOtherThingsAsModelLists_data() {
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("html") << QByteArray("<html></html>");
+    QTest::newRow("no data") << QByteArray("{}");
+    QTest::newRow("data no list") << QByteArray(R"({"data":{}})");
+    QTest::newRow("a list") << QByteArray("[]");
+  }
+  void refusesOtherThingsAsModelLists() {
+    QFETCH(QByteArray, body);
+    const auto models = remote::decodeModels(body.toStdString(), dialect(Kind::Other));
+    QVERIFY(!models);
+    QCOMPARE(models.error().code, base::ErrorCode::Corrupt);
+    QVERIFY(models.error().message.find("the.host") != std::string::npos);
+  }
+
+  void everyStatusHasACodeAndANextStep_data() {
+    QTest::addColumn<int>("status");
+    QTest::addColumn<base::ErrorCode>("code");
+    QTest::addColumn<QString>("word");
+    using base::ErrorCode;
+    QTest::newRow("400") << 400 << ErrorCode::InvalidArgument << "refused the request";
+    QTest::newRow("401") << 401 << ErrorCode::Denied << "key";
+    QTest::newRow("402") << 402 << ErrorCode::Denied << "balance";
+    QTest::newRow("403") << 403 << ErrorCode::Denied << "allow";
+    QTest::newRow("404") << 404 << ErrorCode::NotFound << "/v1";
+    QTest::newRow("413") << 413 << ErrorCode::InvalidArgument << "large";
+    QTest::newRow("422") << 422 << ErrorCode::InvalidArgument << "parameter";
+    QTest::newRow("429") << 429 << ErrorCode::Busy << "too many";
+    QTest::newRow("500") << 500 << ErrorCode::Network << "fault";
+    QTest::newRow("503") << 503 << ErrorCode::Busy << "overloaded";
+    QTest::newRow("302") << 302 << ErrorCode::InvalidArgument << "redirects";
+    QTest::newRow("418") << 418 << ErrorCode::InvalidArgument << "refused";
+    QTest::newRow("599") << 599 << ErrorCode::Network << "fault";
+  }
+  void everyStatusHasACodeAndANextStep() {
+    QFETCH(int, status);
+    QFETCH(base::ErrorCode, code);
+    QFETCH(QString, word);
+    const auto error = remote::decodeError(
+        status, R"({"error":{"message":"Own words.","type":"t"}})", dialect(Kind::DeepSeek));
+    QCOMPARE(error.code, code);
+    const QString text = QString::fromStdString(error.message);
+    QVERIFY2(text.contains(word), error.message.c_str());
+    QVERIFY2(text.startsWith("the.host "), error.message.c_str());
+    QVERIFY2(text.contains(QString("(%1: Own words); ").arg(status)), error.message.c_str());
+  }
+
+  void errorBodiesOfAllShapesAreRead() {
+    QVERIFY(errorOf(400, R"({"error":"plain"})").find("400: plain)") != std::string::npos);
+    QVERIFY(errorOf(400, R"({"message":"flat"})").find("400: flat)") != std::string::npos);
+    QVERIFY(errorOf(400, R"({"detail":"fast"})").find("400: fast)") != std::string::npos);
+    QVERIFY(errorOf(400, "<html>no</html>").find("(400);") != std::string::npos);
+    QVERIFY(errorOf(400, "").find("(400);") != std::string::npos);
+    QVERIFY(errorOf(400, R"({"error":{"message":"two\nlines"}})").find('\n') == std::string::npos);
+  }
+
+  void longWordsAreCutBetweenCodePoints() {
+    std::string words;
+    for (int i = 0; i < 400; ++i) words += "\u4F60";
+    const std::string text = errorOf(400, ("{\"error\":\"" + words + "\"}").c_str());
+    QVERIFY(text.size() < 700);
+    QVERIFY(!QString::fromStdString(text).contains(QChar::ReplacementCharacter));
+  }
+
+  void aWorkersErrorIsTakenAsItIs() {
+    const auto error =
+        remote::decodeError(500, R"({"error":{"message":"tensor x is missing","code":"corrupt"}})",
+                            dialect(Kind::Worker));
+    QCOMPARE(error.code, base::ErrorCode::Corrupt);
+    QCOMPARE(error.message, std::string("tensor x is missing"));
+  }
+
+  void base64Knows_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    // RFC 4648, section 10, and all byte values.
+    for (const char* text : {"", "f", "fo", "foo", "foob", "fooba", "foobar"})
+      QTest::newRow(text) << QByteArray(text);
+    QByteArray all;
+    for (int i = 0; i < 256; ++i) all.append(static_cast<char>(i));
+    QTest::newRow("all") << all;
+  }
+  void base64Knows() {
+    QFETCH(QByteArray, bytes);
+    const std::string text = remote::toBase64(bytes.toStdString());
+    QCOMPARE(text, bytes.toBase64().toStdString());
+    QVERIFY(remote::fromBase64(text) == bytes.toStdString());
+  }
+
+  void base64Refuses() {
+    for (const char* text : {"Zg=", "Zg", "Z===", "====", "Zm9v!A==", "Zg==Zg==", "Zm 9v"})
+      QVERIFY2(!remote::fromBase64(text), text);
+  }
+};
+
+QTEST_GUILESS_MAIN(WireFormatTest)
+#include "wire_format_test.moc"
