@@ -153,11 +153,13 @@ bool ChatController::sendNow(const QString& question) {
 
   if (!m_conversation) {
     m_conversation = conversation;
+    m_newDraft.clear();
     m_parts.conversations.setCurrent(conversation);
     setTitle(QString::fromStdString(parent->title));
   }
   m_messages.append(record);
   replaceDraft({});
+  m_draftIsDirty = true;
   saveDraft();
   emit conversationChanged();
   emit sent();
@@ -272,6 +274,7 @@ void ChatController::stop() {
 
 void ChatController::leaveConversation() {
   saveDraft();
+  if (!m_conversation) m_newDraft = m_draft;
   m_pending.reset();
 }
 
@@ -279,7 +282,9 @@ void ChatController::newConversation() {
   leaveConversation();
   m_conversation.reset();
   m_parts.picker.showKeyOf({});
-  show({}, {});
+  ConversationRecord empty;
+  empty.draft = m_newDraft.toStdString();
+  show(empty, {});
 }
 
 void ChatController::openConversation(qlonglong conversationId) {
@@ -334,8 +339,7 @@ void ChatController::onAboutToRemove(qlonglong conversationId) {
   }
   std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });
   if (m_conversation == id) {
-    m_draftTimer.stop();
-    m_draft.clear();
+    m_draftIsDirty = false;
     newConversation();
   } else {
     emit canSendChanged();
@@ -359,6 +363,7 @@ void ChatController::setTitle(const QString& title) {
 void ChatController::setDraft(const QString& draft) {
   if (draft == m_draft) return;
   replaceDraft(draft);
+  m_draftIsDirty = true;
   m_draftTimer.start();
 }
 
@@ -370,9 +375,9 @@ void ChatController::replaceDraft(const QString& draft) {
 
 void ChatController::saveDraft() {
   m_draftTimer.stop();
-  if (m_conversation)
-    stored(m_parts.store.setDraft(*m_conversation, m_draft.toStdString()),
-           tr("What you typed was not saved"));
+  if (!m_conversation || !std::exchange(m_draftIsDirty, false)) return;
+  stored(m_parts.store.setDraft(*m_conversation, m_draft.toStdString()),
+         tr("What you typed was not saved"));
 }
 
 void ChatController::saveAgain() {
@@ -384,6 +389,8 @@ void ChatController::saveAgain() {
 }
 
 void ChatController::setBanner(const QString& text, const QString& action) {
+  // An answer that is not on the disk is the most important thing to know.
+  if (!m_unsaved.empty() && !text.isEmpty() && action.isEmpty()) return;
   m_bannerText = text;
   m_bannerAction = action;
   emit bannerChanged();

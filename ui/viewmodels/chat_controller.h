@@ -149,9 +149,11 @@ class ChatController : public QObject {
   MessageListModel m_messages;
   QString m_title;
   QString m_draft;
+  QString m_newDraft;  // of the conversation that has not begun
   QString m_bannerText;
   QString m_bannerAction;
   QTimer m_draftTimer;
+  bool m_draftIsDirty = false;
   bool m_deepThinking = false;
   std::optional<storage::ConversationId> m_conversation;
   std::optional<Pending> m_pending;

@@ -1,0 +1,141 @@
+// Sentences about answers, titles, and the history that goes to a model.
+// SPDX-License-Identifier: Apache-2.0
+#include <QtTest>
+
+#include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/history.h"
+
+using namespace Qt::StringLiterals;
+using base::ErrorCode;
+using storage::MessageRecord;
+using storage::MessageRole;
+using storage::MessageState;
+
+namespace {
+
+constexpr ErrorCode kAllCodes[] = {ErrorCode::NotFound,  ErrorCode::InvalidArgument,
+                                   ErrorCode::Corrupt,   ErrorCode::Unsupported,
+                                   ErrorCode::Io,        ErrorCode::Network,
+                                   ErrorCode::Denied,    ErrorCode::OutOfMemory,
+                                   ErrorCode::Cancelled, ErrorCode::Busy};
+
+MessageRecord message(MessageRole role, const std::string& text,
+                      MessageState state = MessageState::Complete) {
+  MessageRecord record;
+  record.role = role;
+  record.text = text;
+  record.state = state;
+  return record;
+}
+
+QStringList rolesAndTexts(const std::vector<engine::Message>& history) {
+  QStringList lines;
+  for (const engine::Message& entry : history) {
+    const char* role = entry.role == engine::Role::User ? "user: " : "assistant: ";
+    lines << QString::fromLatin1(role) + QString::fromStdString(engine::textOf(entry));
+  }
+  return lines;
+}
+
+}  // namespace
+
+class AnswerTextTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void titleIsTheFirstLineCutAtAWord() {
+    QCOMPARE(ui::titleFrom(u"  Hello   there \nmore"_s), u"Hello there"_s);
+    QCOMPARE(ui::titleFrom(u"one two three four five six seven eight nine ten"_s),
+             u"one two three four five six seven eight…"_s);
+    QCOMPARE(ui::titleFrom(QString(60, u'中')).size(), 41);
+    const QString emoji = u"😀"_s.repeated(30);
+    QVERIFY(!ui::titleFrom(u"x"_s + emoji).toUtf8().contains("\xef\xbf\xbd"));
+    QCOMPARE(ui::titleFrom(u"\n\n"_s), QString());
+  }
+
+  void everyErrorHasASentenceAndAnAction() {
+    for (const ErrorCode code : kAllCodes) {
+      for (const char* place : {"this computer", "api.example.com"}) {
+        MessageRecord record;
+        record.error = ui::errorRecord({code, "what exactly"}, place);
+        QVERIFY(!ui::errorSentence(record).isEmpty());
+        QVERIFY(!ui::errorAction(code, place).isEmpty());
+        const bool isOwnSentence = ui::errorSentence(record) != u"what exactly";
+        QCOMPARE(ui::errorDetails(record), isOwnSentence ? u"what exactly"_s : QString());
+      }
+    }
+  }
+
+  void errorsNameTheRightPlace() {
+    MessageRecord record;
+    record.error = ui::errorRecord({ErrorCode::Network, "timeout"}, "api.example.com");
+    QCOMPARE(ui::errorSentence(record), u"api.example.com cannot be reached."_s);
+    QCOMPARE(ui::errorAction(ErrorCode::Denied, "api.example.com"), u"enterKey"_s);
+    QCOMPARE(ui::errorAction(ErrorCode::Denied, ui::kThisComputer), u"chooseModel"_s);
+    QCOMPARE(ui::errorAction(ErrorCode::Io, ui::kThisComputer), u"retry"_s);
+  }
+
+  void receiptSaysWhatIsKnown() {
+    MessageRecord record = message(MessageRole::Assistant, "x", MessageState::Stopped);
+    QCOMPARE(ui::receiptLine(record), u"stopped"_s);
+    record.state = MessageState::Complete;
+    record.answer.model = "tiny";
+    record.answer.place = "this computer";
+    record.answer.outputTokens = 101;
+    record.answer.decodeMs = 8000;
+    record.answer.seed = -1;
+    record.answer.stopReason = "max_tokens";
+    QCOMPARE(ui::receiptLine(record),
+             u"tiny, this computer, 12.5 tokens/s, cut at the token limit"_s);
+    QStringList labels;
+    for (const QVariant& line : ui::receiptDetails(record))
+      labels << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
+    QVERIFY(labels.contains(u"Tokens written=101"_s));
+    QVERIFY(labels.contains(u"Seed=18446744073709551615"_s));
+    QVERIFY(labels.filter(u"Device"_s).isEmpty());
+  }
+
+  void statusNamesThePhaseAndThePercent() {
+    using Phase = engine::Status::Phase;
+    QCOMPARE(ui::statusLine({Phase::Loading, 40, ""}), u"Loading the model, 40 %"_s);
+    QCOMPARE(ui::statusLine({Phase::ReadingPrompt, 12, ""}), u"Reading the prompt, 12 %"_s);
+    QCOMPARE(ui::statusLine({Phase::Queued, std::nullopt, "2 before you"}),
+             u"Waiting for its turn: 2 before you"_s);
+  }
+
+  void historyKeepsThinkingAndOrder() {
+    std::vector<MessageRecord> branch{message(MessageRole::User, "Q1"),
+                                      message(MessageRole::Assistant, "A1"),
+                                      message(MessageRole::User, "Q2")};
+    branch[1].reasoning = " Hm.\n";
+    const auto history = ui::historyOf(branch);
+    QCOMPARE(rolesAndTexts(history),
+             (QStringList{u"user: Q1"_s, u"assistant: A1"_s, u"user: Q2"_s}));
+    QCOMPARE(history[1].reasoning, " Hm.\n");
+  }
+
+  void historyLeavesOutEmptyAnswersAndJoinsTheQuestions() {
+    const auto history = ui::historyOf({
+        message(MessageRole::User, "Q1"),
+        message(MessageRole::Assistant, "", MessageState::Failed),
+        message(MessageRole::User, "Q2"),
+        message(MessageRole::Assistant, "part", MessageState::Stopped),
+        message(MessageRole::User, "Q3"),
+    });
+    QCOMPARE(rolesAndTexts(history),
+             (QStringList{u"user: Q1\n\nQ2"_s, u"assistant: part"_s, u"user: Q3"_s}));
+  }
+
+  void knowsWhetherAConversationStayedHere() {
+    QVERIFY(!ui::wasAnsweredHereOnly({message(MessageRole::User, "Q")}));
+    MessageRecord here = message(MessageRole::Assistant, "A");
+    here.answer.place = "this computer";
+    MessageRecord away = here;
+    away.answer.place = "api.example.com";
+    QVERIFY(ui::wasAnsweredHereOnly({message(MessageRole::User, "Q"), here}));
+    QVERIFY(!ui::wasAnsweredHereOnly({here, away}));
+  }
+};
+
+QTEST_GUILESS_MAIN(AnswerTextTest)
+#include "answer_text_test.moc"

@@ -1,0 +1,144 @@
+// Stand-ins for what the view models talk to: a backend driven by the test, a store that can fail,
+// a clock, a source.
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/viewmodels/fakes.h"
+
+#include <utility>
+
+namespace fakes {
+using namespace Qt::StringLiterals;
+
+base::Result<engine::Completion> StagedBackend::generate(const engine::Request& request,
+                                                         const engine::EventSink& onEvent,
+                                                         std::stop_token stop) {
+  std::unique_lock lock(m_mutex);
+  m_requests.push_back(request);
+  while (true) {
+    if (!m_changed.wait(lock, stop, [this] { return !m_steps.empty(); })) {
+      engine::Completion cancelled;
+      cancelled.stopReason = engine::StopReason::Cancelled;
+      return cancelled;
+    }
+    const Step step = std::move(m_steps.front());
+    m_steps.pop_front();
+    if (const auto* completion = std::get_if<engine::Completion>(&step)) return *completion;
+    if (const auto* error = std::get_if<base::Error>(&step)) return *error;
+    lock.unlock();
+    onEvent(std::get<engine::Event>(step));
+    lock.lock();
+  }
+}
+
+void StagedBackend::push(Step step) {
+  const std::lock_guard lock(m_mutex);
+  m_steps.push_back(std::move(step));
+  m_changed.notify_all();
+}
+
+std::vector<engine::Request> StagedBackend::requests() const {
+  const std::lock_guard lock(m_mutex);
+  return m_requests;
+}
+
+ui::ModelChoice localChoice(const QString& name) {
+  ui::ModelChoice choice;
+  choice.key = u"file:/models/"_s + name + u".gguf"_s;
+  choice.name = name;
+  choice.place = u"this computer"_s;
+  choice.modelId = name;
+  return choice;
+}
+
+ui::ModelChoice remoteChoice(const QString& model) {
+  ui::ModelChoice choice;
+  choice.key = u"remote:https://api.deepseek.com#"_s + model;
+  choice.name = model;
+  choice.place = u"api.deepseek.com"_s;
+  choice.modelId = model;
+  choice.group = ui::ModelChoice::Group::DeepSeek;
+  choice.canThink = true;
+  return choice;
+}
+
+QString Source::addModelFile(const QString& path) {
+  list << localChoice(path.section(u'/', -1).section(u'.', 0, 0));
+  return list.last().key;
+}
+
+namespace {
+base::Error full() {
+  return {base::ErrorCode::Io, "writing chats.db: the disk is full"};
+}
+}  // namespace
+
+base::Result<storage::ConversationId> Store::createConversation(const std::string& title,
+                                                                std::int64_t nowMs) {
+  if (isFull) return full();
+  return m_real.createConversation(title, nowMs);
+}
+base::Result<std::vector<storage::ConversationRecord>> Store::conversations() {
+  return m_real.conversations();
+}
+base::Result<storage::ConversationRecord> Store::conversation(storage::ConversationId id) {
+  return m_real.conversation(id);
+}
+base::Result<void> Store::rename(storage::ConversationId id, const std::string& title) {
+  if (isFull) return full();
+  return m_real.rename(id, title);
+}
+base::Result<void> Store::setDraft(storage::ConversationId id, const std::string& draft) {
+  if (isFull) return full();
+  return m_real.setDraft(id, draft);
+}
+base::Result<void> Store::setModelKey(storage::ConversationId id, const std::string& key) {
+  if (isFull) return full();
+  return m_real.setModelKey(id, key);
+}
+base::Result<void> Store::setHead(storage::ConversationId id,
+                                  std::optional<storage::MessageId> head) {
+  if (isFull) return full();
+  return m_real.setHead(id, head);
+}
+base::Result<void> Store::removeConversation(storage::ConversationId id) {
+  if (isFull) return full();
+  return m_real.removeConversation(id);
+}
+base::Result<storage::MessageId> Store::addMessage(const storage::MessageRecord& message) {
+  if (isFull) return full();
+  return m_real.addMessage(message);
+}
+base::Result<void> Store::updateMessage(const storage::MessageRecord& message) {
+  if (isFull) return full();
+  ++updates;
+  return m_real.updateMessage(message);
+}
+base::Result<storage::MessageRecord> Store::message(storage::MessageId id) {
+  return m_real.message(id);
+}
+base::Result<std::vector<storage::MessageRecord>> Store::branch(storage::ConversationId id) {
+  return m_real.branch(id);
+}
+
+void Secrets::read(const std::string& host,
+                   std::function<void(std::optional<storage::Secret>)> onAnswer) {
+  const auto found = kept.find(host);
+  const auto secret = found == kept.end() ? std::nullopt : std::optional(found->second);
+  m_answers.emplace_back([onAnswer = std::move(onAnswer), secret] { onAnswer(secret); });
+}
+
+void Secrets::write(const std::string& host, const std::string& value,
+                    std::function<void(storage::SecretPlace)> onAnswer) {
+  if (value.empty()) {
+    kept.erase(host);
+  } else {
+    kept[host] = {value, place};
+  }
+  m_answers.emplace_back(
+      [onAnswer = std::move(onAnswer), answered = place] { onAnswer(answered); });
+}
+
+void Secrets::answer() {
+  for (const auto& answer : std::exchange(m_answers, {})) answer();
+}
+
+}  // namespace fakes

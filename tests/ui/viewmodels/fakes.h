@@ -1,0 +1,126 @@
+// Stand-ins for what the view models talk to: a backend driven by the test, a store that can fail,
+// a clock, a source.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QVector>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/backend.h"
+#include "storage/conversation_store.h"
+#include "storage/secret_store.h"
+#include "ui/viewmodels/backend_source.h"
+#include "ui/viewmodels/clock.h"
+
+namespace fakes {
+
+struct Clock {
+  std::int64_t now = 1'750'000'000'000;
+  [[nodiscard]] ui::NowMs reader() {
+    return [this] { return now; };
+  }
+};
+
+// Says what the test tells it to, when the test tells it. Thread: any.
+class StagedBackend : public engine::Backend {
+ public:
+  void say(const engine::Event& event) { push(event); }
+  void text(const std::string& utf8) { push(engine::Event(engine::TextDelta{utf8})); }
+  void reasoning(const std::string& utf8) { push(engine::Event(engine::ReasoningDelta{utf8})); }
+  void end(const engine::Completion& completion = {}) { push(completion); }
+  void fail(base::ErrorCode code, const std::string& message) { push(base::Error{code, message}); }
+
+  base::Result<engine::Completion> generate(const engine::Request& request,
+                                            const engine::EventSink& onEvent,
+                                            std::stop_token stop) override;
+  base::Result<std::vector<engine::ModelInfo>> models(std::stop_token) override {
+    return std::vector<engine::ModelInfo>{};
+  }
+  [[nodiscard]] std::vector<engine::Request> requests() const;
+
+ private:
+  using Step = std::variant<engine::Event, engine::Completion, base::Error>;
+  void push(Step step);
+
+  mutable std::mutex m_mutex;
+  std::condition_variable_any m_changed;
+  std::deque<Step> m_steps;
+  std::vector<engine::Request> m_requests;
+};
+
+class Source : public ui::BackendSource {
+ public:
+  [[nodiscard]] QVector<ui::ModelChoice> choices() const override { return list; }
+  void setOnChanged(std::function<void()> onChanged) override { changed = std::move(onChanged); }
+  [[nodiscard]] std::shared_ptr<engine::Backend> backendFor(const QString& key) override {
+    asked << key;
+    return backend;
+  }
+  QString addModelFile(const QString& path) override;
+  void setRemote(const QString& baseUrl, const QString& apiKey) override {
+    remotes << baseUrl + u'|' + apiKey;
+  }
+
+  QVector<ui::ModelChoice> list;
+  QStringList asked;
+  QStringList remotes;
+  std::function<void()> changed;
+  std::shared_ptr<StagedBackend> backend = std::make_shared<StagedBackend>();
+};
+
+[[nodiscard]] ui::ModelChoice localChoice(const QString& name);
+[[nodiscard]] ui::ModelChoice remoteChoice(const QString& model);
+
+// Passes on to a real store, counts the saves and fails on demand.
+class Store : public storage::ConversationStore {
+ public:
+  explicit Store(storage::ConversationStore& real) : m_real(real) {}
+
+  base::Result<storage::ConversationId> createConversation(const std::string& title,
+                                                           std::int64_t nowMs) override;
+  base::Result<std::vector<storage::ConversationRecord>> conversations() override;
+  base::Result<storage::ConversationRecord> conversation(storage::ConversationId id) override;
+  base::Result<void> rename(storage::ConversationId id, const std::string& title) override;
+  base::Result<void> setDraft(storage::ConversationId id, const std::string& draft) override;
+  base::Result<void> setModelKey(storage::ConversationId id, const std::string& key) override;
+  base::Result<void> setHead(storage::ConversationId id,
+                             std::optional<storage::MessageId> head) override;
+  base::Result<void> removeConversation(storage::ConversationId id) override;
+  base::Result<storage::MessageId> addMessage(const storage::MessageRecord& message) override;
+  base::Result<void> updateMessage(const storage::MessageRecord& message) override;
+  base::Result<storage::MessageRecord> message(storage::MessageId id) override;
+  base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
+
+  bool isFull = false;  // writes fail with Io
+  int updates = 0;      // that reached the disk
+
+ private:
+  storage::ConversationStore& m_real;
+};
+
+class Secrets : public storage::SecretStore {
+ public:
+  void read(const std::string& host,
+            std::function<void(std::optional<storage::Secret>)> onAnswer) override;
+  void write(const std::string& host, const std::string& value,
+             std::function<void(storage::SecretPlace)> onAnswer) override;
+  // Answers wait until this is called, as a keychain's do.
+  void answer();
+
+  std::map<std::string, storage::Secret> kept;
+  storage::SecretPlace place = storage::SecretPlace::Keychain;
+
+ private:
+  std::vector<std::function<void()>> m_answers;
+};
+
+}  // namespace fakes
