@@ -1,0 +1,349 @@
+// Configurations: what each family reads from its metadata, and what is refused, by name.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/model/config.h"
+
+#include <cmath>
+#include <limits>
+
+#include <QtTest>
+
+#include "tests/support/tiny_model.h"
+
+using kernels::Gating;
+using kernels::GroupScore;
+using model::Config;
+using support::GgufWriter;
+
+class ConfigTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void readsALatentModel();
+  void oldAndNewLayoutMeanTheSame();
+  void readsAGroupedModel();
+  void qwen2RotatesHalvesAndNeedsBiases();
+  void infersTheGroupsOfOldFiles_data();
+  void infersTheGroupsOfOldFiles();
+  void sigmoidGatingRanksGroupsByTwo();
+  void blocksBehindTheTrunkAreLeftOut();
+  void yarnScalesTheSoftmax();
+  void ropeFactorsDivideFrequencies();
+  void perLayerArraysMustBeUniform();
+  void refusesAnUnknownArchitecture();
+  void refusesAMissingArchitecture();
+  void refusesPartOfASplitModel();
+  void refusesAnUnknownGatingFunction();
+  void refusesExpertsInALlama();
+  void refusesNumbersOutOfRange_data();
+  void refusesNumbersOutOfRange();
+  void refusesMissingKeys_data();
+  void refusesMissingKeys();
+  void refusesATokenizerLargerThanTheEmbedding();
+  void refusesAVocabularySizeThatIsNotTheEmbeddings();
+};
+
+namespace {
+
+base::Result<Config> configOf(const GgufWriter& writer) {
+  const support::Bytes bytes = writer.bytes();
+  const auto file = gguf::File::parse(bytes, "test.gguf");
+  if (!file) return file.error();
+  return model::readConfig(**file);
+}
+
+std::string errorOf(const GgufWriter& writer, base::ErrorCode code) {
+  const auto config = configOf(writer);
+  if (config) return "no error";
+  return config.error().code == code ? config.error().message
+                                     : "wrong code for: " + config.error().message;
+}
+
+GgufWriter withExperts(std::uint32_t experts, std::uint32_t used, std::uint32_t gating) {
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.setU32("deepseek2.expert_count", experts);
+  writer.setU32("deepseek2.expert_used_count", used);
+  writer.setU32("deepseek2.expert_gating_func", gating);
+  return writer;
+}
+
+}  // namespace
+
+void ConfigTest::readsALatentModel() {
+  const auto config = configOf(support::tinyDeepseek2());
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QCOMPARE(config->architecture, std::string("deepseek2"));
+  QCOMPARE(config->vocabulary, std::int64_t{48});
+  QCOMPARE(config->width, std::int64_t{32});
+  QCOMPARE(config->contextTokens, std::int64_t{256});
+  QVERIFY(config->attention.kind == model::AttentionKind::Latent);
+  QCOMPARE(config->attention.heads, std::int64_t{2});
+  QCOMPARE(config->attention.kvHeads, std::int64_t{1});
+  QCOMPARE(config->attention.keyColumns, std::int64_t{16});
+  QCOMPARE(config->attention.plainColumns(), std::int64_t{8});
+  QCOMPARE(config->attention.valueColumns, std::int64_t{8});
+  QCOMPARE(config->attention.latentColumns, std::int64_t{16});
+  QCOMPARE(config->attention.queryRank, std::int64_t{0});
+  QCOMPARE(config->attention.scale, 0.25F);
+  QVERIFY(config->rope.layout == kernels::RopeLayout::Interleaved);
+  QCOMPARE(config->rope.frequencies.size(), std::size_t{4});
+  QCOMPARE(config->layers.size(), std::size_t{2});
+  QVERIFY(config->layers[0] == model::LayerKind::Dense);
+  QVERIFY(config->layers[1] == model::LayerKind::Experts);
+  QVERIFY(config->experts.has_value());
+  QCOMPARE(config->experts->columns, std::int64_t{16});
+  QCOMPARE(config->experts->sharedColumns, std::int64_t{16});
+  const kernels::Routing& routing = config->experts->routing;
+  QVERIFY(routing.gating == Gating::Softmax);
+  QCOMPARE(routing.experts, std::int64_t{4});
+  QCOMPARE(routing.used, std::int64_t{2});
+  QCOMPARE(routing.groups, std::int64_t{1});
+  QCOMPARE(routing.normalise, false);
+  QCOMPARE(routing.scale, 1.0F);
+}
+
+void ConfigTest::oldAndNewLayoutMeanTheSame() {
+  const auto oldLayout = configOf(support::tinyDeepseek2({}, false));
+  const auto newLayout = configOf(support::tinyDeepseek2({}, true));
+  QVERIFY(oldLayout && newLayout);
+  QCOMPARE(oldLayout->attention.keyColumns, newLayout->attention.keyColumns);
+  QCOMPARE(oldLayout->attention.valueColumns, newLayout->attention.valueColumns);
+  QCOMPARE(oldLayout->attention.scale, newLayout->attention.scale);
+  QCOMPARE(oldLayout->attention.kvHeads, std::int64_t{1});
+}
+
+void ConfigTest::readsAGroupedModel() {
+  const auto config = configOf(support::tinyLlama());
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->attention.kind == model::AttentionKind::Grouped);
+  QCOMPARE(config->attention.heads, std::int64_t{2});
+  QCOMPARE(config->attention.kvHeads, std::int64_t{1});
+  QCOMPARE(config->attention.keyColumns, std::int64_t{16});
+  QCOMPARE(config->attention.needsBiases, false);
+  QCOMPARE(config->feedForwardColumns, std::int64_t{48});
+  QVERIFY(!config->experts.has_value());
+}
+
+void ConfigTest::qwen2RotatesHalvesAndNeedsBiases() {
+  GgufWriter writer;
+  writer.setString("general.architecture", "qwen2");
+  writer.setU32("qwen2.block_count", 1);
+  writer.setU32("qwen2.context_length", 64);
+  writer.setU32("qwen2.embedding_length", 32);
+  writer.setU32("qwen2.feed_forward_length", 32);
+  writer.setU32("qwen2.attention.head_count", 4);
+  writer.setF32("qwen2.attention.layer_norm_rms_epsilon", 1e-6F);
+  writer.setTensorF32("token_embd.weight", {32, 4}, std::vector<float>(128));
+  const auto config = configOf(writer);
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->rope.layout == kernels::RopeLayout::Halves);
+  QCOMPARE(config->attention.needsBiases, true);
+  QCOMPARE(config->attention.kvHeads, std::int64_t{4});     // as many as heads unless said
+  QCOMPARE(config->attention.keyColumns, std::int64_t{8});  // the width's share unless said
+  QCOMPARE(config->attention.ropeColumns, std::int64_t{8});
+}
+
+void ConfigTest::infersTheGroupsOfOldFiles_data() {
+  QTest::addColumn<unsigned>("experts");
+  QTest::addColumn<unsigned>("gating");
+  QTest::addColumn<int>("groups");
+  QTest::addColumn<int>("used");
+  QTest::newRow("V3") << 256U << 2U << 8 << 4;
+  QTest::newRow("V2") << 160U << 1U << 8 << 3;
+  QTest::newRow("V2-Lite") << 64U << 1U << 1 << 1;
+  QTest::newRow("256 experts with softmax") << 256U << 1U << 1 << 1;
+}
+
+void ConfigTest::infersTheGroupsOfOldFiles() {
+  QFETCH(const unsigned, experts);
+  QFETCH(const unsigned, gating);
+  const auto config = configOf(withExperts(experts, 6, gating));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QTEST(static_cast<int>(config->experts->routing.groups), "groups");
+  QTEST(static_cast<int>(config->experts->routing.groupsUsed), "used");
+}
+
+void ConfigTest::sigmoidGatingRanksGroupsByTwo() {
+  GgufWriter writer = withExperts(16, 4, 2);
+  writer.setU32("deepseek2.expert_group_count", 4);
+  writer.setU32("deepseek2.expert_group_used_count", 2);
+  writer.setF32("deepseek2.expert_weights_scale", 2.5F);
+  writer.setBool("deepseek2.expert_weights_norm", true);
+  const auto v3 = configOf(writer);
+  QVERIFY(v3);
+  QVERIFY(v3->experts->routing.gating == Gating::Sigmoid);
+  QVERIFY(v3->experts->routing.groupScore == GroupScore::SumOfTopTwo);
+  QCOMPARE(v3->experts->routing.groups, std::int64_t{4});
+  QCOMPARE(v3->experts->routing.groupsUsed, std::int64_t{2});
+  QCOMPARE(v3->experts->routing.scale, 2.5F);
+  QVERIFY(v3->experts->routing.normalise);
+  QVERIFY(v3->experts->needsSelectionBias);
+  writer.setU32("deepseek2.expert_gating_func", 1);
+  const auto v2 = configOf(writer);
+  QVERIFY(v2);
+  QVERIFY(v2->experts->routing.groupScore == GroupScore::Max);
+  QVERIFY(!v2->experts->needsSelectionBias);
+}
+
+void ConfigTest::blocksBehindTheTrunkAreLeftOut() {
+  GgufWriter writer = support::tinyDeepseek2({.layers = 3});
+  writer.setU32("deepseek2.nextn_predict_layers", 1);
+  const auto config = configOf(writer);
+  QVERIFY(config);
+  QCOMPARE(config->layers.size(), std::size_t{2});
+}
+
+void ConfigTest::yarnScalesTheSoftmax() {
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.setString("deepseek2.rope.scaling.type", "yarn");
+  writer.setF32("deepseek2.rope.scaling.factor", 40.0F);
+  writer.setU32("deepseek2.rope.scaling.original_context_length", 4096);
+  writer.setF32("deepseek2.rope.scaling.yarn_log_multiplier", 0.0707F);
+  const auto lite = configOf(writer);
+  QVERIFY(lite);
+  QVERIFY(std::abs(lite->attention.scale / 0.25F - 1.590F) < 1e-3F);
+  QCOMPARE(lite->rope.magnitude, 1.0F);
+  writer.removeKey("deepseek2.rope.scaling.yarn_log_multiplier");
+  const auto plain = configOf(writer);
+  QVERIFY(plain);
+  QCOMPARE(plain->attention.scale, 0.25F);
+  QVERIFY(std::abs(plain->rope.magnitude - 1.3689F) < 1e-4F);
+}
+
+void ConfigTest::ropeFactorsDivideFrequencies() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setTensorF32("rope_freqs.weight", {8}, {1, 1, 1, 1, 8, 8, 8, 8});
+  const auto config = configOf(writer);
+  const auto plain = configOf(support::tinyLlama());
+  QVERIFY(config && plain);
+  QCOMPARE(config->rope.frequencies[3], plain->rope.frequencies[3]);
+  QCOMPARE(config->rope.frequencies[7], plain->rope.frequencies[7] / 8.0F);
+  writer.setTensorF32("rope_freqs.weight", {7}, {1, 1, 1, 1, 8, 8, 8});
+  QVERIFY(errorOf(writer, base::ErrorCode::Corrupt).find("rope_freqs.weight") != std::string::npos);
+  writer.setTensorF32("rope_freqs.weight", {8}, {1, 1, 1, 0, 8, 8, 8, 8});
+  QVERIFY(errorOf(writer, base::ErrorCode::Corrupt).find("rope_freqs.weight") != std::string::npos);
+}
+
+void ConfigTest::perLayerArraysMustBeUniform() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setI32s("llama.attention.head_count_kv", {1, 1});
+  const auto config = configOf(writer);
+  QVERIFY(config);
+  QCOMPARE(config->attention.kvHeads, std::int64_t{1});
+  writer.setI32s("llama.attention.head_count_kv", {1, 2});
+  QVERIFY(errorOf(writer, base::ErrorCode::Unsupported).find("head_count_kv") != std::string::npos);
+  writer.setI32s("llama.attention.head_count_kv", {});
+  QVERIFY(errorOf(writer, base::ErrorCode::Corrupt).find("head_count_kv") != std::string::npos);
+}
+
+void ConfigTest::refusesAnUnknownArchitecture() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setString("general.architecture", "mamba2");
+  QCOMPARE(
+      errorOf(writer, base::ErrorCode::Unsupported),
+      std::string("test.gguf: architecture \"mamba2\" is not supported, only deepseek2, llama, "
+                  "qwen2"));
+}
+
+void ConfigTest::refusesAMissingArchitecture() {
+  GgufWriter writer = support::tinyLlama();
+  writer.removeKey("general.architecture");
+  QVERIFY(errorOf(writer, base::ErrorCode::Corrupt).find("general.architecture") !=
+          std::string::npos);
+}
+
+void ConfigTest::refusesPartOfASplitModel() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setU32("split.count", 3);
+  const std::string message = errorOf(writer, base::ErrorCode::Unsupported);
+  QVERIFY2(message.find("one of 3 parts") != std::string::npos, message.c_str());
+}
+
+void ConfigTest::refusesAnUnknownGatingFunction() {
+  const std::string message = errorOf(withExperts(8, 2, 4), base::ErrorCode::Unsupported);
+  QVERIFY2(message.find("deepseek2.expert_gating_func: gating function 4") != std::string::npos,
+           message.c_str());
+}
+
+void ConfigTest::refusesExpertsInALlama() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setU32("llama.expert_count", 8);
+  QVERIFY(errorOf(writer, base::ErrorCode::Unsupported).find("llama.expert_count") !=
+          std::string::npos);
+}
+
+void ConfigTest::refusesNumbersOutOfRange_data() {
+  QTest::addColumn<QString>("key");
+  QTest::addColumn<unsigned>("value");
+  const auto add = [](const char* key, std::initializer_list<unsigned> values) {
+    for (const unsigned value : values) QTest::addRow("%s = %u", key, value) << key << value;
+  };
+  constexpr unsigned kMost = std::numeric_limits<unsigned>::max();
+  add("block_count", {0, 513, kMost});
+  add("context_length", {0, kMost});
+  add("embedding_length", {0, kMost});
+  add("feed_forward_length", {0, kMost});
+  add("attention.head_count", {0, 1025, kMost});
+  add("attention.kv_lora_rank", {0, kMost});
+  add("attention.q_lora_rank", {kMost});
+  add("attention.key_length_mla", {0, 8, kMost});
+  add("attention.value_length_mla", {0, kMost});
+  add("rope.dimension_count", {0, 7, 16, kMost});
+  add("leading_dense_block_count", {3, kMost});
+  add("nextn_predict_layers", {2, kMost});
+  add("expert_count", {4097, kMost});
+  add("expert_used_count", {0, 5, kMost});
+  add("expert_feed_forward_length", {0, kMost});
+  add("expert_shared_count", {65, kMost});
+  add("expert_group_count", {3, 4, kMost});
+  add("vocab_size", {0, 47, kMost});
+}
+
+void ConfigTest::refusesNumbersOutOfRange() {
+  QFETCH(const QString, key);
+  QFETCH(const unsigned, value);
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.setU32("deepseek2.expert_group_used_count", 1);
+  writer.setU32("deepseek2." + key.toStdString(), value);
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.starts_with("test.gguf: key deepseek2."), message.c_str());
+  QVERIFY2(message.find("expected") != std::string::npos, message.c_str());
+}
+
+void ConfigTest::refusesMissingKeys_data() {
+  QTest::addColumn<QString>("key");
+  for (const char* key :
+       {"block_count", "context_length", "embedding_length", "feed_forward_length",
+        "attention.head_count", "attention.layer_norm_rms_epsilon", "attention.kv_lora_rank",
+        "attention.value_length_mla", "rope.dimension_count", "expert_used_count",
+        "expert_feed_forward_length"}) {
+    QTest::newRow(key) << key;
+  }
+}
+
+void ConfigTest::refusesMissingKeys() {
+  QFETCH(const QString, key);
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.removeKey("deepseek2." + key.toStdString());
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.find("key deepseek2." + key.toStdString() + ":") != std::string::npos,
+           message.c_str());
+  QVERIFY2(message.find("missing") != std::string::npos, message.c_str());
+}
+
+void ConfigTest::refusesATokenizerLargerThanTheEmbedding() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setStrings("tokenizer.ggml.tokens", std::vector<std::string>(49, "t"));
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.find("49 tokens of the tokenizer") != std::string::npos, message.c_str());
+}
+
+void ConfigTest::refusesAVocabularySizeThatIsNotTheEmbeddings() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setU32("llama.vocab_size", 47);
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.find("48 rows of tensor token_embd.weight, got 47") != std::string::npos,
+           message.c_str());
+}
+
+QTEST_GUILESS_MAIN(ConfigTest)
+#include "config_test.moc"
