@@ -60,20 +60,26 @@ std::vector<float> rowDistances(model::Transformer& model, const golden::Golden&
   return distances;
 }
 
-// How many greedy tokens agree before the first difference at which the reference was sure by more
-// than `safeMargin`; all of them if there is none. A difference where it was not sure ends the
-// comparison, because the texts part there.
-std::size_t agreeing(model::Transformer& model, const golden::Golden& reference, float safeMargin) {
-  const std::int64_t last = reference.rows - 1;
-  std::int32_t token = golden::best(model.logits(last));
+// How many greedy tokens agree with the reference before the first that differs.
+std::size_t agreeing(model::Transformer& model, const golden::Golden& reference) {
+  std::int32_t token = golden::best(model.logits(reference.rows - 1));
   for (std::size_t i = 0; i < reference.greedy.size(); ++i) {
-    if (token != reference.greedy[i]) {
-      return reference.margins[i] > safeMargin ? i : reference.greedy.size();
-    }
+    if (token != reference.greedy[i]) return i;
     if (!model.append(std::span(&reference.greedy[i], 1), 1, {}, {})) return i;
     token = golden::best(model.logits(0));
   }
   return reference.greedy.size();
+}
+
+// Whether a text may part from the reference at `index`: the reference hardly preferred its token,
+// or llama.cpp with the same rounding parts there or before (a near tie between two experts).
+bool mayPart(std::size_t index, const golden::Golden& reference,
+             const std::optional<golden::Golden>& rounded, float safeMargin) {
+  if (index == reference.greedy.size() || reference.margins[index] <= safeMargin) return true;
+  if (!rounded) return false;
+  const auto parting = std::mismatch(reference.greedy.begin(), reference.greedy.end(),
+                                     rounded->greedy.begin(), rounded->greedy.end());
+  return static_cast<std::size_t>(parting.first - reference.greedy.begin()) <= index;
 }
 
 void addModels(std::initializer_list<const char*> names) {
@@ -105,7 +111,7 @@ void GoldenModelsTest::unroundedWeightsMatchExactly() {
   for (const float distance : rowDistances(*run->model, *reference)) {
     QVERIFY2(distance < 1e-3F, qPrintable(QString::number(distance)));
   }
-  QCOMPARE(agreeing(*run->model, *reference, 0.0F), reference->greedy.size());
+  QCOMPARE(agreeing(*run->model, *reference), reference->greedy.size());
 }
 
 void GoldenModelsTest::quantizedWeightsMatch_data() {
@@ -138,7 +144,10 @@ void GoldenModelsTest::quantizedWeightsMatch() {
         static_cast<double>(*std::max_element(distances.begin(), distances.end())));
   QVERIFY(median < (scalar ? 4e-3F : 0.3F));
   QVERIFY(close >= 6);
-  QCOMPARE(agreeing(*run->model, *reference, scalar ? 0.01F : 0.9F), reference->greedy.size());
+  const std::size_t same = agreeing(*run->model, *reference);
+  const auto rounded = scalar ? std::nullopt : golden::load(name.toStdString());
+  QVERIFY2(mayPart(same, *reference, rounded, scalar ? 5e-3F : 0.45F),
+           qPrintable(QString("parts at token %1").arg(same)));
 }
 
 void GoldenModelsTest::otherTypesAreRefusedByName() {
