@@ -17,7 +17,7 @@ struct Glyph {
   static constexpr char32_t kInvalid = 0xFFFFFFFF;
   std::size_t offset = 0;
   char32_t codePoint = 0;
-  std::uint8_t properties = 0;  // unicode::Property bits
+  std::uint8_t properties = 0;  // of unicode::Properties
 };
 
 // What a rule says of the beginning of a span. Where it does not match (length 0), it does not

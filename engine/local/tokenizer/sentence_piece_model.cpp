@@ -8,15 +8,24 @@
 namespace tokenizer {
 namespace {
 
-// Field numbers and enumerators of sentencepiece_model.proto.
-enum ModelField : unsigned { kPieces = 1, kTrainerSpec = 2, kNormalizerSpec = 3 };
-enum PieceField : unsigned { kPieceText = 1, kPieceScore = 2, kPieceType = 3 };
-enum TrainerField : unsigned { kModelType = 3, kByteFallback = 35 };
-enum NormalizerField : unsigned {
-  kAddDummyPrefix = 3,
-  kRemoveExtraWhitespaces = 4,
-  kEscapeWhitespaces = 5
-};
+// Field numbers of sentencepiece_model.proto, by message.
+
+// ModelProto
+constexpr unsigned kPieces = 1;
+constexpr unsigned kTrainerSpec = 2;
+constexpr unsigned kNormalizerSpec = 3;
+// ModelProto.SentencePiece
+constexpr unsigned kPieceText = 1;
+constexpr unsigned kPieceScore = 2;
+constexpr unsigned kPieceType = 3;
+// TrainerSpec
+constexpr unsigned kModelType = 3;
+constexpr unsigned kByteFallback = 35;
+// NormalizerSpec
+constexpr unsigned kAddDummyPrefix = 3;
+constexpr unsigned kRemoveExtraWhitespaces = 4;
+constexpr unsigned kEscapeWhitespaces = 5;
+// An enumerator of TrainerSpec.
 constexpr std::uint64_t kModelTypeBpe = 2;
 
 void putVarint(std::string& out, std::uint64_t value) {

@@ -79,7 +79,8 @@ base::Result<void> checkPieces(const Vocabulary& vocabulary) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::create(Vocabulary vocabulary) {
+base::Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::create(
+    const Vocabulary& vocabulary) {
   if (auto checked = checkPieces(vocabulary); !checked) return std::move(checked).error();
   std::unique_ptr<SentencePieceTokenizer> result(new SentencePieceTokenizer(vocabulary));
   const auto status = result->m_processor->LoadFromSerializedProto(sentencePieceModel(vocabulary));

@@ -15,7 +15,7 @@ class SentencePieceTokenizer final : public Tokenizer {
  public:
   // `vocabulary` has passed the checks of Tokenizer::create() that are common to all. Errors:
   // Corrupt (scores, pieces, or what the library says of the model).
-  static base::Result<std::unique_ptr<Tokenizer>> create(Vocabulary vocabulary);
+  static base::Result<std::unique_ptr<Tokenizer>> create(const Vocabulary& vocabulary);
   ~SentencePieceTokenizer() override;
 
   [[nodiscard]] std::vector<TokenId> encode(std::string_view text) const override;

@@ -56,7 +56,7 @@ base::Result<std::unique_ptr<Tokenizer>> Tokenizer::create(Vocabulary vocabulary
   correctKinds(vocabulary);
   return vocabulary.algorithm == Vocabulary::Algorithm::BytePairs
              ? BpeTokenizer::create(std::move(vocabulary))
-             : SentencePieceTokenizer::create(std::move(vocabulary));
+             : SentencePieceTokenizer::create(vocabulary);
 }
 
 }  // namespace tokenizer

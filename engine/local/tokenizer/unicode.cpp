@@ -8,7 +8,7 @@
 namespace tokenizer::unicode {
 namespace {
 
-std::uint8_t search(char32_t codePoint) {
+Properties search(char32_t codePoint) {
   const auto next =
       std::upper_bound(kRanges.begin(), kRanges.end(), codePoint,
                        [](char32_t point, const Range& range) { return point < range.first; });
@@ -17,10 +17,10 @@ std::uint8_t search(char32_t codePoint) {
 
 }  // namespace
 
-std::uint8_t propertiesOf(char32_t codePoint) {
+Properties propertiesOf(char32_t codePoint) {
   // Most text is ASCII or close to it: spare it the search.
   static const auto kFirst = [] {
-    std::array<std::uint8_t, 0x800> table{};
+    std::array<Properties, 0x800> table{};
     for (std::size_t i = 0; i < table.size(); ++i) table[i] = search(static_cast<char32_t>(i));
     return table;
   }();

@@ -139,6 +139,16 @@ class SamplerTest : public QObject {
     QVERIFY(ids.size() > 480);
   }
 
+  void topPLeavesOutALongTail() {
+    // Halves down to 1/1024, then 600 tokens that share the rest.
+    std::vector<double> probabilities(610, 1.0 / 1024 / 600);
+    for (int i = 0; i < 10; ++i) probabilities[static_cast<std::size_t>(i)] = std::pow(0.5, i + 1);
+    const std::vector<float> logits = logitsOf(probabilities);
+    QCOMPARE(seen({.topP = 0.998}, logits), (Ids{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+    QCOMPARE(seen({.topP = 0.99}, logits), (Ids{0, 1, 2, 3, 4, 5, 6}));
+    QVERIFY(seen({.topP = 0.9999}, logits).size() > 11);
+  }
+
   void minPKeepsAShareOfTheLargest() {
     const std::vector<float> logits = logitsOf({0.5, 0.3, 0.15, 0.05});
     QCOMPARE(seen({.minP = 0.55}, logits), (Ids{0, 1}));
