@@ -20,6 +20,24 @@ bool isPunctuation(char c) {
          (c >= '{' && c <= '~');
 }
 
+constexpr std::string_view kStarHelperUtf8 = "\u2054";
+
+// Chinese and typographic punctuation that is written without a space on its outer side.
+constexpr std::array<std::string_view, 9> kOpening{"“",  "‘",  "（", "《", "「",
+                                                   "『", "【", "〈", "［"};
+constexpr std::array<std::string_view, 17> kClosing{"”",  "’",  "）", "》", "」", "』",
+                                                    "】", "〉", "］", "：", "。", "，",
+                                                    "！", "？", "；", "、", "…"};
+
+bool isUrlCharacter(char c) {
+  const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return isLetter || (c != '\0' && std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != kNone);
+}
+
+bool isBeyondAscii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
 class Escaper {
  public:
   explicit Escaper(std::string_view piece) : m_piece(piece) { findBackticks(); }
@@ -75,12 +93,58 @@ class Escaper {
       codeSpan();
     } else if (c == '\\') {
       backslash();
+    } else if (c == '*') {
+      stars();
+    } else if (c == 'h' && isAddress()) {
+      address();
     } else if (c == '$' && m_piece.substr(m_at, 2) == "$$") {
       formula("$$", "$$", m_noDollars);
     } else {
       m_isLineStart = c == '\n';
       copy(m_at + 1);
     }
+  }
+
+  void stars() {
+    const std::size_t end = std::min(m_piece.find_first_not_of('*', m_at), m_piece.size());
+    const std::string_view before = m_piece.substr(0, m_at);
+    const std::string_view after = m_piece.substr(end);
+    const auto endsWord = [&](std::string_view mark) { return before.ends_with(mark); };
+    const auto beginsWord = [&](std::string_view mark) { return after.starts_with(mark); };
+    const bool touchesBefore = !before.empty() && !isSeparator(before.back());
+    const bool touchesAfter = !after.empty() && !isSeparator(after.front());
+    const bool opens = touchesBefore && std::any_of(kOpening.begin(), kOpening.end(), beginsWord);
+    const bool closes = touchesAfter && std::any_of(kClosing.begin(), kClosing.end(), endsWord);
+    if (opens && !closes) m_out += kStarHelperUtf8;
+    copy(end);
+    if (closes && !opens) m_out += kStarHelperUtf8;
+  }
+
+  static bool isSeparator(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || isPunctuation(c);
+  }
+
+  // An address that stands against Chinese text, where md4c does not look for one.
+  [[nodiscard]] bool isAddress() const {
+    if (m_at < m_noAddress) return false;
+    const std::string_view rest = m_piece.substr(m_at, 8);
+    return rest == "https://" || rest.starts_with("http://");
+  }
+
+  void address() {
+    std::size_t end = m_at;
+    while (end < m_piece.size() && isUrlCharacter(m_piece[end])) ++end;
+    const char before = m_at == 0 ? ' ' : m_piece[m_at - 1];
+    const bool meetsChinese = end < m_piece.size() && isBeyondAscii(m_piece[end]);
+    const bool isAlone = before == ' ' || before == '\n';
+    if (!isBeyondAscii(before) && !(isAlone && meetsChinese)) {
+      m_noAddress = end;
+      return copy(m_at + 1);
+    }
+    while (std::string_view(".,;:!?)]'*").find(m_piece[end - 1]) != kNone) --end;
+    m_out += '<';
+    copy(end);
+    m_out += '>';
   }
 
   void codeSpan() {
@@ -157,6 +221,7 @@ class Escaper {
   std::size_t m_noParenthesis = 0;
   std::size_t m_noBracket = 0;
   std::size_t m_noDollars = 0;
+  std::size_t m_noAddress = 0;
 };
 
 }  // namespace

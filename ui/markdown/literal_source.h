@@ -10,8 +10,13 @@ namespace ui {
 
 // Outside code, these keep their characters: formulas in \( \), \[ \] and $$ $$ (CommonMark would
 // eat the backslashes and make emphasis of * and _), and "[name]: address" lines (it would make
-// them vanish). Short rows under a table's header are lengthened to
-// what md4c takes for one. The cost is linear in the length.
+// them vanish). And these are helped to be what their writer meant: short rows under a table's
+// header, addresses that touch Chinese text, and stars between Chinese punctuation and a letter
+// (for which CommonMark wants a space). The cost is linear in the length.
 [[nodiscard]] std::string withLiteralsEscaped(std::string_view piece);
+
+// Put beside such stars: punctuation to the parser. To be taken out of what it returns.
+// U+2054, INVERTED UNDERTIE: no text has it.
+inline constexpr char16_t kStarHelper = 0x2054;
 
 }  // namespace ui

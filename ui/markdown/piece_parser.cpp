@@ -23,7 +23,7 @@ BlockBuilder& builderOf(void* user) {
 }
 
 QString textOf(const char* text, MD_SIZE size) {
-  return QString::fromUtf8(text, static_cast<qsizetype>(size));
+  return QString::fromUtf8(text, static_cast<qsizetype>(size)).remove(QChar(kStarHelper));
 }
 
 // An attribute such as a link's address, with its entities replaced.

@@ -108,6 +108,16 @@ class BlocksTest : public QObject {
     row("bold in bold is one tag", "**a **b** c**", u"<b>a b c</b>"_s);
     row("html is text", "<b onclick=x>a</b>&lt;", u"&lt;b onclick=x&gt;a&lt;/b&gt;&lt;"_s);
     row("entities", "&amp; &#x4e2d; &hellip; &bogus;", u"&amp; 中 … &amp;bogus;"_s);
+    row("bold before Chinese", "**“引用”**后面，**注意：**请看",
+        u"<b>“引用”</b>后面，<b>注意：</b>请看"_s);
+    row("bold after Chinese", "前面**《书名》**和*（斜体）*字",
+        u"前面<b>《书名》</b>和<i>（斜体）</i>字"_s);
+    row("address before Chinese", "[a](https://a.example)见 https://b.example/c，后",
+        u"<a href=\"https://a.example\">a</a>见 <a href=\"https://b.example/c\">https://b.example/c</a>，后"_s);
+    row("address in Chinese", "见https://a.example/b。后面",
+        u"见<a href=\"https://a.example/b\">https://a.example/b</a>。后面"_s);
+    row("address in Chinese brackets", "（https://a.example/b）",
+        u"（<a href=\"https://a.example/b\">https://a.example/b</a>）"_s);
     row("line break", "a\nb", u"a<br>b"_s);
     row("live link", "[a](https://b.example/c?d=1&e=2)",
         u"<a href=\"https://b.example/c?d=1&amp;e=2\">a</a>"_s);
