@@ -1,0 +1,48 @@
+// The chain decoder -> reasoning parser -> stop strings -> sink.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/answer_stream.h"
+
+#include <utility>
+
+namespace local {
+namespace {
+
+bool isThinkingMarker(std::string_view text) {
+  return text == "<think>" || text == "</think>";
+}
+
+}  // namespace
+
+AnswerStream::AnswerStream(const tokenizer::Tokenizer& tokenizer, OutputStart start,
+                           std::vector<std::string> stops, const engine::EventSink& onEvent)
+    : m_tokenizer(&tokenizer), m_onEvent(&onEvent), m_parser(start), m_stops(std::move(stops)) {}
+
+void AnswerStream::push(tokenizer::TokenId token) {
+  ++m_outputTokens;
+  std::string bytes = m_tokenizer->bytesOf(token);
+  if (m_tokenizer->isSpecial(token) && !isThinkingMarker(bytes)) bytes.clear();
+  const bool wasReasoning = m_parser.inReasoning();
+  deliver(m_parser.push(m_decoder.push(bytes)));
+  if (wasReasoning || m_parser.inReasoning()) ++m_reasoningTokens;
+}
+
+void AnswerStream::finish() {
+  deliver(m_parser.push(m_decoder.finish()));
+  deliver(m_parser.finish());
+  if (std::string rest = m_stops.finish(); !rest.empty())
+    (*m_onEvent)(engine::TextDelta{std::move(rest)});
+}
+
+void AnswerStream::deliver(const std::vector<engine::Event>& events) {
+  for (const engine::Event& event : events) {
+    if (m_stops.hit()) return;
+    const auto* text = std::get_if<engine::TextDelta>(&event);
+    if (!text) {
+      (*m_onEvent)(event);
+    } else if (std::string shown = m_stops.push(text->text); !shown.empty()) {
+      (*m_onEvent)(engine::TextDelta{std::move(shown)});
+    }
+  }
+}
+
+}  // namespace local

@@ -1,0 +1,45 @@
+// Sampled tokens to events: bytes to code points, thought from answer, up to a stop string.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/backend.h"
+#include "engine/local/reasoning_parser.h"
+#include "engine/local/stop_strings.h"
+#include "engine/local/tokenizer/stream_decoder.h"
+#include "engine/local/tokenizer/tokenizer.h"
+
+namespace local {
+
+// Thread: one at a time. Lifetime: tokenizer and sink must outlive it.
+class AnswerStream {
+ public:
+  AnswerStream(const tokenizer::Tokenizer& tokenizer, OutputStart start,
+               std::vector<std::string> stops, const engine::EventSink& onEvent);
+
+  // Takes one sampled token that does not end the turn. Control tokens other than the thinking
+  // markers show nothing.
+  void push(tokenizer::TokenId token);
+  // Delivers what was held back. Call once.
+  void finish();
+
+  [[nodiscard]] bool stopStringHit() const { return m_stops.hit(); }
+  [[nodiscard]] std::int64_t outputTokens() const { return m_outputTokens; }
+  [[nodiscard]] std::int64_t reasoningTokens() const { return m_reasoningTokens; }
+
+ private:
+  void deliver(const std::vector<engine::Event>& events);
+
+  const tokenizer::Tokenizer* m_tokenizer;
+  const engine::EventSink* m_onEvent;
+  tokenizer::StreamDecoder m_decoder;
+  ReasoningParser m_parser;
+  StopStrings m_stops;
+  std::int64_t m_outputTokens = 0;
+  std::int64_t m_reasoningTokens = 0;
+};
+
+}  // namespace local

@@ -1,0 +1,47 @@
+// A model file opened for chat: tokenizer, template, weights on a device, and the session on top.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/backend_factory.h"
+#include "engine/base/result.h"
+#include "engine/local/chat_template.h"
+#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/kernels/device.h"
+#include "engine/local/model/transformer.h"
+#include "engine/local/sampling/sampler.h"
+#include "engine/local/session.h"
+#include "engine/local/tokenizer/tokenizer.h"
+
+namespace local {
+
+// Members are in order of dependence: each may use the ones above it.
+struct LoadedModel {
+  std::shared_ptr<const gguf::File> file;
+  std::string name;  // the file's general.name, else its file name
+  std::unique_ptr<tokenizer::Tokenizer> tokenizer;
+  std::optional<ChatTemplate> chatTemplate;  // empty: a base model, which can only continue text
+  std::string chatTemplateError;             // why it is empty
+  sampling::Settings recommended;            // seed is 0
+  std::unique_ptr<kernels::Device> device;
+  std::unique_ptr<model::Transformer> transformer;
+  std::unique_ptr<Session> session;
+};
+
+// Errors: NotFound, Io, Corrupt, Unsupported, OutOfMemory, Cancelled; each message starts with the
+// file's name. `onProgress` gets 0..1.
+base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& config,
+                                                     const std::function<void(double)>& onProgress,
+                                                     std::stop_token stop);
+
+// What the file recommends (general.sampling.*), else what the authors of its family do.
+// Errors: Corrupt (a key of another type or range).
+base::Result<sampling::Settings> recommendedSampling(
+    const gguf::File& file, const std::optional<ChatTemplate>& chatTemplate);
+
+}  // namespace local

@@ -1,0 +1,231 @@
+// One answer of the embedded engine, from the request to its receipt.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/local_backend.h"
+
+#include <chrono>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "engine/local/answer_stream.h"
+#include "engine/local/loaded_model.h"
+
+namespace local {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double msSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+int percentOf(double done, double total) {
+  return total <= 0 ? 0 : static_cast<int>(100.0 * done / total);
+}
+
+sampling::Settings settingsFor(const engine::Sampling& asked, sampling::Settings settings) {
+  if (asked.temperature) settings.temperature = *asked.temperature;
+  if (asked.topK) settings.topK = *asked.topK;
+  if (asked.topP) settings.topP = *asked.topP;
+  if (asked.minP) settings.minP = *asked.minP;
+  if (asked.repetitionPenalty) settings.repetitionPenalty = *asked.repetitionPenalty;
+  settings.seed = asked.seed ? *asked.seed : std::random_device{}();
+  return settings;
+}
+
+// Refuses what this backend would otherwise silently ignore.
+base::Result<void> checkRequest(const engine::Request& request) {
+  const auto unsupported = [](std::string what) {
+    return base::Error{base::ErrorCode::Unsupported,
+                       "The engine on this computer does not support " + std::move(what) + " yet."};
+  };
+  if (!request.tools.empty()) return unsupported("tools");
+  if (request.responseFormat != engine::ResponseFormat::Text) return unsupported("JSON answers");
+  if (request.maxTokens && *request.maxTokens < 1)
+    return base::Error{base::ErrorCode::InvalidArgument,
+                       "The largest number of tokens must be at least 1, got " +
+                           std::to_string(*request.maxTokens) + "."};
+  return {};
+}
+
+// Runs one answer on a loaded model; exists for the length of one generate().
+class Run {
+ public:
+  Run(LoadedModel& model, const engine::Request& request, const engine::EventSink& onEvent,
+      std::stop_token stop)
+      : m_model(model),
+        m_request(request),
+        m_stop(std::move(stop)),
+        // After a stop nothing more is shown, however much one token would still give.
+        m_onEvent([this, &onEvent](const engine::Event& event) {
+          if (!m_stop.stop_requested()) onEvent(event);
+        }),
+        m_settings(settingsFor(request.sampling, model.recommended)) {}
+
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  base::Result<engine::Completion> run() {
+    base::Result<Prompt> prompt =
+        m_model.chatTemplate->encode(m_request.messages, m_request.thinking);
+    if (!prompt) return std::move(prompt).error();
+    m_start = Clock::now();
+    fillReceipt();
+    base::Result<void> read = readPrompt(prompt->tokens);
+    if (!read && read.error().code != base::ErrorCode::Cancelled) return std::move(read).error();
+    m_completion.timings.prefillMs = msSince(m_start);
+    if (!read) return cancelled();
+    return decode(prompt->start);
+  }
+
+ private:
+  void fillReceipt() {
+    engine::Receipt& receipt = m_completion.receipt;
+    receipt.servedModel = m_model.name;
+    receipt.place = "this computer";
+    receipt.device = m_model.device->description();
+    receipt.seed = m_settings.seed;
+    if (m_request.thinking == engine::Thinking::Off && m_model.chatTemplate->alwaysThinks())
+      receipt.notes.emplace_back("this model always thinks");
+    if (m_request.thinking != engine::Thinking::Off && !m_model.chatTemplate->canThink())
+      receipt.notes.emplace_back("this model cannot think");
+  }
+
+  base::Result<void> readPrompt(const std::vector<tokenizer::TokenId>& tokens) {
+    m_completion.usage.promptTokens = static_cast<std::int64_t>(tokens.size());
+    int shown = -1;
+    const auto onProgress = [&](std::int64_t done, std::int64_t total) {
+      const int percent = percentOf(static_cast<double>(done), static_cast<double>(total));
+      if (percent == shown || done == total) return;
+      shown = percent;
+      m_onEvent(engine::Status{engine::Status::Phase::ReadingPrompt, percent, {}});
+    };
+    onProgress(0, static_cast<std::int64_t>(tokens.size()) + 1);
+    base::Result<std::int64_t> reused = m_model.session->sync(tokens, onProgress, m_stop);
+    if (!reused) return std::move(reused).error();
+    m_completion.usage.cachedTokens = *reused;
+    return {};
+  }
+
+  base::Result<engine::Completion> decode(OutputStart start) {
+    const tokenizer::Tokenizer& tokens = *m_model.tokenizer;
+    AnswerStream answer(tokens, start, m_request.stop, m_onEvent);
+    sampling::Sampler sampler(m_settings);
+    const auto allowed = [&](std::int32_t id) {
+      return id < tokens.size() && !tokens.isUnused(id);
+    };
+    std::vector<float> logits;
+    const Clock::time_point firstToken = Clock::now();
+
+    while (true) {
+      if (m_stop.stop_requested()) return finish(answer, engine::StopReason::Cancelled, firstToken);
+      const std::span<const float> row = m_model.session->logits();
+      logits.assign(row.begin(), row.end());
+      const std::int32_t token = sampler.sample(logits, m_model.session->tokens(), allowed);
+      if (tokens.isEndOfTurn(token))
+        return finish(answer, engine::StopReason::EndOfTurn, firstToken);
+      answer.push(token);
+      if (answer.stopStringHit()) return finish(answer, engine::StopReason::StopString, firstToken);
+      if (m_request.maxTokens && answer.outputTokens() >= *m_request.maxTokens)
+        return finish(answer, engine::StopReason::MaxTokens, firstToken);
+      if (m_model.session->full())
+        return finish(answer, engine::StopReason::ContextFull, firstToken);
+      base::Result<void> extended = m_model.session->extend(token, m_stop);
+      if (!extended && extended.error().code != base::ErrorCode::Cancelled)
+        return std::move(extended).error();
+    }
+  }
+
+  engine::Completion finish(AnswerStream& answer, engine::StopReason reason,
+                            Clock::time_point firstToken) {
+    answer.finish();
+    m_completion.stopReason = m_stop.stop_requested() ? engine::StopReason::Cancelled : reason;
+    m_completion.usage.outputTokens = answer.outputTokens();
+    m_completion.usage.reasoningTokens = answer.reasoningTokens();
+    m_completion.timings.decodeMs = msSince(firstToken);
+    return std::move(m_completion);
+  }
+
+  engine::Completion cancelled() {
+    m_completion.stopReason = engine::StopReason::Cancelled;
+    return std::move(m_completion);
+  }
+
+  LoadedModel& m_model;
+  const engine::Request& m_request;
+  std::stop_token m_stop;
+  engine::EventSink m_onEvent;
+  sampling::Settings m_settings;
+  Clock::time_point m_start;
+  engine::Completion m_completion;
+};
+
+engine::Completion cancelledWhileLoading() {
+  engine::Completion completion;
+  completion.stopReason = engine::StopReason::Cancelled;
+  completion.receipt.place = "this computer";
+  return completion;
+}
+
+}  // namespace
+
+LocalBackend::LocalBackend(engine::LocalConfig config, base::LogSink log)
+    : m_config(std::move(config)), m_log(std::move(log)) {}
+
+LocalBackend::~LocalBackend() = default;
+
+base::Result<void> LocalBackend::ensureLoaded(const engine::EventSink& onEvent,
+                                              std::stop_token stop) {
+  if (m_model) return {};
+  int shown = -1;
+  const auto onProgress = [&](double fraction) {
+    const int percent = percentOf(fraction, 1.0);
+    if (percent == shown || stop.stop_requested()) return;
+    shown = percent;
+    onEvent(engine::Status{engine::Status::Phase::Loading, percent, {}});
+  };
+  onProgress(0);
+  base::Result<std::unique_ptr<LoadedModel>> loaded = loadModel(m_config, onProgress, stop);
+  if (!loaded) {
+    base::log(m_log, base::LogLevel::Warning, "local", loaded.error().message);
+    return std::move(loaded).error();
+  }
+  m_model = *std::move(loaded);
+  base::log(m_log, base::LogLevel::Info, "local",
+            m_model->name + " loaded on " + m_model->device->description());
+  return {};
+}
+
+base::Result<engine::Completion> LocalBackend::generate(const engine::Request& request,
+                                                        const engine::EventSink& onEvent,
+                                                        std::stop_token stop) {
+  if (base::Result<void> checked = checkRequest(request); !checked)
+    return std::move(checked).error();
+  const Clock::time_point start = Clock::now();
+  const bool wasLoaded = m_model != nullptr;
+  base::Result<void> loaded = ensureLoaded(onEvent, stop);
+  if (!loaded && loaded.error().code == base::ErrorCode::Cancelled) return cancelledWhileLoading();
+  if (!loaded) return std::move(loaded).error();
+  const double loadMs = wasLoaded ? 0 : msSince(start);
+  if (!m_model->chatTemplate)
+    return base::Error{base::ErrorCode::Unsupported,
+                       m_model->name + " cannot chat: " + m_model->chatTemplateError};
+
+  base::Result<engine::Completion> completion = Run(*m_model, request, onEvent, stop).run();
+  if (completion) completion->timings.loadMs = loadMs;
+  return completion;
+}
+
+base::Result<std::vector<engine::ModelInfo>> LocalBackend::models(std::stop_token) {
+  engine::ModelInfo info;
+  info.id = m_config.modelFile.stem().string();
+  info.displayName = info.id;
+  if (m_model) {
+    info.displayName = m_model->name;
+    info.contextTokens = m_model->transformer->contextTokens();
+    info.canThink = m_model->chatTemplate && m_model->chatTemplate->canThink();
+  }
+  return std::vector<engine::ModelInfo>{std::move(info)};
+}
+
+}  // namespace local

@@ -1,0 +1,229 @@
+// The embedded engine behind the seam: the contract, prompt reuse, and what it says of bad requests
+// and bad files.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/local_backend.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+#include <fstream>
+#include <memory>
+
+#include "tests/support/backend_contract.h"
+
+namespace {
+
+std::filesystem::path goldenModel() {
+  return ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-lite-q4_k_m.gguf";
+}
+
+engine::Request ask(const std::string& question, int maxTokens) {
+  engine::Request request;
+  request.messages.push_back(engine::textMessage(engine::Role::User, question));
+  request.sampling.temperature = 0;
+  request.maxTokens = maxTokens;
+  return request;
+}
+
+std::unique_ptr<local::LocalBackend> makeBackend(std::filesystem::path file = goldenModel(),
+                                                 std::int64_t contextTokens = 0) {
+  return std::make_unique<local::LocalBackend>(
+      engine::LocalConfig{
+          .modelFile = std::move(file), .contextTokens = contextTokens, .threads = 2},
+      base::LogSink());
+}
+
+class LocalFixture : public support::BackendFixture {
+ public:
+  engine::Backend& backend() override { return *m_backend; }
+  engine::Request shortAnswer() override { return ask("Hello", 12); }
+  engine::Request longAnswer() override { return ask("Hello", 100'000); }
+  std::optional<engine::Request> failure() override {
+    return ask(std::string(200'000, 'x'), 4);  // longer than the context
+  }
+
+ private:
+  std::unique_ptr<local::LocalBackend> m_backend = makeBackend();
+};
+
+struct Answer {
+  std::string text;
+  std::vector<engine::Status> statuses;
+  std::optional<base::Result<engine::Completion>> outcome;
+};
+
+Answer play(engine::Backend& backend, const engine::Request& request) {
+  Answer answer;
+  answer.outcome = backend.generate(request,
+                                    [&](const engine::Event& event) {
+                                      if (const auto* text = std::get_if<engine::TextDelta>(&event))
+                                        answer.text += text->text;
+                                      if (const auto* status = std::get_if<engine::Status>(&event))
+                                        answer.statuses.push_back(*status);
+                                    },
+                                    {});
+  return answer;
+}
+
+}  // namespace
+
+class LocalBackendTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void keepsTheContract() {
+    LocalFixture fixture;
+    support::runBackendContract(fixture);
+  }
+
+  void greedyAnswersRepeatAndReuseThePrompt() {
+    const auto backend = makeBackend();
+    const Answer first = play(*backend, ask("The quick brown fox", 16));
+    QVERIFY(first.outcome->has_value());
+    QVERIFY(!first.text.empty());
+    const Answer again = play(*backend, ask("The quick brown fox", 16));
+    QVERIFY(again.outcome->has_value());
+    QCOMPARE(again.text, first.text);
+    const engine::Usage& usage = (**again.outcome).usage;
+    QCOMPARE(usage.cachedTokens, usage.promptTokens - 1);
+
+    // A cold engine gives the same text as a warm one.
+    const auto cold = makeBackend();
+    QVERIFY(play(*cold, ask("Something else first", 3)).outcome->has_value());
+    QCOMPARE(play(*cold, ask("The quick brown fox", 16)).text, first.text);
+  }
+
+  void theNextTurnComputesOnlyWhatIsNew() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("The quick brown fox", 16);
+    const Answer first = play(*backend, request);
+    QVERIFY(first.outcome->has_value());
+    request.messages.push_back(engine::textMessage(engine::Role::Assistant, first.text));
+    request.messages.push_back(engine::textMessage(engine::Role::User, "And then"));
+    const Answer second = play(*backend, request);
+    QVERIFY(second.outcome->has_value());
+    QVERIFY((**second.outcome).usage.cachedTokens >= (**first.outcome).usage.promptTokens);
+  }
+
+  void seededSamplingRepeatsAndIsReported() {
+    engine::Request request = ask("Once upon", 16);
+    request.sampling.temperature = 1.0;
+    request.sampling.seed = 42;
+    const auto backend = makeBackend();
+    const Answer first = play(*backend, request);
+    const Answer again = play(*backend, request);
+    QCOMPARE(again.text, first.text);
+    QCOMPARE((**first.outcome).receipt.seed, std::optional<std::uint64_t>(42));
+    request.sampling.seed = 43;
+    QVERIFY(play(*backend, request).text != first.text);
+    request.sampling.seed.reset();
+    QVERIFY((**play(*backend, request).outcome).receipt.seed.has_value());
+  }
+
+  void loadingIsShownOnce() {
+    const auto backend = makeBackend();
+    const auto isLoading = [](const engine::Status& s) {
+      return s.phase == engine::Status::Phase::Loading;
+    };
+    const Answer first = play(*backend, ask("a", 1));
+    QVERIFY(std::any_of(first.statuses.begin(), first.statuses.end(), isLoading));
+    QVERIFY((**first.outcome).timings.loadMs > 0);
+    const Answer second = play(*backend, ask("a", 1));
+    QVERIFY(std::none_of(second.statuses.begin(), second.statuses.end(), isLoading));
+    QCOMPARE((**second.outcome).timings.loadMs, 0.0);
+  }
+
+  void theAnswerEndsAtItsLimits() {
+    const auto backend = makeBackend();
+    const Answer limited = play(*backend, ask("Hello", 5));
+    QCOMPARE((**limited.outcome).stopReason, engine::StopReason::MaxTokens);
+    QCOMPARE((**limited.outcome).usage.outputTokens, 5);
+
+    const auto small = makeBackend(goldenModel(), 64);
+    const Answer full = play(*small, ask("Hello", 100'000));
+    QCOMPARE((**full.outcome).stopReason, engine::StopReason::ContextFull);
+    QCOMPARE((**full.outcome).usage.promptTokens + (**full.outcome).usage.outputTokens, 65);
+  }
+
+  void aStopStringEndsTheAnswerBeforeIt() {
+    const auto backend = makeBackend();
+    const Answer whole = play(*backend, ask("The quick brown fox", 16));
+    QVERIFY(whole.text.size() > 4);
+    engine::Request request = ask("The quick brown fox", 16);
+    request.stop.push_back(whole.text.substr(2, 2));
+    const Answer cut = play(*backend, request);
+    QCOMPARE((**cut.outcome).stopReason, engine::StopReason::StopString);
+    QCOMPARE(cut.text, whole.text.substr(0, whole.text.find(request.stop[0])));
+  }
+
+  void theReceiptSaysWhatRan() {
+    const auto backend = makeBackend();
+    const Answer answer = play(*backend, ask("Hello", 2));
+    const engine::Receipt& receipt = (**answer.outcome).receipt;
+    QCOMPARE(receipt.place, std::string("this computer"));
+    QVERIFY(!receipt.servedModel.empty());
+    QVERIFY(receipt.device.find("CPU") != std::string::npos);
+  }
+
+  void askingAModelThatCannotThinkToThinkIsNoted() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("Hello", 2);
+    request.thinking = engine::Thinking::On;
+    const Answer answer = play(*backend, request);
+    QCOMPARE((**answer.outcome).receipt.notes.size(), std::size_t(1));
+  }
+
+  void whatItCannotDoIsSaidNotIgnored() {
+    const auto backend = makeBackend();
+    engine::Request tools = ask("Hello", 2);
+    tools.tools.push_back({"clock", "tells the time", "{}"});
+    QCOMPARE(play(*backend, tools).outcome->error().code, base::ErrorCode::Unsupported);
+    engine::Request json = ask("Hello", 2);
+    json.responseFormat = engine::ResponseFormat::JsonObject;
+    QCOMPARE(play(*backend, json).outcome->error().code, base::ErrorCode::Unsupported);
+    QCOMPARE(play(*backend, ask("Hello", 0)).outcome->error().code,
+             base::ErrorCode::InvalidArgument);
+  }
+
+  void badFilesGiveOneSentenceWithTheirName_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QFile golden(QString::fromStdString(goldenModel().string()));
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    const QByteArray good = golden.readAll();
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("text") << QByteArray("This is not a model at all, just words.\n");
+    QTest::newRow("half") << good.left(good.size() / 2);
+    QTest::newRow("header only") << good.left(24);
+    QByteArray architecture = good;
+    architecture.replace("deepseek2", "deepdeep2");
+    QTest::newRow("unknown architecture") << architecture;
+    QByteArray noTokenizer = good;
+    noTokenizer.replace("tokenizer.ggml.tokens", "tokenizer.ggml.tokenz");
+    QTest::newRow("no tokenizer") << noTokenizer;
+  }
+
+  void badFilesGiveOneSentenceWithTheirName() {
+    QFETCH(QByteArray, bytes);
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("broken-model.gguf").toStdString();
+    std::ofstream(path, std::ios::binary).write(bytes.constData(), bytes.size());
+    const auto backend = makeBackend(path);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      const Answer answer = play(*backend, ask("Hello", 2));
+      QVERIFY(!answer.outcome->has_value());
+      const std::string& message = answer.outcome->error().message;
+      QVERIFY2(message.find("broken-model.gguf") != std::string::npos, message.c_str());
+      QCOMPARE(std::count(message.begin(), message.end(), '\n'), 0);
+    }
+  }
+
+  void afterABadRequestTheNextOneWorks() {
+    const auto backend = makeBackend();
+    const Answer tooLong = play(*backend, ask(std::string(200'000, 'x'), 4));
+    QCOMPARE(tooLong.outcome->error().code, base::ErrorCode::InvalidArgument);
+    QVERIFY(tooLong.outcome->error().message.find("context") != std::string::npos);
+    QVERIFY(play(*backend, ask("Hello", 4)).outcome->has_value());
+  }
+};
+
+QTEST_GUILESS_MAIN(LocalBackendTest)
+#include "local_backend_test.moc"
