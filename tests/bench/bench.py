@@ -31,9 +31,9 @@ def peer_speeds(folder, model):
 
 def main():
     programs, model = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-    limit = float(output_of(programs / "read_bandwidth"))
     ours = json.loads(output_of(programs / "isobath-cli", "bench", "--json", "--model", model,
                                 "--prompt", str(PROMPT), "--generate", str(GENERATE)))
+    limit = ours["limit_gb_per_s"]
     print(f"Engine, {model.name}, {os.cpu_count()} threads:")
     print(f"  memory read        {limit:8.1f} GB/s  (the limit of decoding)")
     print(f"  decode             {ours['decode_tokens_per_s']:8.1f} tokens/s, {GENERATE} after {PROMPT}: "

@@ -1,0 +1,117 @@
+// isobath-cli inspect: what a model file says it is, and whether Isobath can run it.
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstdio>
+#include <map>
+
+#include "app/cli/command.h"
+#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/kernels/quant_blocks.h"
+#include "engine/local/model/config.h"
+
+namespace cli {
+namespace {
+
+constexpr std::array<Option, 1> kOptions = {{
+    {"--tensors", "", "list every tensor with its shape and type"},
+}};
+
+constexpr std::size_t kShownBytes = 100;
+
+// One line, safe for a terminal: a file may carry anything in its strings.
+std::string oneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text.substr(0, kShownBytes)) {
+    if (c == '\n')
+      line += "\\n";
+    else
+      line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  }
+  if (text.size() > kShownBytes) line += "... (" + std::to_string(text.size()) + " bytes)";
+  return line;
+}
+
+std::string describeValue(const gguf::Value& value) {
+  struct Visitor {
+    std::string operator()(std::int64_t v) const { return std::to_string(v); }
+    std::string operator()(std::uint64_t v) const { return std::to_string(v); }
+    std::string operator()(double v) const {
+      std::array<char, 32> text{};
+      std::snprintf(text.data(), text.size(), "%g", v);
+      return text.data();
+    }
+    std::string operator()(bool v) const { return v ? "true" : "false"; }
+    std::string operator()(const std::string& v) const { return '"' + oneLine(v) + '"'; }
+    std::string operator()(const gguf::IntegerArray& v) const {
+      return std::to_string(v.size()) + " integers";
+    }
+    std::string operator()(const gguf::FloatArray& v) const {
+      return std::to_string(v.size()) + " floats";
+    }
+    std::string operator()(const gguf::StringArray& v) const {
+      return std::to_string(v.size()) + " strings";
+    }
+  };
+  return std::visit(Visitor{}, value);
+}
+
+std::string shapeOf(const kernels::Tensor& tensor) {
+  std::string text;
+  std::size_t last = tensor.shape.size() - 1;
+  while (last > 0 && tensor.shape[last] == 1) --last;
+  for (std::size_t i = 0; i <= last; ++i)
+    text += (i ? " x " : "") + std::to_string(tensor.shape[i]);
+  return text;
+}
+
+void printTensors(const gguf::File& file, bool all) {
+  struct Sum {
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+  };
+  std::map<std::string, Sum> sums;
+  for (const kernels::Tensor& tensor : file.tensors()) {
+    const std::string type = kernels::typeName(static_cast<std::uint32_t>(tensor.type));
+    Sum& sum = sums[type];
+    ++sum.count;
+    sum.bytes += tensor.sizeBytes;
+    if (all)
+      std::printf("  %-40s %-8s %s\n", oneLine(tensor.name).c_str(), type.c_str(),
+                  shapeOf(tensor).c_str());
+  }
+  std::printf("%zu tensors\n", file.tensors().size());
+  for (const auto& [type, sum] : sums)
+    std::printf("  %-8s %6zu  %10.1f MB\n", type.c_str(), sum.count,
+                static_cast<double>(sum.bytes) / 1e6);
+}
+
+base::Result<void> run(const Arguments& arguments) {
+  if (arguments.positional().size() != 1)
+    return base::Error{base::ErrorCode::InvalidArgument,
+                       "expected one file, got " + std::to_string(arguments.positional().size())};
+  const base::Result<std::shared_ptr<const gguf::File>> opened =
+      gguf::File::open(arguments.positional()[0]);
+  if (!opened) return opened.error();
+  const gguf::File& file = **opened;
+  std::printf("%s: GGUF version %u, %.1f MB\n\n", std::string(file.name()).c_str(), file.version(),
+              static_cast<double>(file.sizeBytes()) / 1e6);
+  for (const std::string& key : file.keys())
+    std::printf("  %-48s %s\n", oneLine(key).c_str(), describeValue(*file.find(key)).c_str());
+  std::puts("");
+  printTensors(file, arguments.has("--tensors"));
+
+  const base::Result<model::Config> config = model::readConfig(file);
+  std::printf("\n%s\n", config
+                            ? "Isobath knows this architecture."
+                            : ("Isobath cannot run this file: " + config.error().message).c_str());
+  return {};
+}
+
+}  // namespace
+
+Command inspectCommand() {
+  return {"inspect", "FILE [--tensors]",
+          "Shows what a GGUF file contains, after checking all of it.", kOptions, run};
+}
+
+}  // namespace cli
