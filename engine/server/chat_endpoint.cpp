@@ -131,13 +131,16 @@ base::Result<engine::Completion> ChatEndpoint::generate(Turn& turn, remote::Repl
       return cancelled;
     }
   }
-  const auto models = knownModels(stop);
-  const bool isNamed = models && !models->empty();
-  if (isNamed) encoder.nameModel(models->front().id);
-  // A caller that says nothing about thinking gets what the model does by default.
-  if (!turn.call.saysThinking)
+  // A caller that says nothing about thinking gets what the model does by default. Our own window
+  // always says it, so that the first thing the backend is asked for is the answer, with its
+  // Status::Loading.
+  if (!turn.call.saysThinking) {
+    const auto models = knownModels(stop);
+    const bool isNamed = models && !models->empty();
+    if (isNamed) encoder.nameModel(models->front().id);
     turn.call.request.thinking =
         isNamed && models->front().canThink ? engine::Thinking::On : engine::Thinking::Off;
+  }
   return m_backend.generate(turn.call.request, onEvent, stop);
 }
 

@@ -65,8 +65,12 @@ ssize_t SocketStream::read(char* bytes, std::size_t size) {
 }
 
 ssize_t SocketStream::write(const char* bytes, std::size_t size) {
-  if (!waitFor(POLLOUT)) return -1;
-  return ::send(m_socket, bytes, size, MSG_NOSIGNAL);
+  for (;;) {
+    if (!waitFor(POLLOUT)) return -1;
+    // Without MSG_DONTWAIT a long piece would block for as long as the client likes.
+    const ssize_t count = ::send(m_socket, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count >= 0 || (errno != EAGAIN && errno != EINTR)) return count;
+  }
 }
 
 void SocketStream::get_remote_ip_and_port(std::string& ip, int& port) const {
