@@ -1,5 +1,5 @@
-// One conversation's place in the cache: what is already computed of a prompt is not done again.
-// computed again. SPDX-License-Identifier: Apache-2.0
+// A conversation's place in the cache: what is computed of a prompt is not computed again.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

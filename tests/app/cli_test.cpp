@@ -1,0 +1,151 @@
+// The program isobath-cli as a person runs it: help, answers, and one sentence for whatever is
+// wrong.
+// SPDX-License-Identifier: Apache-2.0
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace {
+
+const QString kModel =
+    QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-lite-q4_k_m.gguf");
+
+struct Outcome {
+  int status = -1;
+  QString out;
+  QString err;
+};
+
+Outcome run(const QStringList& arguments) {
+  QProcess process;
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  environment.insert("ISOBATH_STARTER_MODEL", "/nonexistent/starter.gguf");
+  environment.remove("ISOBATH_API_KEY");
+  process.setProcessEnvironment(environment);
+  process.start(QStringLiteral(ISOBATH_CLI), arguments);
+  process.closeWriteChannel();
+  if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit) return {};
+  return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+          QString::fromUtf8(process.readAllStandardError())};
+}
+
+}  // namespace
+
+class CliTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void helpIsThereForEveryCommand_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("all") << QStringList{"--help"};
+    for (const char* command : {"run", "inspect", "tokenize", "bench"})
+      QTest::newRow(command) << QStringList{command, "--help"};
+  }
+
+  void helpIsThereForEveryCommand() {
+    QFETCH(QStringList, arguments);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(outcome.out.startsWith("usage: isobath-cli"));
+    QVERIFY(outcome.err.isEmpty());
+  }
+
+  void runAnswersOnStdoutAndTellsWhatRanOnStderr() {
+    const QStringList arguments = {"run", "--model",      kModel, "--temperature",
+                                   "0",   "--max-tokens", "8",    "Hello"};
+    const Outcome outcome = run(arguments);
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+    QVERIFY(!outcome.out.trimmed().isEmpty());
+    QVERIFY(outcome.err.contains("this computer"));
+    QVERIFY(outcome.err.contains("8 output tokens"));
+    QCOMPARE(run(arguments).out, outcome.out);
+  }
+
+  void tokenizePrintsIds() {
+    const Outcome outcome = run({"tokenize", "--model", kModel, "--ids", "Hello, world!"});
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(outcome.out.trimmed(), QString("39 488 78 11 551 404 0"));
+  }
+
+  void inspectShowsKeysAndTensors() {
+    const Outcome outcome = run({"inspect", kModel, "--tensors"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(outcome.out.contains("general.architecture"));
+    QVERIFY(outcome.out.contains("blk.0.attn_norm.weight"));
+    QVERIFY(outcome.out.contains("Q4_K"));
+    QVERIFY(outcome.out.contains("Isobath knows this architecture."));
+  }
+
+  void benchPrintsTheCacheOfATokenExactly() {
+    const Outcome outcome = run({"bench", "--model", kModel, "--json", "--prompt", "16",
+                                 "--generate", "4", "--repeat", "1"});
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+    const QJsonObject json = QJsonDocument::fromJson(outcome.out.toUtf8()).object();
+    QVERIFY(json["prefill_tokens_per_s"].toDouble() > 0);
+    QVERIFY(json["decode_tokens_per_s"].toDouble() > 0);
+    QVERIFY(json["limit_gb_per_s"].toDouble() > 0);
+    QVERIFY(json["cache_bytes_per_token"].toInt() > 0);
+  }
+
+  void mistakesGiveOneSentence_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("no command") << QStringList{"dance"} << 2 << "dance";
+    QTest::newRow("option") << QStringList{"run", "--modle", "x", "hi"} << 2 << "--modle";
+    QTest::newRow("two prompts") << QStringList{"run", "--model", kModel, "a", "b"} << 2
+                                 << "quotation";
+    QTest::newRow("no prompt file")
+        << QStringList{"run", "--model", "/nonexistent/x.gguf", "hi"} << 1 << "/nonexistent/x.gguf";
+    QTest::newRow("no starter") << QStringList{"run", "hi"} << 1 << "--model";
+    QTest::newRow("folder") << QStringList{"inspect", "/"} << 2 << "/";
+    QTest::newRow("unreachable host")
+        << QStringList{"run", "--url", "http://127.0.0.1:9", "--remote-model", "m", "hi"} << 1
+        << "127.0.0.1";
+    QTest::newRow("bad url") << QStringList{"run", "--url", "gopher://x", "hi"} << 2 << "gopher";
+    QTest::newRow("long prompt") << QStringList{"run",       "--model", kModel,
+                                                "--context", "32",      QString(4000, 'x')}
+                                 << 2 << "context";
+  }
+
+  void mistakesGiveOneSentence() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    QFETCH(QString, named);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.status, status);
+    QVERIFY2(outcome.err.contains(named), qPrintable(outcome.err));
+    QCOMPARE(outcome.err.trimmed().count('\n'), 0);
+  }
+
+  void badFilesGiveOneSentence_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("text") << QByteArray("hello, I am a text file\n");
+    QTest::newRow("magic only") << QByteArray("GGUF");
+    QTest::newRow("old version") << QByteArray("GGUF\x01\0\0\0", 8).append(QByteArray(64, '\0'));
+  }
+
+  void badFilesGiveOneSentence() {
+    QFETCH(QByteArray, bytes);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("bad.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    for (const QStringList& arguments : {QStringList{"inspect", file.fileName()},
+                                         QStringList{"run", "--model", file.fileName(), "hi"},
+                                         QStringList{"tokenize", "--model", file.fileName(), "hi"},
+                                         QStringList{"bench", "--model", file.fileName()}}) {
+      const Outcome outcome = run(arguments);
+      QCOMPARE(outcome.status, 1);
+      QVERIFY2(outcome.err.contains("bad.gguf"), qPrintable(outcome.err));
+      QCOMPARE(outcome.err.trimmed().count('\n'), 0);
+    }
+  }
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
