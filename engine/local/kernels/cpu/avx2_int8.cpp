@@ -4,6 +4,7 @@
 
 #include "engine/local/kernels/cpu/avx2_blocks.h"
 #include "engine/local/kernels/cpu/kernel_table.h"
+#include "engine/local/kernels/cpu/panel.h"
 #include "engine/local/kernels/cpu/x86_kernels.h"
 
 namespace kernels::cpu {
@@ -181,13 +182,6 @@ ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes,
 
 // --- unpacked strips ---------------------------------------------------------------------------
 
-// One block of 32 columns of 16 rows. quants[k][r] are four columns 4k.. of row r; then `parts`
-// times scales[16], mins[16]: one part, or one for each half of the block.
-constexpr std::int64_t kQuantBytes = 32 * kPanelRows;
-constexpr std::int64_t blockBytes(int parts) {
-  return kQuantBytes + 2 * parts * kPanelRows * static_cast<std::int64_t>(sizeof(float));
-}
-
 // Puts 32 bytes of each of 8 rows into their places in a panel block.
 ISOBATH_AVX2_INLINE void storeQuants(__m256 (&rows)[8], std::byte* block, std::int64_t firstRow) {
   transpose8(rows);
@@ -234,7 +228,7 @@ ISOBATH_AVX2 Scales scalesOf(const std::uint8_t* group, std::int64_t count) {
 template <typename Blocks>
 ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
                        std::int64_t columns, std::byte* panel) {
-  constexpr std::int64_t kBytes = blockBytes(1);
+  constexpr std::int64_t kBytes = panelBlockBytes(1);
   const std::int64_t blocks = columns / 32;
   for (std::int64_t firstRow = 0; firstRow < kPanelRows; firstRow += 8) {
     const std::uint8_t* groups[8];
@@ -268,7 +262,7 @@ ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int6
 
 ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
                          std::int64_t columns, std::byte* panel) {
-  constexpr std::int64_t kBytes = blockBytes(2);
+  constexpr std::int64_t kBytes = panelBlockBytes(2);
   const __m256 offset = _mm256_set1_ps(32.0F);
   for (std::int64_t firstRow = 0; firstRow < kPanelRows; firstRow += 8) {
     for (std::int64_t b = 0; b < columns / 32; b += 8) {
@@ -395,7 +389,7 @@ ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, con
     xSums[c] = kHalves ? row.halfSums : row.sums;
     sums[c][0] = sums[c][1] = _mm256_setzero_ps();
   }
-  for (std::int64_t b = 0; b < columns / 32; ++b, panel += blockBytes(kHalves ? 2 : 1)) {
+  for (std::int64_t b = 0; b < columns / 32; ++b, panel += panelBlockBytes(kHalves ? 2 : 1)) {
     __m256i quads[kColumns][2];
     if constexpr (kHalves) {
 #pragma GCC unroll 2
@@ -474,11 +468,11 @@ MatrixKernels kernelsOf() {
   if constexpr (std::is_same_v<Blocks, Q6_KBlocks>) {
     kernels.multiplyRows = multiplyRowsQ6;
     kernels.pack = packQ6;
-    kernels.panelBytesPerColumn = blockBytes(2) / 32;
+    kernels.panelBytesPerColumn = panelBlockBytes(2) / 32;
   } else {
     kernels.multiplyRows = multiplyRowsOf<Blocks>;
     kernels.pack = pack<Blocks>;
-    kernels.panelBytesPerColumn = blockBytes(1) / 32;
+    kernels.panelBytesPerColumn = panelBlockBytes(1) / 32;
   }
   kernels.multiplyPanel = multiplyPanel<Blocks>;
   kernels.packFrom = 4;

@@ -8,7 +8,7 @@
 
 namespace kernels::cpu {
 
-KernelTable bestKernels() {
+KernelTable bestKernels(bool avx2Only) {
   KernelTable table = scalarKernels();
 #if defined(__x86_64__)
   // These also ask whether the system saves the wide registers.
@@ -17,7 +17,15 @@ KernelTable bestKernels() {
     table.name = "AVX2";
     addAvx2Float(table);
     addAvx2Int8(table);
+    if (!avx2Only && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vnni")) {
+      table.name = "AVX-512 VNNI";
+      addAvx512(table);
+    }
   }
+#else
+  static_cast<void>(avx2Only);
 #endif
   return table;
 }

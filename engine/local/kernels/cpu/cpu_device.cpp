@@ -29,7 +29,8 @@ class CpuBuffer final : public Buffer {
  public:
   static std::unique_ptr<CpuBuffer> make(std::size_t sizeBytes) {
     constexpr std::size_t kAlignment = 64;
-    if (sizeBytes > SIZE_MAX - kAlignment) return nullptr;
+    constexpr std::size_t kAddressable = std::size_t{1} << 47;  // by a program of today's systems
+    if (sizeBytes > kAddressable) return nullptr;
     void* const memory = std::calloc(1, sizeBytes + kAlignment);
     if (memory == nullptr) return nullptr;
     const auto address = reinterpret_cast<std::uintptr_t>(memory);
@@ -407,7 +408,8 @@ base::Result<void> CpuDevice::finish() {
 }  // namespace cpu
 
 std::unique_ptr<Device> makeCpuDevice(const CpuOptions& options) {
-  const cpu::KernelTable table = options.scalarOnly ? cpu::scalarKernels() : cpu::bestKernels();
+  const cpu::KernelTable table =
+      options.scalarOnly ? cpu::scalarKernels() : cpu::bestKernels(options.avx2Only);
   return std::make_unique<cpu::CpuDevice>(table, options.threads);
 }
 

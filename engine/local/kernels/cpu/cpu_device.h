@@ -11,6 +11,7 @@ namespace kernels {
 struct CpuOptions {
   int threads = 0;          // 0: one per processor
   bool scalarOnly = false;  // plain C++ without rounding activations, for comparison
+  bool avx2Only = false;    // nothing wider, for comparison
 };
 
 // Operations are done when they return; finish() only reports what went wrong. Buffers start at

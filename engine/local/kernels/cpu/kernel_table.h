@@ -118,7 +118,7 @@ struct KernelTable {
 // Plain C++, exact f32 weights and activations: the truth the others are tested against, and what
 // runs on other processors.
 [[nodiscard]] KernelTable scalarKernels();
-// The best that this processor can run.
-[[nodiscard]] KernelTable bestKernels();
+// The best that this processor can run; with `avx2Only`, of those up to AVX2.
+[[nodiscard]] KernelTable bestKernels(bool avx2Only);
 
 }  // namespace kernels::cpu

@@ -9,5 +9,6 @@ namespace kernels::cpu {
 // Each replaces in `table` what it has a faster version of. Only call what the processor has.
 void addAvx2Int8(KernelTable& table);
 void addAvx2Float(KernelTable& table);
+void addAvx512(KernelTable& table);  // on top of AVX2, whose panels it reads
 
 }  // namespace kernels::cpu

@@ -143,17 +143,20 @@ struct Matrix {
   }
 };
 
-// The devices to test: plain C++, and the best of this processor.
+// The devices to test: plain C++, what most processors have, and the best of this one.
 struct DeviceCase {
   const char* name;
   bool scalarOnly;
+  bool avx2Only;
 
   [[nodiscard]] std::unique_ptr<Device> make(int threads = 2) const {
-    return makeCpuDevice({.threads = threads, .scalarOnly = scalarOnly});
+    return makeCpuDevice({.threads = threads, .scalarOnly = scalarOnly, .avx2Only = avx2Only});
   }
   // Does it round the activations of quantized weights?
   [[nodiscard]] bool rounds(WeightType type) const { return !scalarOnly && !isFloat(type); }
 };
-inline constexpr std::array kDevices = {DeviceCase{"scalar", true}, DeviceCase{"best", false}};
+inline constexpr std::array kDevices = {DeviceCase{"scalar", true, false},
+                                        DeviceCase{"AVX2", false, true},
+                                        DeviceCase{"best", false, false}};
 
 }  // namespace kernels::test

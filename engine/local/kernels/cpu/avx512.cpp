@@ -1,0 +1,220 @@
+// What AVX-512 with VNNI does better than AVX2: unpacked strips of quantized weights, and f32
+// tiles.
+// SPDX-License-Identifier: Apache-2.0
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12's own header leaves the unused source of some instructions uninitialised on purpose, and
+// warns of it.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#endif
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/local/kernels/cpu/avx2_blocks.h"
+#include "engine/local/kernels/cpu/kernel_table.h"
+#include "engine/local/kernels/cpu/panel.h"
+#include "engine/local/kernels/cpu/x86_kernels.h"
+
+#define ISOBATH_AVX512 \
+  [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c")]]
+#define ISOBATH_AVX512_INLINE                                                   \
+  [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c"), \
+    gnu::always_inline]] inline
+
+namespace kernels::cpu {
+
+namespace {
+
+// See avx2_int8.cpp: keeps the compiler from rearranging sums into more values than there are
+// registers.
+ISOBATH_AVX512_INLINE void pin(__m512i& value) {
+  asm("" : "+v"(value));
+}
+
+ISOBATH_AVX512_INLINE __m512i broadcast4(const std::byte* p) {
+  int value = 0;
+  __builtin_memcpy(&value, p, 4);
+  return _mm512_set1_epi32(value);
+}
+
+ISOBATH_AVX512_INLINE __m512 broadcastFloat(const std::byte* p) {
+  return _mm512_set1_ps(*reinterpret_cast<const float*>(p));
+}
+
+// Where the parts of an activation row are, from its start: one pointer a column instead of three.
+struct Offsets {
+  std::int64_t quants;
+  std::int64_t scale;
+  std::int64_t sum;
+};
+
+// sums[c] += scale * activation scale * (quants . activations) - min * activation sum, over kSteps
+// steps of four columns. The instruction wants unsigned weights: signed ones are moved up by 128,
+// which their minimum takes away again.
+template <bool kSigned, int kSteps, int kColumns>
+ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte* part,
+                                        const std::byte* const (&x)[kColumns], const Offsets& at,
+                                        __m512 (&sums)[kColumns]) {
+  __m512i quads[kColumns];
+#pragma GCC unroll 8
+  for (int c = 0; c < kColumns; ++c) quads[c] = _mm512_setzero_si512();
+#pragma GCC unroll 8
+  for (int k = 0; k < kSteps; ++k) {
+    __m512i w = _mm512_loadu_si512(quants + kStepBytes * k);
+    if constexpr (kSigned) w = _mm512_xor_si512(w, _mm512_set1_epi8(-128));
+#pragma GCC unroll 8
+    for (int c = 0; c < kColumns; ++c) {
+      quads[c] = _mm512_dpbusd_epi32(quads[c], w, broadcast4(x[c] + at.quants + 4 * k));
+      pin(quads[c]);
+    }
+  }
+  const __m512 scale = _mm512_loadu_ps(part);
+  const __m512 min = kSigned ? _mm512_mul_ps(scale, _mm512_set1_ps(128.0F))
+                             : _mm512_loadu_ps(part + kPartBytes / 2);
+#pragma GCC unroll 8
+  for (int c = 0; c < kColumns; ++c) {
+    const __m512 factor = _mm512_mul_ps(scale, broadcastFloat(x[c] + at.scale));
+    sums[c] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(quads[c]), factor, sums[c]);
+    sums[c] = _mm512_fnmadd_ps(min, broadcastFloat(x[c] + at.sum), sums[c]);
+  }
+}
+
+template <typename Blocks, int kColumns>
+ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, const void* const* x,
+                              float (*out)[kPanelRows]) {
+  constexpr bool kHalves = std::is_same_v<Blocks, Q6_KBlocks>;
+  constexpr bool kSigned = Blocks::kSums == 0;
+  const std::byte* rows[kColumns];
+  __m512 sums[kColumns];
+#pragma GCC unroll 8
+  for (int c = 0; c < kColumns; ++c) {
+    rows[c] = static_cast<const std::byte*>(x[c]);
+    sums[c] = _mm512_setzero_ps();
+  }
+  const std::int64_t blocks = columns / 32;
+  Offsets at = {0, columns, columns + 4 * (kHalves ? 2 * blocks : blocks)};
+  for (std::int64_t b = 0; b < blocks; ++b, panel += panelBlockBytes(kHalves ? 2 : 1)) {
+    if constexpr (kHalves) {
+      multiplyPart<kSigned, 4>(panel, panel + kQuantBytes, rows, at, sums);
+      const Offsets second = {at.quants + 16, at.scale, at.sum + 4};
+      multiplyPart<kSigned, 4>(panel + 4 * kStepBytes, panel + kQuantBytes + kPartBytes, rows,
+                               second, sums);
+      at.sum += 8;
+    } else {
+      multiplyPart<kSigned, 8>(panel, panel + kQuantBytes, rows, at, sums);
+      at.sum += 4;
+    }
+    at.quants += 32;
+    at.scale += 4;
+  }
+#pragma GCC unroll 8
+  for (int c = 0; c < kColumns; ++c) _mm512_storeu_ps(out[c], sums[c]);
+}
+
+// The functions for 1, 2, ... columns.
+template <typename Blocks, std::size_t... kIndex>
+constexpr auto panelTiles(std::index_sequence<kIndex...> /*columns*/) {
+  using Function =
+      void (*)(const std::byte*, std::int64_t, const void* const*, float(*)[kPanelRows]);
+  return std::array<Function, sizeof...(kIndex)>{
+      panelTile<Blocks, static_cast<int>(kIndex) + 1>...};
+}
+
+template <typename Blocks>
+void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t columns,
+                   const void* const* x, std::int64_t count, float* const* out,
+                   std::int64_t outOffset) {
+  constexpr std::int64_t kColumns = 8;
+  static constexpr auto kTiles = panelTiles<Blocks>(std::make_index_sequence<kColumns>());
+  alignas(64) float tile[kColumns][kPanelRows];
+  for (std::int64_t c = 0; c < count; c += kColumns) {
+    const std::int64_t width = std::min(kColumns, count - c);
+    kTiles[static_cast<std::size_t>(width - 1)](panel, columns, x + c, tile);
+    for (std::int64_t i = 0; i < width; ++i) {
+      std::copy_n(tile[i], rows, out[c + i] + outOffset);
+    }
+  }
+}
+
+// --- f32 ---------------------------------------------------------------------------------------
+
+constexpr std::int64_t kTileRows = 12;
+
+template <int kRows>
+ISOBATH_AVX512 void floatTile(const TileProduct& p, std::int64_t first) {
+  const float* x[kRows];
+  __m512 sums[kRows];
+#pragma GCC unroll 12
+  for (int m = 0; m < kRows; ++m) {
+    x[m] = p.x + (first + m) * p.xStride;
+    sums[m] =
+        p.accumulate ? _mm512_loadu_ps(p.out + (first + m) * p.outStride) : _mm512_setzero_ps();
+  }
+  const float* b = p.b;
+  for (std::int64_t k = 0; k < p.inner; ++k, b += p.bStride) {
+    const __m512 values = _mm512_loadu_ps(b);
+#pragma GCC unroll 12
+    for (int m = 0; m < kRows; ++m) {
+      sums[m] = _mm512_fmadd_ps(values, _mm512_set1_ps(x[m][k]), sums[m]);
+    }
+  }
+#pragma GCC unroll 12
+  for (int m = 0; m < kRows; ++m) {
+    _mm512_storeu_ps(p.out + (first + m) * p.outStride, sums[m]);
+  }
+}
+
+template <std::size_t... kIndex>
+constexpr auto floatTiles(std::index_sequence<kIndex...> /*rows*/) {
+  using Function = void (*)(const TileProduct&, std::int64_t);
+  return std::array<Function, sizeof...(kIndex)>{floatTile<static_cast<int>(kIndex) + 1>...};
+}
+
+void multiplyTile(const TileProduct& p) {
+  static constexpr auto kTiles = floatTiles(std::make_index_sequence<kTileRows>());
+  for (std::int64_t m = 0; m < p.rows; m += kTileRows) {
+    kTiles[static_cast<std::size_t>(std::min(kTileRows, p.rows - m) - 1)](p, m);
+  }
+}
+
+// --- roofline ----------------------------------------------------------------------------------
+
+ISOBATH_AVX512 std::int64_t int8Work(std::int64_t rounds) {
+  const __m512i a = _mm512_set1_epi8(3);
+  const __m512i b = _mm512_set1_epi8(5);
+  __m512i sums[12];
+#pragma GCC unroll 12
+  for (__m512i& sum : sums) sum = _mm512_setzero_si512();
+  for (std::int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 12
+    for (__m512i& sum : sums) {
+      sum = _mm512_dpbusd_epi32(sum, a, b);
+      pin(sum);
+    }
+  }
+  // The sums must be needed: they are never negative, which the compiler cannot know.
+#pragma GCC unroll 11
+  for (int i = 1; i < 12; ++i) sums[0] = _mm512_max_epi32(sums[0], sums[i]);
+  return _mm512_movepi32_mask(sums[0]) == 0xFFFF ? 0 : rounds * 12 * 64 * 2;
+}
+
+template <typename... Blocks>
+void addTypes(KernelTable& table) {
+  ((table.matrices[static_cast<std::size_t>(Blocks::kType)].multiplyPanel = multiplyPanel<Blocks>),
+   ...);
+}
+
+}  // namespace
+
+void addAvx512(KernelTable& table) {
+  addTypes<Q4_0Blocks, Q4_1Blocks, Q5_0Blocks, Q8_0Blocks, Q4_KBlocks, Q5_KBlocks, Q6_KBlocks>(
+      table);
+  table.multiplyTile = multiplyTile;
+  table.int8Work = int8Work;
+}
+
+}  // namespace kernels::cpu
