@@ -124,6 +124,7 @@ class SamplerTest : public QObject {
     QCOMPARE(seen({.topP = 0.95}, logits), (Ids{0, 1, 2, 3}));
     QCOMPARE(seen({.topP = 1.0}, logits), (Ids{0, 1, 2, 3}));
     QCOMPARE(seen({.topP = 0.0}, logits), Ids{1});
+    QCOMPARE(seen({.topP = 0.5}, {1, 1, 1, 1}), (Ids{0, 1}));  // reached exactly: no third
     QCOMPARE(seen({.topP = -1.0}, logits), Ids{1});
     // Of what top-k left: 0.5 of 0.75 is two thirds.
     QCOMPARE(seen({.topK = 2, .topP = 0.65}, logits), Ids{1});
