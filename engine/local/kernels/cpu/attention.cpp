@@ -48,15 +48,27 @@ struct AttentionRunner::Task {
   }
 };
 
-// A thread's scratch and a task's result, in floats.
-struct AttentionRunner::Memory {
-  float* q;        // [rows][keyColumns]
-  float* keys;     // [block / 16][keyColumns][16]
-  float* values;   // [block][valueColumns, padded]
-  float* scores;   // [rows][block]
+// A task's result, in floats.
+struct AttentionRunner::Result {
   float* out;      // [rows][valueColumns, padded]
   float* largest;  // [rows]
   float* sums;     // [rows]
+
+  static std::int64_t floats(const Attention& shape, std::int64_t rows) {
+    return rows * (roundUp(shape.valueColumns, kLanes) + 2);
+  }
+  Result(const Attention& shape, std::int64_t rows, float* result)
+      : out(result),
+        largest(out + rows * roundUp(shape.valueColumns, kLanes)),
+        sums(largest + rows) {}
+};
+
+// With a thread's scratch.
+struct AttentionRunner::Memory : AttentionRunner::Result {
+  float* q;       // [rows][keyColumns]
+  float* keys;    // [block / 16][keyColumns][16]
+  float* values;  // [block][valueColumns, padded]
+  float* scores;  // [rows][block]
 
   static std::size_t scratchFloats(const Attention& shape, std::int64_t rows) {
     const std::int64_t block = blockPositions(shape);
@@ -64,17 +76,12 @@ struct AttentionRunner::Memory {
                                     block * shape.keyColumns +
                                     block * roundUp(shape.valueColumns, kLanes) + rows * block);
   }
-  static std::int64_t resultFloats(const Attention& shape, std::int64_t rows) {
-    return rows * (roundUp(shape.valueColumns, kLanes) + 2);
-  }
   Memory(const Attention& shape, std::int64_t rows, float* scratch, float* result)
-      : q(scratch),
+      : Result(shape, rows, result),
+        q(scratch),
         keys(q + roundUp(rows * shape.keyColumns, kLanes)),
         values(keys + blockPositions(shape) * shape.keyColumns),
-        scores(values + blockPositions(shape) * roundUp(shape.valueColumns, kLanes)),
-        out(result),
-        largest(out + rows * roundUp(shape.valueColumns, kLanes)),
-        sums(largest + rows) {}
+        scores(values + blockPositions(shape) * roundUp(shape.valueColumns, kLanes)) {}
 };
 
 void AttentionRunner::run(const AttentionCall& call) {
@@ -99,7 +106,7 @@ void AttentionRunner::run(const AttentionCall& call) {
         const std::int64_t splits = at == 0 ? (positions + step - 1) / step : 0;
         tasks.push_back({head, first, end, at, std::min(positions, at + step), partials, splits});
         const std::int64_t rows = tasks.back().rows(shape);
-        partials += Memory::resultFloats(shape, rows);
+        partials += Result::floats(shape, rows);
         mostRows = std::max(mostRows, rows);
       }
     }
@@ -220,13 +227,13 @@ void AttentionRunner::merge(const AttentionCall& call, const std::vector<Task>& 
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const Task& task = tasks[i];
     const std::int64_t rows = task.rows(shape);
-    const std::int64_t size = Memory::resultFloats(shape, rows);
+    const std::int64_t size = Result::floats(shape, rows);
     for (std::int64_t m = 0; m < rows && task.splits > 0; ++m) {
       const std::int64_t token = task.firstToken + m / group;
       const std::int64_t head = task.kvHead * group + m % group;
       float* const out = call.out + token * call.outStride + head * shape.valueColumns;
       const auto part = [&](std::int64_t split) {
-        return Memory(shape, rows, nullptr,
+        return Result(shape, rows,
                       const_cast<float*>(m_partials.data()) + task.partialOffset + split * size);
       };
       float largest = -std::numeric_limits<float>::infinity();

@@ -39,6 +39,7 @@ class AttentionRunner {
 
  private:
   struct Task;
+  struct Result;
   struct Memory;
 
   void compute(const AttentionCall& call, const Task& task, const Memory& memory) const;
