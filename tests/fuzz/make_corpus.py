@@ -62,6 +62,13 @@ def reasoning_seeds():
                 yield bytes((start, step)) + sample.encode("utf-8")
 
 
+def model_seeds():
+    for which in range(3):
+        yield bytes((which,))
+        yield bytes((which, 1, 0, 0, 2, 0, 255))
+        yield bytes((which, 0x90, 0, 0xff, 0x90, 1, 0x7f))  # a weight
+
+
 def sse_seeds():
     stream = b"data: {\"a\":1}\n\ndata: [DONE]\n\n"
     for step in (0, 1, 7):
@@ -116,7 +123,7 @@ def markdown_seeds():
             yield bytes((step,)) + sample.encode("utf-8")
 
 
-SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds,
+SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds,
          "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 
