@@ -111,19 +111,44 @@ void pack(const std::byte* weights, std::size_t rowBytes, std::int64_t rows, std
 }
 
 // sums[m] (+)= sum_k x[m][k] * b[k * bStride + 0..15]: 12 sums, two vectors of b and one of x fill
-// the registers.
+// the registers. Up to three rows are summed in two chains, since an addition has to wait for the
+// one before it.
 template <int kRows>
 ISOBATH_AVX2_INLINE void multiplyAdd(const float* const (&x)[kRows], std::int64_t inner,
                                      const float* b, std::int64_t bStride,
                                      __m256 (&sums)[kRows][2]) {
-  for (std::int64_t k = 0; k < inner; ++k, b += bStride) {
-    const __m256 b0 = _mm256_loadu_ps(b);
-    const __m256 b1 = _mm256_loadu_ps(b + 8);
+  constexpr int kChains = kRows <= 3 ? 2 : 1;
+  __m256 others[kRows][2];
+#pragma GCC unroll 6
+  for (int m = 0; m < kRows; ++m) others[m][0] = others[m][1] = _mm256_setzero_ps();
+  std::int64_t k = 0;
+  for (; k + kChains <= inner; k += kChains) {
+#pragma GCC unroll 2
+    for (int chain = 0; chain < kChains; ++chain, b += bStride) {
+      const __m256 b0 = _mm256_loadu_ps(b);
+      const __m256 b1 = _mm256_loadu_ps(b + 8);
+#pragma GCC unroll 6
+      for (int m = 0; m < kRows; ++m) {
+        const __m256 value = _mm256_broadcast_ss(x[m] + k + chain);
+        auto& to = chain == 0 ? sums[m] : others[m];
+        to[0] = _mm256_fmadd_ps(value, b0, to[0]);
+        to[1] = _mm256_fmadd_ps(value, b1, to[1]);
+      }
+    }
+  }
+  if constexpr (kChains > 1) {
+    for (; k < inner; ++k, b += bStride) {
+#pragma GCC unroll 6
+      for (int m = 0; m < kRows; ++m) {
+        const __m256 value = _mm256_broadcast_ss(x[m] + k);
+        sums[m][0] = _mm256_fmadd_ps(value, _mm256_loadu_ps(b), sums[m][0]);
+        sums[m][1] = _mm256_fmadd_ps(value, _mm256_loadu_ps(b + 8), sums[m][1]);
+      }
+    }
 #pragma GCC unroll 6
     for (int m = 0; m < kRows; ++m) {
-      const __m256 value = _mm256_broadcast_ss(x[m] + k);
-      sums[m][0] = _mm256_fmadd_ps(value, b0, sums[m][0]);
-      sums[m][1] = _mm256_fmadd_ps(value, b1, sums[m][1]);
+      sums[m][0] = _mm256_add_ps(sums[m][0], others[m][0]);
+      sums[m][1] = _mm256_add_ps(sums[m][1], others[m][1]);
     }
   }
 }

@@ -35,6 +35,14 @@ ISOBATH_AVX512_INLINE void pin(__m512i& value) {
   asm("" : "+v"(value));
 }
 
+// Loads once: left alone, g++ 12 reads the same memory again for each product, and the loads become
+// what takes longest.
+ISOBATH_AVX512_INLINE __m512 loadOnce(const float* p) {
+  __m512 value = _mm512_loadu_ps(p);
+  asm("" : "+v"(value));
+  return value;
+}
+
 ISOBATH_AVX512_INLINE __m512i broadcast4(const std::byte* p) {
   int value = 0;
   __builtin_memcpy(&value, p, 4);
@@ -144,40 +152,97 @@ void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t colum
 
 constexpr std::int64_t kTileRows = 12;
 
+// Few rows are summed in several chains, since an addition has to wait for the one before it: at
+// least eight in flight.
+constexpr int chainsFor(int rows) {
+  return rows <= 2 ? 4 : rows <= 6 ? 2 : 1;
+}
+
+// out[m] (+)= sum_k x[m][k] * b[k * bStride + 0..15].
+struct FloatTile {
+  const float* x[kTileRows];
+  float* out[kTileRows];
+  std::int64_t inner;
+  const float* b;
+  std::int64_t bStride;
+  bool accumulate;
+};
+
 template <int kRows>
-ISOBATH_AVX512 void floatTile(const TileProduct& p, std::int64_t first) {
-  const float* x[kRows];
-  __m512 sums[kRows];
+ISOBATH_AVX512 void floatTile(const FloatTile& t) {
+  constexpr int kChains = chainsFor(kRows);
+  __m512 sums[kRows][kChains];
 #pragma GCC unroll 12
   for (int m = 0; m < kRows; ++m) {
-    x[m] = p.x + (first + m) * p.xStride;
-    sums[m] =
-        p.accumulate ? _mm512_loadu_ps(p.out + (first + m) * p.outStride) : _mm512_setzero_ps();
+#pragma GCC unroll 4
+    for (int chain = 0; chain < kChains; ++chain) sums[m][chain] = _mm512_setzero_ps();
+    if (t.accumulate) sums[m][0] = _mm512_loadu_ps(t.out[m]);
   }
-  const float* b = p.b;
-  for (std::int64_t k = 0; k < p.inner; ++k, b += p.bStride) {
-    const __m512 values = _mm512_loadu_ps(b);
+  const float* b = t.b;
+  std::int64_t k = 0;
+  for (; k + kChains <= t.inner; k += kChains) {
+#pragma GCC unroll 4
+    for (int chain = 0; chain < kChains; ++chain, b += t.bStride) {
+      const __m512 values = loadOnce(b);
+#pragma GCC unroll 12
+      for (int m = 0; m < kRows; ++m) {
+        sums[m][chain] = _mm512_fmadd_ps(values, _mm512_set1_ps(t.x[m][k + chain]), sums[m][chain]);
+      }
+    }
+  }
+  for (; k < t.inner; ++k, b += t.bStride) {
+    const __m512 values = loadOnce(b);
 #pragma GCC unroll 12
     for (int m = 0; m < kRows; ++m) {
-      sums[m] = _mm512_fmadd_ps(values, _mm512_set1_ps(x[m][k]), sums[m]);
+      sums[m][0] = _mm512_fmadd_ps(values, _mm512_set1_ps(t.x[m][k]), sums[m][0]);
     }
   }
 #pragma GCC unroll 12
   for (int m = 0; m < kRows; ++m) {
-    _mm512_storeu_ps(p.out + (first + m) * p.outStride, sums[m]);
+#pragma GCC unroll 3
+    for (int chain = 1; chain < kChains; ++chain) {
+      sums[m][0] = _mm512_add_ps(sums[m][0], sums[m][chain]);
+    }
+    _mm512_storeu_ps(t.out[m], sums[m][0]);
   }
 }
 
 template <std::size_t... kIndex>
 constexpr auto floatTiles(std::index_sequence<kIndex...> /*rows*/) {
-  using Function = void (*)(const TileProduct&, std::int64_t);
+  using Function = void (*)(const FloatTile&);
   return std::array<Function, sizeof...(kIndex)>{floatTile<static_cast<int>(kIndex) + 1>...};
 }
 
-void multiplyTile(const TileProduct& p) {
+void runFloatTile(const FloatTile& tile, std::int64_t rows) {
   static constexpr auto kTiles = floatTiles(std::make_index_sequence<kTileRows>());
+  kTiles[static_cast<std::size_t>(rows - 1)](tile);
+}
+
+void multiplyTile(const TileProduct& p) {
+  FloatTile tile = {{}, {}, p.inner, p.b, p.bStride, p.accumulate};
   for (std::int64_t m = 0; m < p.rows; m += kTileRows) {
-    kTiles[static_cast<std::size_t>(std::min(kTileRows, p.rows - m) - 1)](p, m);
+    const std::int64_t rows = std::min(kTileRows, p.rows - m);
+    for (std::int64_t i = 0; i < rows; ++i) {
+      tile.x[i] = p.x + (m + i) * p.xStride;
+      tile.out[i] = p.out + (m + i) * p.outStride;
+    }
+    runFloatTile(tile, rows);
+  }
+}
+
+void multiplyFloatPanel(const std::byte* panel, std::int64_t rows, std::int64_t columns,
+                        const void* const* x, std::int64_t count, float* const* out,
+                        std::int64_t outOffset) {
+  alignas(64) float results[kTileRows][kPanelRows];
+  FloatTile tile = {{}, {}, columns, reinterpret_cast<const float*>(panel), kPanelRows, false};
+  for (std::int64_t i = 0; i < kTileRows; ++i) tile.out[i] = results[i];
+  for (std::int64_t c = 0; c < count; c += kTileRows) {
+    const std::int64_t width = std::min(kTileRows, count - c);
+    for (std::int64_t i = 0; i < width; ++i) tile.x[i] = static_cast<const float*>(x[c + i]);
+    runFloatTile(tile, width);
+    for (std::int64_t i = 0; i < width; ++i) {
+      std::copy_n(results[i], rows, out[c + i] + outOffset);
+    }
   }
 }
 
@@ -213,6 +278,9 @@ void addTypes(KernelTable& table) {
 void addAvx512(KernelTable& table) {
   addTypes<Q4_0Blocks, Q4_1Blocks, Q5_0Blocks, Q8_0Blocks, Q4_KBlocks, Q5_KBlocks, Q6_KBlocks>(
       table);
+  for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
+    table.matrices[static_cast<std::size_t>(type)].multiplyPanel = multiplyFloatPanel;
+  }
   table.multiplyTile = multiplyTile;
   table.int8Work = int8Work;
 }
