@@ -154,10 +154,7 @@ void MessageListModel::loadOlder() {
 
 void MessageListModel::append(const MessageRecord& record) {
   const int last = static_cast<int>(m_messages.size()) - 1;
-  if (last >= 0) {
-    at(last).isLast = false;
-    emitRows(last, 0, at(last).rowCount(), {IsLastRole});
-  }
+  if (last >= 0) setLast(last, false);
   auto message = std::make_unique<MessageRows>(record);
   message->isLast = true;
   const int rows = message->rowCount();
@@ -178,9 +175,15 @@ void MessageListModel::removeFrom(MessageId id) {
   m_messages.erase(m_messages.begin() + message, m_messages.end());
   countRows(static_cast<int>(m_messages.size()));
   if (hasRows) endRemoveRows();
-  if (message == 0) return;
-  at(message - 1).isLast = true;
-  emitRows(message - 1, 0, at(message - 1).rowCount(), {IsLastRole});
+  if (message > 0) setLast(message - 1, true);
+}
+
+void MessageListModel::setLast(int message, bool isLast) {
+  MessageRows& rows = at(message);
+  rows.isLast = isLast;
+  emitRows(message, 0, rows.rowCount(), {IsLastRole});
+  // What can be asked for again is the last answer only.
+  if (rows.hasError) emitRows(message, rows.startOf(Section::Error), 1, {ActionRole});
 }
 
 void MessageListModel::applyBlocks(int message, Section section,

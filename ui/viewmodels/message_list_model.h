@@ -125,6 +125,7 @@ class MessageListModel : public QAbstractListModel {
   void applyBlocks(int message, MessageRows::Section section,
                    const StreamingDocument::Change& change);
   void showThinkingRow(int message);
+  void setLast(int message, bool isLast);
 
   std::vector<storage::MessageRecord> m_older;  // they have no rows yet
   std::deque<std::unique_ptr<MessageRows>> m_messages;

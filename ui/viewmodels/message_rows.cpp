@@ -214,7 +214,7 @@ QVariant MessageRows::sectionData(Section section, int role) const {
       if (section == Section::Receipt) return receiptDetails(record);
       return section == Section::Error ? errorDetails(record) : QString();
     case Role::ActionRole:
-      return section == Section::Error ? action : QString();
+      return section == Section::Error && (isLast || action != u"retry") ? action : QString();
     // Delegates of every kind may name these; a question has none of them.
     default:
       return blockData(Block(), role);

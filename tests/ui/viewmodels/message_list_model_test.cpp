@@ -92,7 +92,8 @@ class MessageListModelTest : public QObject {
     f.model.setBranch({failed, answer(2, "", MessageState::Interrupted)});
     QCOMPARE(f.rows().at(1), u"error|It broke."_s);
     QCOMPARE(f.at(1, Role::DetailsRole).toString(), u"HTTP 500"_s);
-    QCOMPARE(f.at(1, Role::ActionRole).toString(), u"retry"_s);
+    QCOMPARE(f.at(1, Role::ActionRole).toString(), QString());  // only the last can be asked again
+    QCOMPARE(f.at(3, Role::ActionRole).toString(), u"retry"_s);
     QCOMPARE(f.rows().at(3), u"error|Isobath was closed while this answer was being written."_s);
     QCOMPARE(f.at(3, Role::StateRole).toString(), u"interrupted"_s);
   }
@@ -198,6 +199,16 @@ class MessageListModelTest : public QObject {
     QCOMPARE(f.rows().mid(1), (QStringList{u"paragraph|part"_s, u"error|No."_s, u"receipt|"_s}));
     QCOMPARE(f.at(2, Role::ActionRole).toString(), u"enterKey"_s);
     QVERIFY(!f.at(1, Role::IsStreamingRole).toBool());
+  }
+
+  void anErrorBeforeTheLastMessageIsNotRetried() {
+    Fixture f;
+    f.model.setBranch({answer(1, "part", MessageState::Failed)});
+    QCOMPARE(f.at(1, Role::ActionRole).toString(), u"retry"_s);
+    f.clear();
+    f.model.append(question(2, "Q"));
+    QCOMPARE(f.at(1, Role::ActionRole).toString(), QString());
+    QCOMPARE(f.changed.last()[2].value<QList<int>>(), QList<int>{Role::ActionRole});
   }
 
   void onlyTheLastMessageIsLast() {
