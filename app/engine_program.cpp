@@ -17,9 +17,9 @@
 #include <iostream>
 #include <limits>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/remote/handshake.h"
 #include "engine/remote/reply_encoder.h"
 #include "engine/server/api_server.h"
 #include "engine/server/token.h"
@@ -114,12 +114,6 @@ void waitForEndOfInput() {
   }
 }
 
-void printHandshake(int port, const std::string* token) {
-  nlohmann::json line = {{"port", port}, {"pid", static_cast<std::int64_t>(::getpid())}};
-  if (token != nullptr) line["token"] = *token;
-  std::cout << line.dump() << std::endl;
-}
-
 // For a person on standard error, for the window in place of the handshake.
 int failToStart(const base::Error& error) {
   std::cerr << "isobath-engine: " << error.message << '\n';
@@ -166,7 +160,10 @@ int runEngineProgram(const std::vector<std::string>& arguments, const BackendMak
   const auto server =
       server::ApiServer::start(**backend, {.token = token, .port = parsed->port}, log);
   if (!server) return failToStart(server.error());
-  printHandshake((*server)->port(), inherited ? nullptr : &token);
+  std::cout << remote::encodeHandshake({.port = (*server)->port(),
+                                        .processId = ::getpid(),
+                                        .token = inherited ? std::string() : token})
+            << std::endl;
   waitForEndOfInput();
   // At once, without waiting for a generation: nobody is left to hear it, and there is nothing to
   // save.

@@ -10,13 +10,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "app/engine_program.h"
-#include "engine/remote/wire_format.h"
+#include "engine/remote/handshake.h"
 #include "engine/server/token.h"
 
 extern char** environ;
@@ -210,23 +209,11 @@ void WorkerProcess::readOutput(int output) {
 }
 
 void WorkerProcess::takeHandshake(const std::string& line) {
-  const auto json = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (json.is_object() && json.contains("error")) {
-    setState(State::Failed, remote::decodeError(500, line,
-                                                {.kind = remote::Dialect::Kind::Worker,
-                                                 .place = "the engine process"}));
-    return;
-  }
-  const auto port = json.is_object() ? json.find("port") : json.end();
-  if (port == json.end() || !port->is_number_unsigned() || *port == 0U || *port > 65535U) {
-    setState(State::Failed, Error{ErrorCode::Corrupt,
-                                  "the engine process did not say its port; is the program "
-                                  "of the same version as this window?"});
-    return;
-  }
+  const auto handshake = remote::decodeHandshake(line);
+  if (!handshake) return setState(State::Failed, handshake.error());
   {
     const std::lock_guard lock(m_mutex);
-    m_port = port->get<int>();
+    m_port = handshake->port;
   }
   setState(State::Ready, std::nullopt);
 }

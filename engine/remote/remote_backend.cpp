@@ -77,14 +77,23 @@ std::string secondsText(milliseconds time) {
 
 // One try: its request, what came back, and when.
 struct RemoteBackend::Attempt {
-  Attempt(Dialect dialect, const engine::EventSink& onEvent)
-      : decoder(std::move(dialect), onEvent) {}
+  Attempt(const Dialect& dialect, const engine::EventSink& onEvent)
+      : sink(onEvent),
+        decoder(dialect, onEvent),
+        // A worker reports its state itself.
+        queuedToSay(dialect.kind != Kind::Worker) {}
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
 
   net::HttpRequest request{};
+  const engine::EventSink& sink;
   ReplyDecoder decoder;
+  net::SseParser parser{{.onEvent = [this](const net::SseEvent& event) { takeEvent(event); },
+                         .onComment = [this](std::string_view) { takeKeepAlive(); }}};
   net::HttpResponse response{};
   std::string plainBody{};  // an error, or a reply that is not a stream
   std::optional<base::Error> failure{};
+  bool queuedToSay;
   Clock::time_point started = Clock::now();
   std::optional<Clock::time_point> firstOutput{};
   Clock::time_point lastOutput{};
@@ -93,10 +102,32 @@ struct RemoteBackend::Attempt {
   [[nodiscard]] bool isStream() const {
     return !isRefused() && response.header("content-type").find("json") == std::string_view::npos;
   }
-  void noteOutput() {
+
+  void takeEvent(const net::SseEvent& event) {
+    if (failure || event.data.empty()) return;
+    if (auto taken = decoder.takeChunk(event.data); !taken) failure = taken.error();
+    if (!decoder.hasOutput()) return;
     lastOutput = Clock::now();
     if (!firstOutput) firstOutput = lastOutput;
   }
+
+  void takeKeepAlive() {
+    if (decoder.hasOutput() || decoder.isDone()) return;
+    if (std::exchange(queuedToSay, false)) sink(engine::Status{});
+  }
+
+  // False: no more of it is wanted.
+  bool takeBody(std::string_view bytes) {
+    if (isStream()) {
+      auto fed = parser.feed(bytes);
+      if (!fed && !failure) failure = fed.error();
+      return !failure && !decoder.isDone();
+    }
+    const std::size_t cap = isRefused() ? kMaxErrorBodyBytes : kMaxWholeBodyBytes;
+    plainBody += bytes.substr(0, cap - plainBody.size());
+    return plainBody.size() < cap;
+  }
+
   [[nodiscard]] std::string requestId() const {
     const std::string own = printable(response.header("x-deepseek-request-id"));
     return own.empty() ? printable(response.header("x-request-id")) : own;
@@ -113,7 +144,15 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteBackend::create(
 
 base::Result<std::unique_ptr<engine::Backend>> RemoteBackend::create(
     const engine::RemoteConfig& config, base::LogSink log, const Patience& patience) {
-  auto url = net::parseUrl(config.baseUrl);
+  auto endpoint = endpointFor(config);
+  if (!endpoint) return endpoint.error();
+  return std::unique_ptr<engine::Backend>(
+      new RemoteBackend(std::move(*endpoint), patience, std::move(log)));
+}
+
+base::Result<RemoteBackend::Endpoint> RemoteBackend::endpointFor(
+    const engine::RemoteConfig& config) {
+  const auto url = net::parseUrl(config.baseUrl);
   if (!url) return url.error();
   if (!url->query.empty())
     return base::Error{ErrorCode::InvalidArgument,
@@ -136,8 +175,7 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteBackend::create(
   if (config.place.empty())
     endpoint.dialect.place =
         isDefaultPort ? url->host : url->host + ":" + std::to_string(url->port);
-  return std::unique_ptr<engine::Backend>(
-      new RemoteBackend(std::move(endpoint), patience, std::move(log)));
+  return endpoint;
 }
 
 net::HttpRequest RemoteBackend::httpRequest(std::string address) const {
@@ -162,45 +200,18 @@ std::string RemoteBackend::chatAddress(const engine::Request& request) const {
 }
 
 base::Result<void> RemoteBackend::attempt(Attempt& run, std::stop_token stop) {
-  const engine::EventSink& onEvent = run.decoder.sink();
-  bool isQueuedSaid = false;
-  net::SseParser parser({.onEvent =
-                             [&run](const net::SseEvent& event) {
-                               if (run.failure || event.data.empty()) return;
-                               if (auto taken = run.decoder.takeChunk(event.data); !taken)
-                                 run.failure = taken.error();
-                               if (run.decoder.hasOutput()) run.noteOutput();
-                             },
-                         .onComment =
-                             [&](std::string_view) {
-                               // A worker reports its state itself.
-                               const bool isWaiting =
-                                   !run.decoder.hasOutput() && !run.decoder.isDone();
-                               if (m_endpoint.dialect.kind == Kind::Worker || !isWaiting) return;
-                               if (!std::exchange(isQueuedSaid, true)) onEvent(engine::Status{});
-                             }});
-  const auto onBody = [&](std::string_view bytes) {
-    if (stop.stop_requested()) return false;
-    if (run.isStream()) {
-      auto fed = parser.feed(bytes);
-      if (!fed && !run.failure) run.failure = fed.error();
-      return !run.failure && !run.decoder.isDone();
-    }
-    const std::size_t cap = run.isRefused() ? kMaxErrorBodyBytes : kMaxWholeBodyBytes;
-    run.plainBody += bytes.substr(0, cap - run.plainBody.size());
-    return run.plainBody.size() < cap;
-  };
   run.started = Clock::now();
-  auto response =
-      m_http.perform(run.request,
-                     {.onHeaders = [&run](const net::HttpResponse& head) { run.response = head; },
-                      .onBody = onBody},
-                     stop);
+  auto response = m_http.perform(
+      run.request,
+      {.onHeaders = [&run](const net::HttpResponse& head) { run.response = head; },
+       .onBody =
+           [&](std::string_view bytes) { return !stop.stop_requested() && run.takeBody(bytes); }},
+      stop);
   if (run.failure) return *run.failure;
   if (!response) return response.error();
   if (run.isRefused()) return decodeError(run.response.status, run.plainBody, m_endpoint.dialect);
   if (!run.isStream()) return run.decoder.takeWhole(run.plainBody);
-  parser.finish();
+  run.parser.finish();
   if (run.failure) return *run.failure;
   return {};
 }

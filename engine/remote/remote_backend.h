@@ -45,6 +45,7 @@ class RemoteBackend : public engine::Backend {
   };
   struct Attempt;
 
+  static base::Result<Endpoint> endpointFor(const engine::RemoteConfig& config);
   RemoteBackend(Endpoint endpoint, const Patience& patience, base::LogSink log);
   [[nodiscard]] net::HttpRequest httpRequest(std::string address) const;
   [[nodiscard]] std::string chatAddress(const engine::Request& request) const;

@@ -34,7 +34,6 @@ class ReplyDecoder {
   // What is known so far, for a cancelled run.
   [[nodiscard]] const engine::Completion& soFar() const { return m_completion; }
   [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
-  [[nodiscard]] const engine::EventSink& sink() const { return m_onEvent; }
   [[nodiscard]] bool isDone() const { return m_isDone; }
 
  private:

@@ -141,7 +141,11 @@ base::Result<engine::Completion> ChatEndpoint::generate(Turn& turn, remote::Repl
     turn.call.request.thinking =
         isNamed && models->front().canThink ? engine::Thinking::On : engine::Thinking::Off;
   }
-  return m_backend.generate(turn.call.request, onEvent, stop);
+  auto outcome = m_backend.generate(turn.call.request, onEvent, stop);
+  // Before the client hears the end: or else its next request could find itself waiting for this
+  // one.
+  turn.ticket.reset();
+  return outcome;
 }
 
 void ChatEndpoint::chatAtOnce(const std::shared_ptr<Turn>& turn, httplib::Response& response) {

@@ -8,6 +8,7 @@
 #include <QtTest/QtTest>
 
 #include "engine/remote/base64.h"
+#include "engine/remote/handshake.h"
 
 namespace {
 
@@ -290,6 +291,30 @@ class WireFormatTest : public QObject {
                             dialect(Kind::Worker));
     QCOMPARE(error.code, base::ErrorCode::Corrupt);
     QCOMPARE(error.message, std::string("tensor x is missing"));
+  }
+
+  void handshakesComeBack() {
+    const auto known = remote::decodeHandshake(
+        remote::encodeHandshake({.port = 8123, .processId = 42, .token = "abc"}));
+    QVERIFY(known);
+    QCOMPARE(known->port, 8123);
+    QCOMPARE(known->processId, std::int64_t{42});
+    QCOMPARE(known->token, std::string("abc"));
+    QVERIFY(remote::encodeHandshake({.port = 1, .processId = 1, .token = {}}).find("token") ==
+            std::string::npos);
+  }
+
+  void otherLinesAreNoHandshake_data() {
+    QTest::addColumn<QByteArray>("line");
+    for (const char* line : {"", "Loading...", "[]", "{}", R"({"port":0})", R"({"port":65536})",
+                             R"({"port":"1"})", R"({"port":1.5})", R"({"port":-1})"})
+      QTest::newRow(*line == '\0' ? "empty" : line) << QByteArray(line);
+  }
+  void otherLinesAreNoHandshake() {
+    QFETCH(QByteArray, line);
+    const auto handshake = remote::decodeHandshake(line.toStdString());
+    QVERIFY(!handshake);
+    QCOMPARE(handshake.error().code, base::ErrorCode::Corrupt);
   }
 
   void base64Knows_data() {

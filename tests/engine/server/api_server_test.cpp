@@ -312,6 +312,12 @@ class ApiServerTest : public QObject {
     QVERIFY(!site.backend.hasOverlapped());
   }
 
+  void theNextRequestOfAClientDoesNotWaitForItsLast() {
+    Site site({.token = kToken, .maxRequests = 1});
+    for (int i = 0; i < 50; ++i)
+      QCOMPARE(send(site.request("/v1/chat/completions", kShortStream)).status, 200);
+  }
+
   void aFullLineIsBusy() {
     Site site({.token = kToken, .maxRequests = 1});
     Visitor first(site.request("/v1/chat/completions", kHangStream));
