@@ -224,8 +224,7 @@ void AttentionRunner::merge(const AttentionCall& call, const std::vector<Task>& 
   const KernelTable& table = m_runtime.table;
   const std::int64_t group = shape.heads / shape.kvHeads;
   const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    const Task& task = tasks[i];
+  for (const Task& task : tasks) {
     const std::int64_t rows = task.rows(shape);
     const std::int64_t size = Result::floats(shape, rows);
     for (std::int64_t m = 0; m < rows && task.splits > 0; ++m) {

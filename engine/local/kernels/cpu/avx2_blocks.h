@@ -67,7 +67,7 @@ ISOBATH_AVX2_INLINE __m256i nibbles(const std::uint8_t* p) {
   return _mm256_and_si256(both, _mm256_set1_epi8(15));
 }
 
-struct Q4_0Blocks {
+struct BlocksQ40 {
   static constexpr WeightType kType = WeightType::Q4_0;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 18;
@@ -83,7 +83,7 @@ struct Q4_0Blocks {
   }
 };
 
-struct Q4_1Blocks {
+struct BlocksQ41 {
   static constexpr WeightType kType = WeightType::Q4_1;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 20;
@@ -111,7 +111,7 @@ struct Q4_1Blocks {
   }
 };
 
-struct Q5_0Blocks {
+struct BlocksQ50 {
   static constexpr WeightType kType = WeightType::Q5_0;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 22;
@@ -135,7 +135,7 @@ struct Q5_0Blocks {
   }
 };
 
-struct Q8_0Blocks {
+struct BlocksQ80 {
   static constexpr WeightType kType = WeightType::Q8_0;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 34;
@@ -174,7 +174,7 @@ ISOBATH_AVX2_INLINE Scales superBlockScales(const std::uint8_t* group) {
           _mm256_mul_ps(min, _mm256_broadcastss_ps(_mm_movehdup_ps(d)))};
 }
 
-struct Q4_KBlocks {
+struct BlocksQ4K {
   static constexpr WeightType kType = WeightType::Q4_K;
   static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 144;
@@ -191,7 +191,7 @@ struct Q4_KBlocks {
   }
 };
 
-struct Q5_KBlocks {
+struct BlocksQ5K {
   static constexpr WeightType kType = WeightType::Q5_K;
   static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 176;
@@ -214,7 +214,7 @@ struct Q5_KBlocks {
 
 // Scales of 16 weights, so it has no scales() of whole blocks; the quants are 0..63, of which 32 is
 // zero.
-struct Q6_KBlocks {
+struct BlocksQ6K {
   static constexpr WeightType kType = WeightType::Q6_K;
   static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 210;

@@ -155,29 +155,6 @@ ISOBATH_AVX2_INLINE void multiplyAdd(const float* const (&x)[kRows], std::int64_
 
 constexpr std::int64_t kTileRows = 6;
 
-// Calls `run` with the number of rows of a tile, 1..6, as a constant.
-#define ISOBATH_FOR_TILE_ROWS(rows, call) \
-  switch (rows) {                         \
-    case 1:                               \
-      call(1);                            \
-      break;                              \
-    case 2:                               \
-      call(2);                            \
-      break;                              \
-    case 3:                               \
-      call(3);                            \
-      break;                              \
-    case 4:                               \
-      call(4);                            \
-      break;                              \
-    case 5:                               \
-      call(5);                            \
-      break;                              \
-    default:                              \
-      call(6);                            \
-      break;                              \
-  }
-
 template <int kRows>
 ISOBATH_AVX2 void tileRows(const TileProduct& p, std::int64_t first) {
   const float* x[kRows];
@@ -199,10 +176,10 @@ ISOBATH_AVX2 void tileRows(const TileProduct& p, std::int64_t first) {
 }
 
 void multiplyTile(const TileProduct& p) {
+  static constexpr void (*kTiles[kTileRows])(const TileProduct&, std::int64_t) = {
+      tileRows<1>, tileRows<2>, tileRows<3>, tileRows<4>, tileRows<5>, tileRows<6>};
   for (std::int64_t m = 0; m < p.rows; m += kTileRows) {
-#define ISOBATH_CALL(n) tileRows<n>(p, m)
-    ISOBATH_FOR_TILE_ROWS(p.rows - m, ISOBATH_CALL)
-#undef ISOBATH_CALL
+    kTiles[std::min(kTileRows, p.rows - m) - 1](p, m);
   }
 }
 
@@ -228,18 +205,19 @@ void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t colum
                    const void* const* x, std::int64_t count, float* const* out,
                    std::int64_t outOffset) {
   const auto* const values = reinterpret_cast<const float*>(panel);
+  static constexpr void (*kTiles[kTileRows])(const float*, std::int64_t, const void* const*,
+                                             float(*)[kPanelRows]) = {
+      panelColumns<1>, panelColumns<2>, panelColumns<3>,
+      panelColumns<4>, panelColumns<5>, panelColumns<6>};
   alignas(32) float tile[kTileRows][kPanelRows];
   for (std::int64_t c = 0; c < count; c += kTileRows) {
-#define ISOBATH_CALL(n) panelColumns<n>(values, columns, x + c, tile)
-    ISOBATH_FOR_TILE_ROWS(count - c, ISOBATH_CALL)
-#undef ISOBATH_CALL
-    for (std::int64_t i = 0; i < std::min(kTileRows, count - c); ++i) {
+    const std::int64_t width = std::min(kTileRows, count - c);
+    kTiles[width - 1](values, columns, x + c, tile);
+    for (std::int64_t i = 0; i < width; ++i) {
       std::copy_n(tile[i], rows, out[c + i] + outOffset);
     }
   }
 }
-
-#undef ISOBATH_FOR_TILE_ROWS
 
 // --- elementwise -------------------------------------------------------------------------------
 

@@ -142,8 +142,8 @@ struct HalfScales {
   __m256 high;  // halves 8..15
 };
 ISOBATH_AVX2_INLINE HalfScales q6HalfScales(const std::uint8_t* group) {
-  const __m128i bytes = Q6_KBlocks::halfScales(group);
-  const __m256 d = Q6_KBlocks::d(group);
+  const __m128i bytes = BlocksQ6K::halfScales(group);
+  const __m256 d = BlocksQ6K::d(group);
   return {_mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))),
           _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))))};
 }
@@ -157,16 +157,16 @@ ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes,
     const auto* group = reinterpret_cast<const std::uint8_t*>(weights);
     __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
     __m256 mins = _mm256_setzero_ps();
-    for (std::int64_t b = 0; b < columns / 32; b += 8, group += Q6_KBlocks::kGroupBytes) {
+    for (std::int64_t b = 0; b < columns / 32; b += 8, group += BlocksQ6K::kGroupBytes) {
       const HalfScales s = q6HalfScales(group);
       mins = _mm256_fmadd_ps(s.low, _mm256_loadu_ps(a.halfSums + 2 * b), mins);
       mins = _mm256_fmadd_ps(s.high, _mm256_loadu_ps(a.halfSums + 2 * b + 8), mins);
-      _mm256_store_ps(scales, _mm256_mul_ps(Q6_KBlocks::d(group), _mm256_loadu_ps(a.scales + b)));
-      __m128i halfScales = Q6_KBlocks::halfScales(group);
+      _mm256_store_ps(scales, _mm256_mul_ps(BlocksQ6K::d(group), _mm256_loadu_ps(a.scales + b)));
+      __m128i halfScales = BlocksQ6K::halfScales(group);
 #pragma GCC unroll 8
       for (std::int64_t j = 0; j < 8; ++j) {
         const __m256i pairs =
-            _mm256_maddubs_epi16(Q6_KBlocks::quants(group, j), load256(a.quants + 32 * (b + j)));
+            _mm256_maddubs_epi16(BlocksQ6K::quants(group, j), load256(a.quants + 32 * (b + j)));
         // Both halves' scales, eight times each: the widening addition applies them.
         const __m256i scale16 = _mm256_cvtepi8_epi16(_mm_shuffle_epi8(
             halfScales, _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)));
@@ -273,7 +273,7 @@ ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::in
         const bool present = firstRow + i < rows;
         const auto row = static_cast<std::size_t>(present ? firstRow + i : 0);
         groups[i] = reinterpret_cast<const std::uint8_t*>(weights + row * rowBytes) +
-                    b / 8 * Q6_KBlocks::kGroupBytes;
+                    b / 8 * BlocksQ6K::kGroupBytes;
         const HalfScales s = q6HalfScales(groups[i]);
         halves[0][i] = present ? s.low : _mm256_setzero_ps();
         halves[1][i] = present ? s.high : _mm256_setzero_ps();
@@ -292,7 +292,7 @@ ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::in
         __m256 quants[8];
 #pragma GCC unroll 8
         for (int i = 0; i < 8; ++i) {
-          quants[i] = _mm256_castsi256_ps(Q6_KBlocks::quants(groups[i], j));
+          quants[i] = _mm256_castsi256_ps(BlocksQ6K::quants(groups[i], j));
         }
         storeQuants(quants, first + j * kBytes, firstRow);
       }
@@ -376,7 +376,7 @@ ISOBATH_AVX2_INLINE void applyScales(const std::byte* scales, const __m256i (&qu
 template <typename Blocks, int kColumns>
 ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                                float (*out)[kPanelRows]) {
-  constexpr bool kHalves = std::is_same_v<Blocks, Q6_KBlocks>;
+  constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
   const std::int8_t* quants[kColumns];
   const float* scales[kColumns];
   const float* xSums[kColumns];
@@ -449,10 +449,10 @@ ISOBATH_AVX2 std::int64_t int8Work(std::int64_t rounds) {
   for (__m256i& sum : sums) sum = _mm256_setzero_si256();
   for (std::int64_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 8
-    for (int i = 0; i < 8; ++i) {
+    for (__m256i& sum : sums) {
       pin(b);
-      sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(_mm256_maddubs_epi16(a, b), ones));
-      pin(sums[i]);
+      sum = _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_maddubs_epi16(a, b), ones));
+      pin(sum);
     }
   }
   // The sums must be needed: they are never negative, which the compiler cannot know.
@@ -465,7 +465,7 @@ template <typename Blocks>
 MatrixKernels kernelsOf() {
   MatrixKernels kernels;
   kernels.quantizesActivations = true;
-  if constexpr (std::is_same_v<Blocks, Q6_KBlocks>) {
+  if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
     kernels.multiplyRows = multiplyRowsQ6;
     kernels.pack = packQ6;
     kernels.panelBytesPerColumn = panelBlockBytes(2) / 32;
@@ -487,8 +487,7 @@ void addTypes(KernelTable& table) {
 }  // namespace
 
 void addAvx2Int8(KernelTable& table) {
-  addTypes<Q4_0Blocks, Q4_1Blocks, Q5_0Blocks, Q8_0Blocks, Q4_KBlocks, Q5_KBlocks, Q6_KBlocks>(
-      table);
+  addTypes<BlocksQ40, BlocksQ41, BlocksQ50, BlocksQ80, BlocksQ4K, BlocksQ5K, BlocksQ6K>(table);
   table.quantize = quantize;
   table.int8Work = int8Work;
 }

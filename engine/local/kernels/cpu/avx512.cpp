@@ -94,7 +94,7 @@ ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte
 template <typename Blocks, int kColumns>
 ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                               float (*out)[kPanelRows]) {
-  constexpr bool kHalves = std::is_same_v<Blocks, Q6_KBlocks>;
+  constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
   constexpr bool kSigned = Blocks::kSums == 0;
   const std::byte* rows[kColumns];
   __m512 sums[kColumns];
@@ -276,8 +276,7 @@ void addTypes(KernelTable& table) {
 }  // namespace
 
 void addAvx512(KernelTable& table) {
-  addTypes<Q4_0Blocks, Q4_1Blocks, Q5_0Blocks, Q8_0Blocks, Q4_KBlocks, Q5_KBlocks, Q6_KBlocks>(
-      table);
+  addTypes<BlocksQ40, BlocksQ41, BlocksQ50, BlocksQ80, BlocksQ4K, BlocksQ5K, BlocksQ6K>(table);
   for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
     table.matrices[static_cast<std::size_t>(type)].multiplyPanel = multiplyFloatPanel;
   }
