@@ -4,6 +4,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <fstream>
+#include <set>
+#include <string>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
 
 namespace base {
 
@@ -40,8 +47,28 @@ bool spinUntil(const Ready& ready) {
 
 }  // namespace
 
+int availableCores() {
+  const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+#if defined(__linux__)
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return processors;
+  std::set<int> firstSiblings;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed)) continue;
+    // "0,64" or "0-1": the threads of this core, lowest first.
+    std::ifstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu) +
+                       "/topology/thread_siblings_list");
+    int first = 0;
+    if (!(file >> first)) return processors;
+    firstSiblings.insert(first);
+  }
+  if (!firstSiblings.empty()) return static_cast<int>(firstSiblings.size());
+#endif
+  return processors;
+}
+
 ThreadPool::ThreadPool(int threads) : m_ticket(kClosed) {
-  if (threads <= 0) threads = static_cast<int>(std::thread::hardware_concurrency());
+  if (threads <= 0) threads = availableCores();
   threads = std::clamp(threads, 1, 1024);
   m_workers.reserve(static_cast<std::size_t>(threads - 1));
   for (int worker = 1; worker < threads; ++worker) {

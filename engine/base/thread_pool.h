@@ -10,12 +10,16 @@
 
 namespace base {
 
+// Processor cores that this program may run on: threads that share a core (hyper-threads) compute
+// no faster than one.
+[[nodiscard]] int availableCores();
+
 // Tasks are claimed one by one, so a thread that the system does not run delays nobody: whoever
 // runs takes its tasks. Waiting threads spin for some microseconds, then sleep. Thread: one caller
 // at a time; a task must not call parallelFor of the same pool.
 class ThreadPool {
  public:
-  // `threads` counts the caller; 0 takes the number of processors.
+  // `threads` counts the caller; 0 takes availableCores().
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

@@ -14,7 +14,7 @@ class ThreadPoolTest : public QObject {
   void runsEveryTaskOnce();
   void loopsFollowEachOther();
   void wakesSleepers();
-  void takesProcessorsByDefault();
+  void takesCoresByDefault();
 };
 
 void ThreadPoolTest::runsEveryTaskOnce_data() {
@@ -78,9 +78,11 @@ void ThreadPoolTest::wakesSleepers() {
   }
 }
 
-void ThreadPoolTest::takesProcessorsByDefault() {
+void ThreadPoolTest::takesCoresByDefault() {
   base::ThreadPool pool(0);
+  QCOMPARE(pool.threads(), base::availableCores());
   QVERIFY(pool.threads() >= 1);
+  QVERIFY(pool.threads() <= std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
 }
 
 QTEST_GUILESS_MAIN(ThreadPoolTest)

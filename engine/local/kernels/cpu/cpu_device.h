@@ -9,7 +9,7 @@
 namespace kernels {
 
 struct CpuOptions {
-  int threads = 0;          // 0: one per processor
+  int threads = 0;          // 0: one per core
   bool scalarOnly = false;  // plain C++ without rounding activations, for comparison
   bool avx2Only = false;    // nothing wider, for comparison
 };
