@@ -18,6 +18,7 @@ Column {
         })
 
     Banner {
+        objectName: "noticeBanner"
         width: parent.width
         visible: banners.shell.notice.length > 0
         text: banners.shell.notice

@@ -13,6 +13,8 @@ MessageFrame {
     required property string marker
     required property bool inThinking
 
+    signal linkActivated(string link)
+
     inset: inThinking
     above: kind === "heading" ? Theme.space24 - Theme.space4 : kind === "listItem" ? Theme.space4 : Theme.space12
 
@@ -24,5 +26,6 @@ MessageFrame {
         indent: row.indent
         quoteDepth: row.quoteDepth
         subdued: row.inThinking
+        onLinkActivated: link => row.linkActivated(link)
     }
 }

@@ -67,6 +67,7 @@ Rectangle {
                 id: picker
                 active: false
                 sourceComponent: ModelPicker {
+                    objectName: "modelPicker"
                     parent: modelButton
                     x: modelButton.width - width
                     y: modelButton.height + Theme.space4

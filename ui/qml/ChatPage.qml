@@ -18,10 +18,12 @@ Item {
 
     MessageList {
         id: list
+        objectName: "messageList"
         anchors.top: parent.top
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: composer.top
+        anchors.bottomMargin: Theme.space8
         visible: !page.empty
         chat: page.chat
         onChooseModelRequested: page.chooseModelRequested()
@@ -46,6 +48,7 @@ Item {
     }
     Composer {
         id: composer
+        objectName: "composer"
         readonly property real lowest: parent.height - height - Theme.space16
         x: Math.round((parent.width - width) / 2)
         y: Math.round(page.empty ? Math.max(Theme.space48, Math.min(lowest, parent.height * 0.42 - height / 2)) : lowest)

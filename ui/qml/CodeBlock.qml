@@ -11,7 +11,7 @@ Rectangle {
 
     signal copyRequested
 
-    implicitHeight: bar.height + area.contentHeight + Theme.space12 + (sideways.visible ? sideways.height : 0)
+    implicitHeight: bar.height + area.height + Theme.space12
     radius: Theme.radiusCard
     color: Theme.code
     border.width: Theme.line
@@ -42,7 +42,7 @@ Rectangle {
         anchors.top: bar.bottom
         x: Theme.line
         width: parent.width - 2 * Theme.line
-        height: contentHeight
+        height: contentHeight + (contentWidth > width ? sideways.height : 0)
         contentWidth: edit.width
         contentHeight: edit.height
         clip: true

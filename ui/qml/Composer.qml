@@ -63,6 +63,9 @@ Rectangle {
             background: null
             Accessible.name: qsTr("Message")
             onTextChanged: composer.chat.draft = text
+            // A tab moves on, as in every other field, instead of being typed.
+            Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Keys.onReturnPressed: event => enterPressed(event)
             Keys.onEnterPressed: event => enterPressed(event)
 
@@ -85,6 +88,7 @@ Rectangle {
 
         Pill {
             id: thinking
+            objectName: "deepThinking"
             anchors.verticalCenter: parent.verticalCenter
             iconName: "think"
             text: qsTr("Deep thinking")

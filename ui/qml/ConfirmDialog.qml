@@ -48,7 +48,8 @@ Popup {
             text: dialog.text
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
-            lineHeight: Theme.headingLineHeight
+            lineHeightMode: Text.FixedHeight
+            lineHeight: Math.round(Theme.body * Theme.bodyLineHeight)
             font.pixelSize: Theme.body
             color: Theme.text
         }

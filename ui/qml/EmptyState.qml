@@ -46,6 +46,8 @@ Item {
             model: empty.starters
             StarterButton {
                 required property var modelData
+                required property int index
+                objectName: "starter" + index
                 Layout.fillWidth: true
                 Layout.preferredWidth: 1
                 text: modelData.title

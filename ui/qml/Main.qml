@@ -53,6 +53,8 @@ ApplicationWindow {
     }
 
     visible: true
+    width: Theme.windowWidth
+    height: Theme.windowHeight
     title: chat.title.length > 0 ? qsTr("%1 - Isobath").arg(chat.title) : qsTr("Isobath")
     color: Theme.window
     minimumWidth: Theme.windowMinWidth
@@ -97,6 +99,7 @@ ApplicationWindow {
     }
     Drawer {
         id: drawer
+        objectName: "drawer"
         width: Math.min(Theme.sidebarWidth + Theme.space24, window.width - Theme.space48)
         height: window.height
         interactive: window.narrow
@@ -170,6 +173,7 @@ ApplicationWindow {
             anchors.fill: page
             active: window.settingsOpen
             sourceComponent: SettingsPage {
+                objectName: "settingsPage"
                 settings: window.settings
                 version: window.shell.version
                 keyFirst: window.keyWanted

@@ -19,6 +19,10 @@ ListView {
         follow = true;
         positionViewAtEnd();
     }
+    function goToBeginning() {
+        follow = false;
+        positionViewAtBeginning();
+    }
     function help(action) {
         if (action === "retry")
             chat.regenerate();
@@ -49,8 +53,7 @@ ListView {
         if (event.key === Qt.Key_End) {
             goToEnd();
         } else if (event.key === Qt.Key_Home) {
-            follow = false;
-            positionViewAtBeginning();
+            goToBeginning();
         } else if (steps[event.key] !== undefined) {
             const lowest = originY;
             const highest = originY + Math.max(0, contentHeight - height);
@@ -125,6 +128,7 @@ ListView {
         DelegateChoice {
             roleValue: "table"
             TableRow {
+                onLinkActivated: link => list.chat.openLink(link)
                 onPointedAt: list.hoveredMessage = messageId
             }
         }
@@ -137,6 +141,7 @@ ListView {
         DelegateChoice {
             roleValue: "error"
             ErrorRow {
+                objectName: "errorRow"
                 onPointedAt: list.hoveredMessage = messageId
                 onActionTriggered: list.help(action)
             }
@@ -154,6 +159,7 @@ ListView {
         }
         DelegateChoice {
             BlockRow {
+                onLinkActivated: link => list.chat.openLink(link)
                 onPointedAt: list.hoveredMessage = messageId
             }
         }

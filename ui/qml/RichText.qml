@@ -1,4 +1,4 @@
-// Selectable rich text of an answer. Links show where they lead and open only in the browser.
+// Selectable rich text of an answer. Links show where they lead; whoever shows it opens them.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import Isobath
@@ -25,7 +25,6 @@ TextEdit {
     color: Theme.text
     selectionColor: Theme.selection
     selectedTextColor: Theme.text
-    onLinkActivated: link => Links.open(link)
 
     HoverHandler {
         cursorShape: edit.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor

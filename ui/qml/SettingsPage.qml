@@ -74,6 +74,7 @@ Rectangle {
             }
             Field {
                 id: key
+                objectName: "keyField"
                 Layout.fillWidth: true
                 placeholderText: page.settings.hasKey ? qsTr("A key is kept. Enter another to replace it.") : qsTr("API key")
                 echoMode: TextInput.Password
@@ -93,6 +94,7 @@ Rectangle {
                 spacing: Theme.space8
                 TextButton {
                     id: save
+                    objectName: "saveRemote"
                     primary: true
                     text: qsTr("Save")
                     onClicked: if (page.settings.saveRemote(address.text, key.text)) {

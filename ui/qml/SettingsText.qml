@@ -8,7 +8,8 @@ Text {
     visible: text.length > 0
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
-    lineHeight: Theme.headingLineHeight
+    lineHeightMode: Text.FixedHeight
+    lineHeight: Math.round(Theme.secondary * Theme.bodyLineHeight)
     font.pixelSize: Theme.secondary
     color: Theme.muted
 }

@@ -10,6 +10,8 @@ Flickable {
     property var rows: []
     property var alignments: []
 
+    signal linkActivated(string link)
+
     readonly property int columns: rows.length > 0 ? rows[0].length : 0
 
     implicitHeight: grid.height + 2 * Theme.line + (sideways.visible ? sideways.height : 0)
@@ -52,6 +54,7 @@ Flickable {
                     width: cell.width - 2 * Theme.space12
                     html: table.rows[cell.row][cell.column]
                     size: Theme.body - 1
+                    onLinkActivated: link => table.linkActivated(link)
                     font.weight: cell.row === 0 ? Font.DemiBold : Font.Normal
                     horizontalAlignment: cell.alignment === "right" ? TextEdit.AlignRight : cell.alignment === "center" ? TextEdit.AlignHCenter : TextEdit.AlignLeft
                 }

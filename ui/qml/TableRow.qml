@@ -9,6 +9,8 @@ MessageFrame {
     required property var alignments
     required property bool inThinking
 
+    signal linkActivated(string link)
+
     inset: inThinking
 
     TableBlock {
@@ -16,5 +18,6 @@ MessageFrame {
         height: implicitHeight
         rows: row.tableRows
         alignments: row.alignments
+        onLinkActivated: link => row.linkActivated(link)
     }
 }

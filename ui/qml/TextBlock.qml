@@ -12,6 +12,8 @@ Item {
     property int quoteDepth: 0
     property bool subdued: false
 
+    signal linkActivated(string link)
+
     readonly property int step: Theme.space24
     readonly property int textLeft: quoteDepth * Theme.space16 + indent * step + (marker.length > 0 ? step : 0)
     readonly property int size: subdued ? Theme.secondary + 1 : level === 0 ? Theme.body : level === 1 ? Theme.heading1 : level === 2 ? Theme.heading2 : Theme.heading3
@@ -45,6 +47,7 @@ Item {
         html: block.html
         size: block.size
         heading: block.level > 0
+        onLinkActivated: link => block.linkActivated(link)
         color: block.subdued || block.quoteDepth > 0 ? Theme.muted : Theme.text
     }
 }

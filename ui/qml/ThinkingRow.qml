@@ -13,7 +13,11 @@ MessageFrame {
 
     signal toggled
 
-    readonly property string title: isThinking ? qsTr("Thinking, %1 s").arg(seconds) : qsTr("Thought for %1 s").arg(seconds)
+    readonly property string title: {
+        if (seconds < 1)
+            return isThinking ? qsTr("Thinking") : qsTr("Thought for a moment");
+        return (isThinking ? qsTr("Thinking, %1 s") : qsTr("Thought for %1 s")).arg(seconds);
+    }
 
     above: Theme.space16
 

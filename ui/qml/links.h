@@ -1,15 +1,14 @@
-// Opens links of an answer in the browser: only http, https and mailto, and only after a click.
+// Says where a link leads before anybody follows it.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QString>
-#include <functional>
 
 namespace ui {
 
-// QML: `Links.open(url)`, `Links.describe(url)`. Thread: GUI.
+// QML: `Links.describe(url)`. Thread: GUI.
 class Links : public QObject {
   Q_OBJECT
   QML_ELEMENT
@@ -18,14 +17,9 @@ class Links : public QObject {
  public:
   using QObject::QObject;
 
-  // True where the link has a scheme we open and, for the web, a host without control or direction
-  // characters.
-  Q_INVOKABLE static bool isAllowed(const QString& link);
-  // What a reader should see before clicking: the whole host first, never the text that the answer
-  // gave it.
+  // The whole host first, never the text that the answer gave the link. For a link that is not live
+  // (see ui/markdown/safe_text.h), a sentence that says so.
   Q_INVOKABLE static QString describe(const QString& link);
-  // False, and nothing happens, where isAllowed() is false.
-  Q_INVOKABLE bool open(const QString& link) const;
 };
 
 }  // namespace ui

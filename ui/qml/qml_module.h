@@ -16,4 +16,9 @@ void prepareQmlEngine(QQmlEngine& engine);
   return QUrl("qrc:/Isobath/Main.qml");
 }
 
+// Shown instead when the conversations can't be opened; see ProblemWindow.qml.
+[[nodiscard]] inline QUrl problemWindowUrl() {
+  return QUrl("qrc:/Isobath/ProblemWindow.qml");
+}
+
 }  // namespace ui

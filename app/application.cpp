@@ -1,0 +1,114 @@
+// The composition root: joins folders, log, storage, keys, models and the window, and runs them.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/application.h"
+
+#include <QGuiApplication>
+#include <QQuickWindow>
+#include <QTimer>
+#include <QUrl>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "app/first_frame.h"
+#include "app/keychain_secrets.h"
+#include "app/log_file.h"
+#include "app/model_catalogue.h"
+#include "app/paths.h"
+#include "app/problem_window.h"
+#include "app/window.h"
+#include "app/worker_backend.h"
+#include "engine/backend_factory.h"
+#include "storage/conversation_store.h"
+#include "storage/database.h"
+#include "storage/settings.h"
+#include "ui/viewmodels/clock.h"
+
+namespace app {
+namespace {
+
+using storage::Setting;
+
+// What is on disk, open.
+struct Keeping {
+  base::LogSink log;
+  std::unique_ptr<storage::Database> database;
+  std::unique_ptr<storage::Settings> settings;
+  std::unique_ptr<storage::ConversationStore> store;
+};
+
+base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
+  const auto paths = locatePaths(processEnvironment(), options.dataDir);
+  if (!paths) return paths.error();
+  if (auto created = createFolders(*paths); !created) return std::move(created).error();
+  Keeping keeping;
+  // Without a log everything still works, so its failure is no reason to stop.
+  if (auto log = openLogFile({.folder = paths->logs})) keeping.log = std::move(*log);
+  auto database = storage::Database::open(paths->database);
+  if (!database) return std::move(database).error();
+  keeping.database = std::move(*database);
+  keeping.settings = std::make_unique<storage::Settings>(*keeping.database);
+  auto store = storage::ConversationStore::open(*keeping.database);
+  if (!store) return std::move(store).error();
+  keeping.store = std::move(*store);
+  return keeping;
+}
+
+std::unique_ptr<KeychainSecrets> openSecrets(const storage::Settings& settings) {
+  KeychainSecretsOptions options;
+  options.environmentKey = processEnvironment()("ISOBATH_API_KEY").value_or("");
+  if (const auto url = settings.get(Setting::RemoteBaseUrl))
+    options.environmentHost =
+        ui::SettingsController::hostOf(QString::fromStdString(*url)).toStdString();
+  return std::make_unique<KeychainSecrets>(systemKeychain(), std::move(options));
+}
+
+ModelCatalogue::Parts catalogueParts(const ApplicationOptions& options, const Keeping& keeping,
+                                     const StarterModel& starter) {
+  const auto makeLocal =
+      [program = options.engineProgram,
+       log = keeping.log](const std::filesystem::path& file) -> std::shared_ptr<engine::Backend> {
+    engine::LocalConfig config;
+    config.modelFile = file;
+    return std::make_shared<WorkerBackend>(workerCommand(program, config), log);
+  };
+  const auto makeRemote = [log = keeping.log](const engine::RemoteConfig& config) {
+    return engine::makeBackend(config, log);
+  };
+  return {*keeping.settings, starter, makeLocal, makeRemote};
+}
+
+int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
+  const StarterModel starter = findStarterModel();
+  Shell shell(QGuiApplication::applicationVersion());
+  const std::unique_ptr<KeychainSecrets> secrets = openSecrets(*keeping.settings);
+  ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
+  Window window({*keeping.store, *keeping.settings, *secrets, catalogue, shell, ui::systemClock()});
+  if (options.modelFile)
+    window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
+  if (!window.models().selectedIsUsable())
+    shell.setNotice(Shell::tr("The starter model is not on this computer (%1). Add a model file, "
+                              "or enter an API key.")
+                        .arg(QString::fromStdString(starter.file.string())));
+  if (auto shown = window.show(); !shown) {
+    std::fprintf(stderr, "isobath: %s\n", shown.error().message.c_str());
+    return 1;
+  }
+  if (options.printFirstFrame) printFirstFrame(*window.window());
+  // After the window is up: both talk to other processes.
+  QTimer::singleShot(0, window.window(), [&] {
+    shell.followDesktop();
+    if (!options.printFirstFrame) window.settings().start();
+  });
+  return QGuiApplication::exec();
+}
+
+}  // namespace
+
+int runApplication(const ApplicationOptions& options) {
+  auto keeping = openKeeping(options);
+  if (!keeping) return runProblemWindow(keeping.error());
+  return runWindow(options, *keeping);
+}
+
+}  // namespace app

@@ -1,0 +1,21 @@
+// The composition root: joins folders, log, storage, keys, models and the window, and runs them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+namespace app {
+
+struct ApplicationOptions {
+  std::optional<std::filesystem::path> modelFile;  // added to the models and chosen
+  std::optional<std::filesystem::path> dataDir;
+  std::filesystem::path engineProgram;  // isobath-engine
+  bool printFirstFrame = false;         // measure the start, print it, and quit
+};
+
+// Runs until the window is closed and returns the exit code. Needs a QGuiApplication. Where the
+// conversations can't be opened it says so in a window of its own and touches nothing.
+int runApplication(const ApplicationOptions& options);
+
+}  // namespace app

@@ -1,0 +1,151 @@
+// The model files on this computer: the starter model and those that the reader added.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/local_models.h"
+
+#include <QLocale>
+#include <QMetaObject>
+#include <algorithm>
+#include <string>
+#include <system_error>
+
+#include "engine/local/gguf/gguf_file.h"
+
+namespace app {
+namespace {
+
+constexpr QLatin1String kKeyPrefix("file:");
+
+QString sizeText(std::uintmax_t bytes) {
+  return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 0, QLocale::DataSizeSIFormat);
+}
+
+QString shown(const std::filesystem::path& path) {
+  return QString::fromStdString(path.string());
+}
+
+// What can be said without opening the file.
+LocalModel glance(const std::filesystem::path& file) {
+  LocalModel model;
+  model.file = file;
+  model.name = shown(file.stem());
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  if (error)
+    model.problem = LocalModels::tr("The file %1 can't be read.").arg(shown(file));
+  else
+    model.detail = sizeText(size);
+  return model;
+}
+
+bool hasThinkingTemplate(const gguf::File& file) {
+  const auto text = file.string("tokenizer.chat_template");
+  return text && *text && (*text)->find("<think>") != std::string::npos;
+}
+
+ui::ModelChoice choiceOf(const LocalModel& model) {
+  ui::ModelChoice choice;
+  choice.key = LocalModels::keyOf(model.file);
+  choice.name = model.name;
+  choice.place = LocalModels::tr("this computer");
+  choice.detail = model.problem.isEmpty() ? model.detail : model.problem;
+  choice.modelId = model.name;
+  choice.canThink = model.canThink;
+  choice.usable = model.problem.isEmpty();
+  return choice;
+}
+
+}  // namespace
+
+LocalModel inspectModelFile(const std::filesystem::path& file) {
+  LocalModel model = glance(file);
+  if (!model.problem.isEmpty()) return model;
+  const auto opened = gguf::File::open(file);
+  if (opened)
+    model.canThink = hasThinkingTemplate(**opened);
+  else
+    model.problem = QString::fromStdString(opened.error().message);
+  return model;
+}
+
+LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
+    : m_settings(settings), m_starter(std::move(starter)) {
+  const auto kept = m_settings.get(storage::Setting::LocalModelFolders);
+  if (!kept) return;
+  for (const QString& line : QString::fromStdString(*kept).split('\n', Qt::SkipEmptyParts)) {
+    const std::filesystem::path path = line.toStdString();
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+      for (const auto& entry : std::filesystem::directory_iterator(path, error))
+        if (entry.path().extension() == ".gguf") m_added.push_back(glance(entry.path()));
+    } else {
+      m_added.push_back(glance(path));
+    }
+  }
+  if (!m_added.empty()) inspectInBackground();
+}
+
+LocalModels::~LocalModels() = default;  // the thread stops before the next file, and is joined
+
+QVector<ui::ModelChoice> LocalModels::choices() const {
+  QVector<ui::ModelChoice> all;
+  if (m_starter.present) {
+    LocalModel starter;
+    starter.file = m_starter.file;
+    starter.name =
+        QString::fromUtf8(StarterModel::kName.data(), qsizetype(StarterModel::kName.size()));
+    starter.detail =
+        tr("small starter model, %1, not a DeepSeek model").arg(sizeText(StarterModel::kSizeBytes));
+    all.append(choiceOf(starter));
+  }
+  for (const LocalModel& model : m_added)
+    if (!m_starter.present || model.file != m_starter.file) all.append(choiceOf(model));
+  return all;
+}
+
+QString LocalModels::add(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(file, error);
+  const LocalModel model = inspectModelFile(error ? file : absolute);
+  const bool isKnown = std::any_of(m_added.begin(), m_added.end(),
+                                   [&](const LocalModel& one) { return one.file == model.file; });
+  if (!isKnown) {
+    m_added.push_back(model);
+    // A path with a line end could not be read back; it stays for this run only.
+    const auto kept = m_settings.get(storage::Setting::LocalModelFolders);
+    const std::string line = model.file.string();
+    if (kept && line.find('\n') == std::string::npos)
+      (void)m_settings.set(storage::Setting::LocalModelFolders, *kept + line + "\n");
+  }
+  store(model);
+  return keyOf(model.file);
+}
+
+void LocalModels::inspectInBackground() {
+  std::vector<std::filesystem::path> files;
+  for (const LocalModel& model : m_added)
+    if (model.problem.isEmpty()) files.push_back(model.file);
+  m_inspector = std::jthread([this, files = std::move(files)](const std::stop_token& stop) {
+    for (const std::filesystem::path& file : files) {
+      if (stop.stop_requested()) return;
+      // Posted to this object: dropped by Qt if it is gone by then.
+      QMetaObject::invokeMethod(
+          this, [this, model = inspectModelFile(file)] { store(model); }, Qt::QueuedConnection);
+    }
+  });
+}
+
+void LocalModels::store(const LocalModel& model) {
+  for (LocalModel& known : m_added)
+    if (known.file == model.file) known = model;
+  emit changed();
+}
+
+QString LocalModels::keyOf(const std::filesystem::path& file) {
+  return kKeyPrefix + shown(file);
+}
+
+std::filesystem::path LocalModels::fileOf(const QString& key) {
+  return key.startsWith(kKeyPrefix) ? key.mid(kKeyPrefix.size()).toStdString() : std::string();
+}
+
+}  // namespace app

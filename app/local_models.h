@@ -1,0 +1,60 @@
+// The model files on this computer: the starter model and those that the reader added.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <QVector>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include "app/starter_model.h"
+#include "storage/settings.h"
+#include "ui/viewmodels/backend_source.h"
+
+namespace app {
+
+// What is known of one file. `problem` is a sentence, empty where the file can be used.
+struct LocalModel {
+  std::filesystem::path file;
+  QString name;
+  QString detail;
+  QString problem;
+  bool canThink = false;
+};
+
+// Opens and validates the file (its head, not its weights). Thread: any.
+[[nodiscard]] LocalModel inspectModelFile(const std::filesystem::path& file);
+
+// Thread: GUI. Files from the settings are listed at once and inspected in the background, because
+// reading the vocabulary of a large model takes longer than showing the window. Lifetime:
+// `settings` must outlive it.
+class LocalModels : public QObject {
+  Q_OBJECT
+
+ public:
+  LocalModels(storage::Settings& settings, StarterModel starter);
+  ~LocalModels() override;
+
+  [[nodiscard]] QVector<ui::ModelChoice> choices() const;
+  // Inspects the file now and keeps it in the settings if it is new. Returns its key.
+  QString add(const std::filesystem::path& file);
+
+  [[nodiscard]] static QString keyOf(const std::filesystem::path& file);
+  // Empty for a key that is none of keyOf().
+  [[nodiscard]] static std::filesystem::path fileOf(const QString& key);
+
+ signals:
+  void changed();
+
+ private:
+  void inspectInBackground();
+  void store(const LocalModel& model);
+
+  storage::Settings& m_settings;
+  StarterModel m_starter;
+  std::vector<LocalModel> m_added;
+  std::jthread m_inspector;
+};
+
+}  // namespace app

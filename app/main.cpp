@@ -1,0 +1,44 @@
+// The program with the window: reads the command line and runs the application.
+// SPDX-License-Identifier: Apache-2.0
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QGuiApplication>
+
+#include "app/application.h"
+#include "app/window.h"
+
+int main(int argc, char** argv) {
+  app::chooseRendering();
+  QGuiApplication application(argc, argv);
+  QGuiApplication::setApplicationName("isobath");
+  QGuiApplication::setApplicationDisplayName("Isobath");
+  QGuiApplication::setApplicationVersion(ISOBATH_VERSION);
+  QGuiApplication::setDesktopFileName("isobath");
+
+  QCommandLineParser parser;
+  parser.setApplicationDescription("Chat with DeepSeek models, on this computer or over the API.");
+  const QCommandLineOption dataDir("data-dir", "Keep conversations and settings in this folder.",
+                                   "folder");
+  const QCommandLineOption probe(
+      "first-frame-probe",
+      "Print the time to the first frame and the memory when idle, then quit.");
+  parser.addOptions({dataDir, probe});
+  parser.addPositionalArgument("file", "A model file (GGUF) to chat with.", "[file.gguf]");
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.process(application);
+
+  const QStringList files = parser.positionalArguments();
+  if (files.size() > 1) {
+    qCritical("isobath: one model file at most, got %lld", static_cast<long long>(files.size()));
+    return 2;
+  }
+  app::ApplicationOptions options;
+  options.engineProgram = (QGuiApplication::applicationDirPath() + "/isobath-engine").toStdString();
+  options.printFirstFrame = parser.isSet(probe) ||
+                            qEnvironmentVariable("ISOBATH_PRINT_FIRST_FRAME") == QLatin1String("1");
+  if (parser.isSet(dataDir)) options.dataDir = parser.value(dataDir).toStdString();
+  if (!files.isEmpty())
+    options.modelFile = QFileInfo(files.first()).absoluteFilePath().toStdString();
+  return app::runApplication(options);
+}

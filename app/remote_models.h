@@ -1,0 +1,65 @@
+// The models of the configured endpoint, asked for in the background.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <QVector>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "engine/backend.h"
+#include "engine/backend_factory.h"
+#include "storage/settings.h"
+#include "ui/viewmodels/backend_source.h"
+
+namespace app {
+
+using MakeRemote =
+    std::function<base::Result<std::unique_ptr<engine::Backend>>(const engine::RemoteConfig&)>;
+
+// Thread: GUI. Lifetime: `settings` must outlive it.
+class RemoteModels : public QObject {
+  Q_OBJECT
+
+ public:
+  RemoteModels(storage::Settings& settings, MakeRemote make);
+  ~RemoteModels() override;
+
+  // Replaces endpoint and key (an empty one: none), and asks for the models unless it is known that
+  // a key is missing.
+  void setEndpoint(const QString& baseUrl, const QString& apiKey);
+  [[nodiscard]] QVector<ui::ModelChoice> choices() const;
+  // Errors: NotFound (the key is of another endpoint), Denied (no key), and those of makeBackend().
+  [[nodiscard]] base::Result<std::unique_ptr<engine::Backend>> backendFor(const QString& key) const;
+  [[nodiscard]] static bool isKey(const QString& key);
+
+ signals:
+  void changed();
+  // A backend made for the endpoint before must not be used any more.
+  void endpointChanged();
+
+ private:
+  [[nodiscard]] QString keyOf(const QString& modelId) const;
+  [[nodiscard]] bool isDeepSeek() const;
+  [[nodiscard]] bool needsKey() const;
+  [[nodiscard]] ui::ModelChoice unusable(const QString& reason) const;
+  [[nodiscard]] ui::ModelChoice choiceOf(const engine::ModelInfo& model) const;
+  void ask();
+  void receive(base::Result<std::vector<engine::ModelInfo>> models);
+  void rememberModels();
+
+  storage::Settings& m_settings;
+  MakeRemote m_make;
+  QString m_baseUrl;
+  QString m_host;
+  QString m_apiKey;
+  QString m_problem;
+  bool m_isAsking = false;
+  std::vector<engine::ModelInfo> m_models;
+  int m_generation = 0;  // tells an answer of an earlier endpoint from the newest
+  std::jthread m_asker;
+};
+
+}  // namespace app

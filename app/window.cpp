@@ -1,0 +1,80 @@
+// The window and the view models behind it, over whatever storage, keys and models it is given.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/window.h"
+
+#include <QDir>
+#include <QGuiApplication>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QScreen>
+
+#include "app/window_geometry.h"
+#include "ui/qml/fonts.h"
+#include "ui/qml/qml_module.h"
+
+namespace app {
+namespace {
+
+QVector<QRect> screenRects() {
+  QVector<QRect> rects;
+  for (const QScreen* screen : QGuiApplication::screens())
+    rects.append(screen->availableGeometry());
+  return rects;
+}
+
+}  // namespace
+
+void chooseRendering() {
+  // Without a GPU OpenGL is emulated, which was measured to take twice as long to start and twice
+  // the memory.
+  const bool hasGpu = !QDir("/dev/dri").entryList({"renderD*"}, QDir::System).isEmpty();
+  if (!hasGpu && qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND"))
+    QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
+  QQuickStyle::setStyle("Basic");
+}
+
+Window::Window(const Parts& parts)
+    : m_parts(parts),
+      m_models(parts.source, parts.settings),
+      m_conversations(parts.store, parts.now),
+      m_settings(parts.settings, parts.secrets, parts.source),
+      m_chat(
+          {parts.store, parts.settings, parts.source, m_models, m_conversations, parts.now, {}}) {
+  ui::prepareQmlEngine(m_engine);
+  m_conversations.reload();
+}
+
+Window::~Window() {
+  if (!m_window || m_window->visibility() != QWindow::Windowed) return;
+  // The size of a window is not worth a message: what is lost is one resize.
+  (void)m_parts.settings.set(storage::Setting::WindowGeometry,
+                             geometryText(m_window->geometry()).toStdString());
+}
+
+base::Result<void> Window::show() {
+  QGuiApplication::setFont(ui::Fonts::body(QGuiApplication::font()));
+  QVariantMap properties = {
+      {"chat", QVariant::fromValue<QObject*>(&m_chat)},
+      {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},
+      {"models", QVariant::fromValue<QObject*>(&m_models)},
+      {"settings", QVariant::fromValue<QObject*>(&m_settings)},
+      {"shell", QVariant::fromValue<QObject*>(&m_parts.shell)},
+  };
+  const auto kept = m_parts.settings.get(storage::Setting::WindowGeometry);
+  if (const auto geometry =
+          kept ? geometryFrom(QString::fromStdString(*kept), screenRects()) : std::nullopt) {
+    properties["x"] = geometry->x();
+    properties["y"] = geometry->y();
+    properties["width"] = geometry->width();
+    properties["height"] = geometry->height();
+  }
+  m_engine.setInitialProperties(properties);
+  m_engine.load(ui::mainWindowUrl());
+  if (m_engine.rootObjects().isEmpty())
+    return base::Error{base::ErrorCode::Corrupt,
+                       "the window's QML does not load; see the messages above"};
+  m_window = qobject_cast<QQuickWindow*>(m_engine.rootObjects().constFirst());
+  return {};
+}
+
+}  // namespace app

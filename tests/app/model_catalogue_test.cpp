@@ -1,0 +1,236 @@
+// What the picker lists, which backend a choice gets, and that keys and models never mix between
+// endpoints.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/model_catalogue.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+#include <fstream>
+#include <mutex>
+
+#include "storage/database.h"
+#include "tests/support/scripted_backend.h"
+#include "tests/support/tiny_model.h"
+
+namespace {
+
+using app::ModelCatalogue;
+using storage::Setting;
+
+void write(const QString& path, const support::Bytes& bytes) {
+  std::ofstream file(path.toStdString(), std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()), std::streamsize(bytes.size()));
+}
+
+// Lists models, or fails to.
+class Listing final : public engine::Backend {
+ public:
+  explicit Listing(base::Result<std::vector<engine::ModelInfo>> answer)
+      : m_answer(std::move(answer)) {}
+  base::Result<engine::Completion> generate(const engine::Request&, const engine::EventSink&,
+                                            std::stop_token) override {
+    return engine::Completion{};
+  }
+  base::Result<std::vector<engine::ModelInfo>> models(std::stop_token) override { return m_answer; }
+
+ private:
+  base::Result<std::vector<engine::ModelInfo>> m_answer;
+};
+
+base::Error saidBy(engine::Backend& backend) {
+  auto result = backend.generate({}, [](const engine::Event&) {}, {});
+  return result ? base::Error{base::ErrorCode::Unsupported, "no error"} : result.error();
+}
+
+}  // namespace
+
+class ModelCatalogueTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void init() {
+    m_database = std::move(*storage::Database::openInMemory());
+    m_settings = std::make_unique<storage::Settings>(*m_database);
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_starter = {m_folder->filePath("starter.gguf").toStdString(), true};
+    m_answer = std::vector<engine::ModelInfo>{{"deepseek-flash", "deepseek-flash", {}, true},
+                                              {"deepseek-pro", "deepseek-pro", {}, true}};
+    m_remoteConfigs.clear();
+    m_localFiles.clear();
+  }
+
+  void namesTheStarterForWhatItIs() {
+    const auto catalogue = create();
+    const ui::ModelChoice first = catalogue->choices().first();
+    QCOMPARE(first.name, QString("SmolLM2-135M-Instruct"));
+    QCOMPARE(first.detail, QString("small starter model, 98 MB, not a DeepSeek model"));
+    QVERIFY(first.usable && !first.canThink);
+  }
+  void listsNoStarterWhereThereIsNone() {
+    m_starter.present = false;
+    for (const ui::ModelChoice& choice : create()->choices())
+      QVERIFY(choice.group != ui::ModelChoice::Group::ThisComputer);
+  }
+
+  void addsAndKeepsAFile() {
+    const QString path = m_folder->filePath("tiny.gguf");
+    write(path, support::tinyLlama().bytes());
+    const QString key = create()->addModelFile(path);
+    const auto again = create();
+    QTRY_VERIFY(find(*again, key).usable);
+    QCOMPARE(find(*again, key).name, QString("tiny"));
+    again->addModelFile(path);
+    QCOMPARE(again->choices().count(), create()->choices().count());
+  }
+  void seesFromTheTemplateThatAModelThinks() {
+    support::GgufWriter model = support::tinyLlama();
+    model.setString("tokenizer.chat_template", "{{ '<think>' }}");
+    write(m_folder->filePath("thinker.gguf"), model.bytes());
+    const auto catalogue = create();
+    QVERIFY(find(*catalogue, catalogue->addModelFile(m_folder->filePath("thinker.gguf"))).canThink);
+  }
+  void listsABadFileWithTheReason() {
+    write(m_folder->filePath("text.gguf"), support::Bytes(100, std::byte{'x'}));
+    const auto catalogue = create();
+    const ui::ModelChoice bad =
+        find(*catalogue, catalogue->addModelFile(m_folder->filePath("text.gguf")));
+    QVERIFY(!bad.usable);
+    QVERIFY(bad.detail.contains("text.gguf"));
+    const ui::ModelChoice gone = find(*catalogue, catalogue->addModelFile("/nowhere/gone.gguf"));
+    QVERIFY(!gone.usable);
+    QVERIFY(gone.detail.contains("/nowhere/gone.gguf"));
+  }
+  void listsTheFilesOfAFolder() {
+    write(m_folder->filePath("one.gguf"), support::tinyLlama().bytes());
+    write(m_folder->filePath("notes.txt"), {});
+    QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
+    const auto catalogue = create();
+    QCOMPARE(catalogue->choices().count(), 3);  // starter, one, DeepSeek
+  }
+
+  void keepsOneLocalBackend() {
+    const auto catalogue = create();
+    const QString key = catalogue->choices().first().key;
+    const auto first = catalogue->backendFor(key);
+    QCOMPARE(catalogue->backendFor(key), first);
+    const std::weak_ptr<engine::Backend> watched =
+        catalogue->backendFor(catalogue->addModelFile("/other.gguf"));
+    (void)catalogue->backendFor(key);
+    QVERIFY(watched.expired());
+    QCOMPARE(m_localFiles.front(), m_starter.file);
+  }
+
+  void asksForAKeyBeforeAnything() {
+    const auto catalogue = create();
+    catalogue->setRemote("https://api.deepseek.com", "");
+    const ui::ModelChoice choice = catalogue->choices().last();
+    QVERIFY(!choice.usable);
+    QVERIFY(choice.detail.contains("API key"));
+    QVERIFY(m_remoteConfigs.empty());
+    QCOMPARE(saidBy(*catalogue->backendFor(choice.key)).code, base::ErrorCode::Denied);
+  }
+  void listsTheModelsOfTheEndpoint() {
+    const auto catalogue = create();
+    int changes = 0;
+    catalogue->setOnChanged([&] { ++changes; });
+    catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
+    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::DeepSeek);
+    QCOMPARE(catalogue->choices().last().place, QString("api.deepseek.com"));
+    QVERIFY(catalogue->choices().last().canThink);
+    QVERIFY(changes >= 2);
+  }
+  void anotherEndpointNeedsNoKey() {
+    const auto catalogue = create();
+    catalogue->setRemote("http://127.0.0.1:8080/v1", "");
+    QTRY_VERIFY(catalogue->choices().last().usable);
+    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
+  }
+  void similarHostIsNotDeepSeek() {
+    const auto catalogue = create();
+    catalogue->setRemote("https://notdeepseek.com", "sk-1");
+    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
+  }
+  void saysWhyNothingIsListed() {
+    m_answer = base::Error{base::ErrorCode::Denied, "api.deepseek.com refused the key"};
+    const auto catalogue = create();
+    catalogue->setRemote("https://api.deepseek.com", "sk-bad");
+    QTRY_COMPARE(catalogue->choices().last().detail, QString("api.deepseek.com refused the key"));
+    QVERIFY(!catalogue->choices().last().usable);
+  }
+  void withoutANetworkTheLastModelStays() {
+    QVERIFY(m_settings->set(Setting::RemoteModel, "deepseek-flash"));
+    m_answer = base::Error{base::ErrorCode::Network, "no network"};
+    const auto catalogue = create();
+    catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-flash"));
+    QVERIFY(catalogue->choices().last().usable);
+  }
+  void cutsAnEndlessList() {
+    m_answer = std::vector<engine::ModelInfo>(5000, engine::ModelInfo{"m", "m", {}, false});
+    const auto catalogue = create();
+    catalogue->setRemote("https://models.example", "");
+    QTRY_VERIFY(catalogue->choices().count() > 100);
+    QVERIFY(catalogue->choices().count() < 600);
+  }
+
+  // A key belongs to its host: neither it nor a backend that holds it outlives a change of the
+  // endpoint.
+  void neverTakesTheKeyToAnotherHost() {
+    const auto catalogue = create();
+    catalogue->setRemote("https://api.deepseek.com", "sk-secret");
+    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
+    const QString oldKey = catalogue->choices().last().key;
+    const std::weak_ptr<engine::Backend> old = catalogue->backendFor(oldKey);
+    QVERIFY(!old.expired());
+    catalogue->setRemote("https://other.example", "");
+    QVERIFY(old.expired());
+    QTRY_VERIFY(catalogue->choices().last().usable);
+    (void)catalogue->backendFor(catalogue->choices().last().key);
+    const std::lock_guard lock(m_mutex);
+    for (const engine::RemoteConfig& config : m_remoteConfigs)
+      QCOMPARE(config.apiKey.empty(), config.baseUrl != "https://api.deepseek.com");
+    QCOMPARE(saidBy(*catalogue->backendFor(oldKey)).code, base::ErrorCode::NotFound);
+  }
+
+  void unknownKeysFailInWords() {
+    const auto catalogue = create();
+    QCOMPARE(saidBy(*catalogue->backendFor("")).code, base::ErrorCode::NotFound);
+    QCOMPARE(saidBy(*catalogue->backendFor("nonsense:x")).code, base::ErrorCode::NotFound);
+  }
+
+ private:
+  std::unique_ptr<ModelCatalogue> create() {
+    return std::make_unique<ModelCatalogue>(ModelCatalogue::Parts{
+        *m_settings, m_starter,
+        [this](const std::filesystem::path& file) -> std::shared_ptr<engine::Backend> {
+          m_localFiles.push_back(file);
+          return std::make_shared<Listing>(std::vector<engine::ModelInfo>{});
+        },
+        [this](
+            const engine::RemoteConfig& config) -> base::Result<std::unique_ptr<engine::Backend>> {
+          const std::lock_guard lock(m_mutex);
+          m_remoteConfigs.push_back(config);
+          return std::unique_ptr<engine::Backend>(std::make_unique<Listing>(m_answer));
+        }});
+  }
+  static ui::ModelChoice find(const ModelCatalogue& catalogue, const QString& key) {
+    for (const ui::ModelChoice& choice : catalogue.choices())
+      if (choice.key == key) return choice;
+    return {};
+  }
+
+  std::unique_ptr<storage::Database> m_database;
+  std::unique_ptr<storage::Settings> m_settings;
+  std::unique_ptr<QTemporaryDir> m_folder;
+  app::StarterModel m_starter;
+  base::Result<std::vector<engine::ModelInfo>> m_answer = std::vector<engine::ModelInfo>{};
+  std::mutex m_mutex;
+  std::vector<engine::RemoteConfig> m_remoteConfigs;
+  std::vector<std::filesystem::path> m_localFiles;
+};
+
+QTEST_GUILESS_MAIN(ModelCatalogueTest)
+#include "model_catalogue_test.moc"

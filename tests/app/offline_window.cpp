@@ -1,0 +1,52 @@
+// The real window on a scripted backend and a database in memory.
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/offline_window.h"
+
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QTest>
+#include <QVector>
+
+namespace support {
+
+std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author author) {
+  std::unique_ptr<OfflineWindow> offline(new OfflineWindow(std::move(author)));
+  offline->m_clock.start();
+  auto database = storage::Database::openInMemory();
+  if (!database) return nullptr;
+  offline->m_database = std::move(*database);
+  offline->m_settings = std::make_unique<storage::Settings>(*offline->m_database);
+  auto store = storage::ConversationStore::open(*offline->m_database);
+  if (!store) return nullptr;
+  offline->m_store = std::move(*store);
+  offline->m_source.setChoices(exampleChoices());
+  return offline->reopen() ? std::move(offline) : nullptr;
+}
+
+bool OfflineWindow::reopen() {
+  m_window.reset();
+  m_window = std::make_unique<app::Window>(
+      app::Window::Parts{*m_store, *m_settings, m_secrets, m_source, m_shell,
+                         [this] { return kNowMs + m_clock.elapsed(); }});
+  return m_window->show().has_value();
+}
+
+QVector<QQuickItem*> OfflineWindow::items() const {
+  QVector<QQuickItem*> all = {window()->contentItem()};
+  for (qsizetype i = 0; i < all.size(); ++i) all.append(all[i]->childItems());
+  return all;
+}
+
+QObject* OfflineWindow::part(const QString& objectName) {
+  if (auto* found = window()->findChild<QObject*>(objectName)) return found;
+  // What a view or a repeater made is a child for the eye only.
+  for (QQuickItem* item : items())
+    if (item->objectName() == objectName) return item;
+  return nullptr;
+}
+
+bool waitUntil(const std::function<bool()>& condition) {
+  return QTest::qWaitFor(condition, 10'000);
+}
+
+}  // namespace support

@@ -1,0 +1,61 @@
+// The real window on a scripted backend and a database in memory.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QElapsedTimer>
+#include <QString>
+#include <QVector>
+#include <functional>
+#include <memory>
+
+#include "app/shell.h"
+#include "app/window.h"
+#include "storage/conversation_store.h"
+#include "storage/database.h"
+#include "storage/settings.h"
+#include "tests/app/scripted_source.h"
+
+class QQuickItem;
+
+namespace support {
+
+// Thread: GUI.
+class OfflineWindow {
+ public:
+  // When the window is made: the day is always the same, so that pictures are.
+  static constexpr std::int64_t kNowMs = 1'795'600'800'000;  // 2026-11-25T10:00:00Z
+
+  // Null where the database in memory or the QML cannot be had (a broken build).
+  static std::unique_ptr<OfflineWindow> create(ScriptedBackend::Author author);
+
+  [[nodiscard]] app::Window& parts() { return *m_window; }
+  [[nodiscard]] QQuickWindow* window() const { return m_window->window(); }
+  [[nodiscard]] ui::ChatController& chat() { return m_window->chat(); }
+  [[nodiscard]] ScriptedSource& source() { return m_source; }
+  [[nodiscard]] app::Shell& shell() { return m_shell; }
+  [[nodiscard]] storage::ConversationStore& store() { return *m_store; }
+
+  // Opens the window again over the same storage, as after a restart.
+  bool reopen();
+  // Everything that can be seen, in no special order.
+  [[nodiscard]] QVector<QQuickItem*> items() const;
+  // The first child with this objectName, wherever it is in the window; null: none.
+  [[nodiscard]] QObject* part(const QString& objectName);
+
+ private:
+  explicit OfflineWindow(ScriptedBackend::Author author) : m_source(std::move(author)) {}
+
+  QElapsedTimer m_clock;
+  std::unique_ptr<storage::Database> m_database;
+  std::unique_ptr<storage::Settings> m_settings;
+  std::unique_ptr<storage::ConversationStore> m_store;
+  MemorySecrets m_secrets;
+  ScriptedSource m_source;
+  app::Shell m_shell{"0.0.0"};
+  std::unique_ptr<app::Window> m_window;
+};
+
+// Handles events until `condition` holds; false when it does not for ten seconds.
+bool waitUntil(const std::function<bool()>& condition);
+
+}  // namespace support

@@ -1,0 +1,129 @@
+// What is said in the pictures of the window.
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/app/scenes.h"
+
+#include <string_view>
+
+namespace support {
+namespace {
+
+constexpr const char* kCodeAnswer =
+    R"(A palindrome reads the same **forwards and backwards**. The shortest way reverses the word with a *slice*:
+
+```python
+def is_palindrome(word: str) -> bool:
+    """True if the word reads the same from both ends."""
+    letters = [c.lower() for c in word if c.isalnum()]
+    return letters == letters[::-1]
+
+
+print(is_palindrome("A man, a plan, a canal: Panama"))  # True
+print(is_palindrome("上海自来水来自海上"))                # True
+```
+
+## The two usual ways
+
+| Way | Time | Extra memory | Good for |
+|:--|:-:|--:|:--|
+| Reverse and compare | O(n) | n | short words, clear code |
+| Two pointers | O(n) | 1 | very long texts |
+
+Both are fast enough for words. Some things to keep in mind:
+
+1. Compare letters, not bytes: `"é"` may be one character or two.
+2. Decide what counts as a letter. `str.isalnum()` also accepts digits and 汉字.
+3. An empty text is a palindrome. 🙂
+
+> The slice copies the text; the two pointers do not.
+
+More about slices is in the [Python tutorial](https://docs.python.org/3/tutorial/introduction.html).)";
+
+constexpr const char* kComparison =
+    "**9.9 更大。**\n\n把两个数写成相同的小数位数，再逐位比较：\n\n- 9.9 = 9.90\n- 9.11 "
+    "保持不变\n\n整数部分都是 9；"
+    "十分位上 9 > 1，所以 9.90 > 9.11。\n";
+
+// As if `model` at `place` had taken `seconds` for `tokens`.
+engine::Completion completionOf(const char* model, const char* place, double seconds, int tokens) {
+  engine::Completion completion;
+  completion.receipt.servedModel = model;
+  completion.receipt.place = place;
+  completion.usage.promptTokens = 41;
+  completion.usage.outputTokens = tokens;
+  completion.timings.prefillMs = 220;
+  completion.timings.decodeMs = seconds * 1000;
+  return completion;
+}
+
+Script codeScript() {
+  Script script = answerScript({}, {kCodeAnswer});
+  script.completion = completionOf("SmolLM2-135M-Instruct", "this computer", 6.2, 288);
+  script.completion.receipt.device = "CPU, AVX2, 2 threads";
+  return script;
+}
+
+Script thinkingScript() {
+  Script script;
+  script.steps.emplace_back(say(engine::ReasoningDelta{
+      "The user asks which is larger, 9.11 or 9.9. Compare the tenths: 9 against 1. "}));
+  script.steps.emplace_back(Pause{std::chrono::milliseconds(2100)});
+  script.steps.emplace_back(say(engine::ReasoningDelta{"So 9.9 = 9.90 is larger than 9.11."}));
+  script.steps.emplace_back(say(engine::TextDelta{kComparison}));
+  script.completion = completionOf("deepseek-flash", "api.deepseek.com", 1.9, 92);
+  script.completion.usage.reasoningTokens = 31;
+  return script;
+}
+
+Script streamingScript() {
+  Script script;
+  for (const char* piece :
+       {"The question is about isobaths, lines that join points of equal depth on a chart. ",
+        "I should say what they show and how a navigator uses them.\n\n",
+        "A ship with an echo sounder can follow one line, because the depth under the keel stays "
+        "the same"})
+    script.steps.emplace_back(say(engine::ReasoningDelta{piece}));
+  script.steps.emplace_back(WaitForStop{});
+  return script;
+}
+
+Script halfAnswerScript() {
+  Script script;
+  script.steps.emplace_back(say(engine::ReasoningDelta{
+      "Isobaths join points of equal depth.\n\nTwo uses come to mind: staying off shallow "
+      "water, and finding a position from soundings alone."}));
+  script.steps.emplace_back(Pause{std::chrono::milliseconds(1100)});
+  script.steps.emplace_back(
+      say(engine::TextDelta{"An **isobath** is a line of equal depth on a chart. A ship uses it in "
+                            "two ways:\n\n1. *As a fence.* The "
+                            "navigator picks a line, say 20 m, and stays on its deep side.\n2. *As "
+                            "a road.* With an echo sounder the ship "
+                            "follows one line, and the chart tells where that line leads. Where "
+                            "two lines come close, the bottom is"}));
+  script.steps.emplace_back(WaitForStop{});
+  return script;
+}
+
+Script refusedScript() {
+  Script script;
+  script.steps.emplace_back(Fail{base::Error{
+      base::ErrorCode::Denied, "api.deepseek.com refused the key (401): enter a valid key."}});
+  return script;
+}
+
+}  // namespace
+
+Script sceneScript(const engine::Request& request) {
+  // Questions without an answer between them arrive joined.
+  const std::string last = request.messages.empty() ? "" : engine::textOf(request.messages.back());
+  const auto asks = [&](std::string_view question) {
+    return last.size() >= question.size() && last.substr(last.size() - question.size()) == question;
+  };
+  if (asks(kCodeQuestion)) return codeScript();
+  if (asks(kThinkingQuestion)) return thinkingScript();
+  if (asks(kStreamingQuestion)) return streamingScript();
+  if (asks(kHalfQuestion)) return halfAnswerScript();
+  if (asks(kErrorQuestion)) return refusedScript();
+  return answerScript({}, {"That is a good question, and the answer is short."});
+}
+
+}  // namespace support

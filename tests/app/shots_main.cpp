@@ -1,0 +1,154 @@
+// Takes the pictures of the window: "isobath-shots FOLDER"; without a folder it opens the window to
+// be tried by hand.
+// SPDX-License-Identifier: Apache-2.0
+#include <QDir>
+#include <QGuiApplication>
+#include <QQuickWindow>
+#include <QTest>
+#include <cstdio>
+#include <functional>
+
+#include "tests/app/offline_window.h"
+#include "tests/app/scenes.h"
+
+namespace {
+
+using support::OfflineWindow;
+using support::waitUntil;
+
+class Photographer {
+ public:
+  Photographer(OfflineWindow& offline, QDir folder)
+      : m_offline(offline), m_folder(std::move(folder)) {}
+
+  void take(const QString& name) {
+    // Two frames: one for what changed, one for what that moved; and the end of short animations.
+    QTest::qWait(400);
+    const QString file = m_folder.filePath(name + ".png");
+    if (!m_offline.window()->grabWindow().save(file)) {
+      std::fprintf(stderr, "could not write %s\n", qPrintable(file));
+      m_failures = true;
+    }
+  }
+
+  void ask(const char* question) {
+    m_offline.chat().send(QString::fromUtf8(question));
+    if (!waitUntil([this] { return !m_offline.chat().isGenerating(); })) m_failures = true;
+  }
+
+  [[nodiscard]] bool hasFailed() const { return m_failures; }
+
+ private:
+  OfflineWindow& m_offline;
+  QDir m_folder;
+  bool m_failures = false;
+};
+
+void fillSidebar(OfflineWindow& offline) {
+  constexpr std::int64_t kHour = 3'600'000;
+  const std::pair<const char*, std::int64_t> old[] = {
+      {"Names of the parts of a sailing boat", 9 * 24},
+      {"红烧肉怎么做", 50},
+      {"Letter to the landlord about the heating", 26},
+      {"Why bread rises", 25},
+      {"Regular expression for dates", 2}};
+  for (const auto& [title, hours] : old)
+    (void)offline.store().createConversation(title, OfflineWindow::kNowMs - hours * kHour);
+  offline.parts().conversations().reload();
+}
+
+void press(OfflineWindow& offline, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+  QTest::keyClick(offline.window(), key, modifiers);
+}
+
+void takeLight(OfflineWindow& offline, Photographer& photographer) {
+  photographer.take("1-empty-light");
+  photographer.ask(support::kCodeQuestion);
+  photographer.take("2-conversation-end-light");
+  QMetaObject::invokeMethod(offline.part("messageList"), "goToBeginning");
+  photographer.take("3-conversation-light");
+  press(offline, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+  photographer.take("4-model-picker-light");
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+}
+
+// Asks, and waits until the answer has come as far as its script goes before it waits to be
+// stopped.
+void begin(OfflineWindow& offline, const char* question, const std::function<bool()>& farEnough) {
+  offline.chat().send(question);
+  waitUntil(farEnough);
+}
+
+void stop(OfflineWindow& offline) {
+  offline.chat().stop();
+  waitUntil([&] { return !offline.chat().isGenerating(); });
+}
+
+qlonglong lastMessage(OfflineWindow& offline) {
+  const auto& rows = *offline.chat().messages();
+  return rows.data(rows.index(rows.count() - 1), ui::MessageListModel::MessageIdRole).toLongLong();
+}
+
+void takeThinking(OfflineWindow& offline, Photographer& photographer) {
+  offline.parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+  offline.chat().newConversation();
+  offline.chat().setDeepThinking(true);
+  photographer.ask(support::kThinkingQuestion);
+  begin(offline, support::kStreamingQuestion,
+        [&] { return offline.chat().thinkingSeconds() >= 2; });
+  photographer.take("5-thinking-light");
+  offline.parts().settings().setTheme("dark");
+  stop(offline);
+  begin(offline, support::kHalfQuestion, [&] {
+    return offline.chat().isGenerating() && offline.chat().thinkingSeconds() >= 1 &&
+           !offline.chat().isThinking();
+  });
+  offline.chat().messages()->toggleThinking(lastMessage(offline));
+  photographer.take("6-streaming-dark");
+  stop(offline);
+  photographer.ask(support::kErrorQuestion);
+  photographer.take("7-error-dark");
+}
+
+void takeRest(OfflineWindow& offline, Photographer& photographer) {
+  press(offline, Qt::Key_Comma, Qt::ControlModifier);
+  photographer.take("8-settings-dark");
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  offline.parts().settings().setTheme("light");
+  offline.chat().newConversation();
+  offline.shell().setNotice(
+      "The starter model is not on this computer. Add a model file, or enter an API key.");
+  photographer.take("9-no-model-light");
+  offline.shell().dismissNotice();
+  photographer.ask(support::kCodeQuestion);
+  offline.window()->resize(480, 760);
+  photographer.take("10-narrow-light");
+  press(offline, Qt::Key_B, Qt::ControlModifier);
+  photographer.take("11-narrow-drawer-light");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  app::chooseRendering();
+  QGuiApplication application(argc, argv);
+  auto offline = OfflineWindow::create(support::sceneScript);
+  if (!offline) {
+    std::fprintf(stderr, "the window could not be made\n");
+    return 1;
+  }
+  fillSidebar(*offline);
+  if (argc < 2) return QGuiApplication::exec();
+  QDir folder(QString::fromLocal8Bit(argv[1]));
+  if (!folder.mkpath(".")) {
+    std::fprintf(stderr, "the folder %s can't be made\n", argv[1]);
+    return 1;
+  }
+  if (!QTest::qWaitForWindowExposed(offline->window())) return 1;
+  Photographer photographer(*offline, folder);
+  offline->parts().settings().setTheme("light");
+  takeLight(*offline, photographer);
+  takeThinking(*offline, photographer);
+  takeRest(*offline, photographer);
+  return photographer.hasFailed() ? 1 : 0;
+}

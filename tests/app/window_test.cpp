@@ -1,0 +1,270 @@
+// The window as a reader uses it: keys and clicks on the real QML, over a scripted backend and a
+// database in memory.
+// SPDX-License-Identifier: Apache-2.0
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QInputMethodEvent>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/app/offline_window.h"
+#include "tests/app/scenes.h"
+
+using support::OfflineWindow;
+using support::waitUntil;
+
+class WindowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
+  void init() {
+    // Whatever QML complains about is a failure.
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    m_offline = OfflineWindow::create(support::sceneScript);
+    QVERIFY(m_offline);
+    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
+  }
+  void cleanup() { m_offline.reset(); }
+
+  void typesAndSendsWithEnter() {
+    type("hello");
+    QCOMPARE(chat().draft(), QString("hello"));
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("receipt") >= 0; }));
+    QCOMPARE(chat().draft(), QString());
+    QCOMPARE(rowText(rowOf("question")), QString("hello"));
+    QVERIFY(rowOf("paragraph") > rowOf("question"));
+  }
+
+  void shiftEnterBreaksTheLine() {
+    type("one");
+    press(Qt::Key_Return, Qt::ShiftModifier);
+    type("two");
+    QCOMPARE(chat().draft(), QString("one\ntwo"));
+    QVERIFY(chat().isEmpty());
+  }
+
+  // An input method sends its own Enter to choose a word; it must not send the message.
+  void enterWhileComposingSendsNothing() {
+    type("a");
+    QInputMethodEvent composing("ni", {});
+    QCoreApplication::sendEvent(m_offline->window()->activeFocusItem(), &composing);
+    press(Qt::Key_Return);
+    QVERIFY(chat().isEmpty());
+    QInputMethodEvent done("", {});
+    done.setCommitString(QString::fromUtf8("你"));
+    QCoreApplication::sendEvent(m_offline->window()->activeFocusItem(), &done);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isEmpty(); }));
+    QVERIFY(rowText(rowOf("question")).endsWith(QString::fromUtf8("你")));
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+  }
+
+  void emptyTextIsNotSent() {
+    type("  ");
+    press(Qt::Key_Return);
+    QVERIFY(chat().isEmpty());
+  }
+
+  void escapeStops() {
+    useThinkingModel();
+    type(support::kStreamingQuestion);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return chat().isThinking(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QVERIFY(rowOf("receipt") >= 0);
+  }
+
+  void tabLeavesTheComposer() {
+    press(Qt::Key_Tab);
+    QCOMPARE(chat().draft(), QString());
+    QVERIFY(!m_offline->window()->activeFocusItem()->property("inputMethodComposing").isValid());
+  }
+
+  void searchFiltersTheSidebar() {
+    (void)m_offline->store().createConversation("Bread", OfflineWindow::kNowMs);
+    (void)m_offline->store().createConversation("Boats", OfflineWindow::kNowMs);
+    m_offline->parts().conversations().reload();
+    press(Qt::Key_K, Qt::ControlModifier);
+    type("boa");
+    QCOMPARE(m_offline->parts().conversations().count(), 1);
+    press(Qt::Key_Escape);
+    QCOMPARE(m_offline->parts().conversations().count(), 2);
+  }
+
+  void newChatByKey() {
+    send("hello");
+    press(Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(chat().isEmpty());
+    type("typed at once");
+    QCOMPARE(chat().draft(), QString("typed at once"));
+  }
+
+  void starterGoesIntoTheComposer() {
+    QObject* starter = m_offline->part("starter0");
+    QVERIFY(starter);
+    QMetaObject::invokeMethod(starter, "clicked");
+    QVERIFY(chat().draft().length() > 10);
+    QVERIFY(chat().isEmpty());
+  }
+
+  void modelIsChosenInThePicker() {
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(picker);
+    QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QCOMPARE(m_offline->parts().models().selectedName(),
+             QString("DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M"));
+    QVERIFY(waitUntil([picker] { return !picker->property("visible").toBool(); }));
+  }
+
+  void deepThinkingOnlyWhereTheModelCan() {
+    QObject* pill = m_offline->part("deepThinking");
+    QVERIFY(pill);
+    QVERIFY(!pill->property("enabled").toBool());
+    useThinkingModel();
+    QVERIFY(pill->property("enabled").toBool());
+    QMetaObject::invokeMethod(pill, "toggle");
+    QMetaObject::invokeMethod(pill, "toggled");
+    QVERIFY(chat().deepThinking());
+    QCOMPARE(pill->property("stateText").toString(), QString("on"));
+  }
+
+  void settingsTakeThemeAndKey() {
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(m_offline->part("settingsPage"));
+    m_offline->part("keyField")->setProperty("text", "sk-test-1");
+    QMetaObject::invokeMethod(m_offline->part("saveRemote"), "clicked");
+    QCOMPARE(m_offline->source().remoteKey(), QString("sk-test-1"));
+    QCOMPARE(m_offline->part("keyField")->property("text").toString(), QString());
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return !m_offline->part("settingsPage"); }));
+  }
+
+  void errorStandsWhereTheAnswerWould() {
+    useThinkingModel();
+    send(support::kErrorQuestion);
+    const int row = rowOf("error");
+    QVERIFY(row > rowOf("question"));
+    QCOMPARE(m_offline->parts()
+                 .chat()
+                 .messages()
+                 ->data(index(row), ui::MessageListModel::ActionRole)
+                 .toString(),
+             QString("enterKey"));
+    QVERIFY(waitUntil([this] { return m_offline->part("errorRow") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("errorRow"), "actionTriggered");
+    QVERIFY(waitUntil([this] { return m_offline->part("settingsPage") != nullptr; }));
+  }
+
+  // Reading further up must not be disturbed by text that arrives below.
+  void followsOnlyAtTheEnd() {
+    send(support::kCodeQuestion);
+    QObject* list = m_offline->part("messageList");
+    QVERIFY(waitUntil([list] { return list->property("atYEnd").toBool(); }));
+    QMetaObject::invokeMethod(list, "goToBeginning");
+    const double before = list->property("contentY").toDouble();
+    QVERIFY(list->property("hasUnseen").toBool());
+    chat().messages()->appendText(storage::MessageId{2}, "\n\nmore\n\nand more");
+    QTest::qWait(50);
+    QCOMPARE(list->property("contentY").toDouble(), before);
+    QMetaObject::invokeMethod(list, "goToEnd");
+    QVERIFY(waitUntil([list] { return list->property("atYEnd").toBool(); }));
+    QVERIFY(!list->property("hasUnseen").toBool());
+  }
+
+  void narrowWindowHasADrawer() {
+    m_offline->window()->resize(480, 640);
+    QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));
+    press(Qt::Key_B, Qt::ControlModifier);
+    QObject* drawer = m_offline->part("drawer");
+    QVERIFY(waitUntil([drawer] { return drawer->property("opened").toBool(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([drawer] { return !drawer->property("visible").toBool(); }));
+  }
+
+  void noticeIsABannerThatCanBeClosed() {
+    m_offline->shell().setNotice("No model is here.");
+    QObject* banner = m_offline->part("noticeBanner");
+    QVERIFY(banner->property("visible").toBool());
+    QMetaObject::invokeMethod(banner, "closed");
+    QVERIFY(!banner->property("visible").toBool());
+  }
+
+  void conversationIsThereAfterARestart() {
+    send("hello");
+    const QString title = chat().title();
+    QVERIFY(m_offline->reopen());
+    QCOMPARE(m_offline->parts().conversations().count(), 1);
+    chat().openConversation(1);
+    QCOMPARE(chat().title(), title);
+    QVERIFY(rowOf("paragraph") > 0);
+  }
+
+  void sizeOfTheWindowIsKept() {
+    m_offline->window()->setGeometry(30, 40, 900, 600);
+    QVERIFY(m_offline->reopen());
+    QCOMPARE(m_offline->window()->size(), QSize(900, 600));
+  }
+
+  // Everything that takes the keyboard says its name to a screen reader.
+  void everyControlHasAName() {
+    send("hello");
+    int controls = 0;
+    for (QQuickItem* item : m_offline->items()) {
+      if (!item->isVisible()) continue;
+      if (!item->inherits("QQuickAbstractButton") && !item->inherits("QQuickTextField") &&
+          !item->inherits("QQuickTextArea"))
+        continue;
+      // Qt makes the interface of a plain button only on a platform with screen readers; its name
+      // is its text then.
+      QAccessibleInterface* face = QAccessible::queryAccessibleInterface(item);
+      const QString name = face ? face->text(QAccessible::Name) : item->property("text").toString();
+      QVERIFY2(!name.isEmpty(), item->metaObject()->className());
+      ++controls;
+    }
+    QVERIFY(controls > 8);
+  }
+
+ private:
+  ui::ChatController& chat() { return m_offline->chat(); }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QTest::keyClick(m_offline->window(), key, modifiers);
+  }
+  void type(const char* text) {
+    for (const QChar c : QString::fromUtf8(text))
+      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
+                          Qt::NoModifier);
+  }
+  void send(const char* text) {
+    QVERIFY(chat().send(QString::fromUtf8(text)));
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+  }
+  void useThinkingModel() {
+    m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+  }
+  QModelIndex index(int row) { return chat().messages()->index(row); }
+  int rowOf(const char* kind) {
+    for (int row = 0; row < chat().messages()->count(); ++row)
+      if (chat().messages()->data(index(row), ui::MessageListModel::KindRole) == QString(kind))
+        return row;
+    return -1;
+  }
+  QString rowText(int row) {
+    return chat().messages()->data(index(row), ui::MessageListModel::TextRole).toString();
+  }
+
+  std::unique_ptr<OfflineWindow> m_offline;
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"
