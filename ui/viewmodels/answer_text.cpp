@@ -221,7 +221,7 @@ std::string stopReasonName(StopReason reason) {
 
 QString titleFrom(const QString& question) {
   constexpr qsizetype kMaxTitle = 40;
-  const QString line = question.trimmed().section(u'\n', 0, 0).simplified();
+  QString line = question.trimmed().section(u'\n', 0, 0).simplified();
   if (line.size() <= kMaxTitle) return line;
   const qsizetype space = line.lastIndexOf(u' ', kMaxTitle);
   qsizetype end = space > kMaxTitle / 2 ? space : kMaxTitle;

@@ -285,10 +285,10 @@ QString MessageListModel::markdownOf(MessageId id) const {
 }
 
 std::optional<MessageId> MessageListModel::lastAnswer() const {
-  for (auto message = m_messages.rbegin(); message != m_messages.rend(); ++message) {
-    if ((*message)->isAnswer() && !(*message)->record.text.empty()) return (*message)->record.id;
-  }
-  return std::nullopt;
+  const auto last = std::find_if(m_messages.rbegin(), m_messages.rend(), [](const auto& message) {
+    return message->isAnswer() && !message->record.text.empty();
+  });
+  return last == m_messages.rend() ? std::nullopt : std::optional((*last)->record.id);
 }
 
 std::int64_t MessageListModel::bytesParsed() const {
