@@ -17,6 +17,13 @@ QString say(const char* text) {
   return QCoreApplication::translate("ProblemWindow", text);
 }
 
+// Messages are made to follow a place, "isobath: another window ..."; on its own one is a sentence.
+QString sentence(const std::string& message) {
+  QString text = QString::fromStdString(message);
+  if (!text.isEmpty()) text[0] = text[0].toUpper();
+  return text.endsWith('.') ? text : text + '.';
+}
+
 }  // namespace
 
 QString adviceFor(base::ErrorCode code) {
@@ -50,7 +57,7 @@ int runProblemWindow(const base::Error& error) {
   QQmlApplicationEngine engine;
   ui::prepareQmlEngine(engine);
   engine.setInitialProperties(
-      {{"problem", QString::fromStdString(error.message)}, {"advice", adviceFor(error.code)}});
+      {{"problem", sentence(error.message)}, {"advice", adviceFor(error.code)}});
   engine.load(ui::problemWindowUrl());
   if (!engine.rootObjects().isEmpty()) QGuiApplication::exec();
   return 1;

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QScreen>
@@ -53,6 +54,7 @@ Window::~Window() {
 
 base::Result<void> Window::show() {
   QGuiApplication::setFont(ui::Fonts::body(QGuiApplication::font()));
+  QGuiApplication::setWindowIcon(QIcon(":/isobath/isobath.svg"));
   QVariantMap properties = {
       {"chat", QVariant::fromValue<QObject*>(&m_chat)},
       {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},

@@ -10,6 +10,7 @@
 
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/starter_shots.h"
 
 namespace {
 
@@ -150,5 +151,11 @@ int main(int argc, char** argv) {
   takeLight(*offline, photographer);
   takeThinking(*offline, photographer);
   takeRest(*offline, photographer);
+  offline.reset();
+  const QString engine = QGuiApplication::applicationDirPath() + "/isobath-engine";
+  if (!support::takeStarterModel(folder.path(), engine)) {
+    std::fprintf(stderr, "the picture of the starter model could not be taken\n");
+    return 1;
+  }
   return photographer.hasFailed() ? 1 : 0;
 }

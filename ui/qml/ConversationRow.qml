@@ -45,7 +45,7 @@ ItemDelegate {
         color: row.isCurrent ? Theme.selected : row.hovered ? Theme.hover : "transparent"
         FocusRing {
             anchors.margins: 0
-            visible: row.visualFocus
+            visible: row.activeFocus && !row.renaming
         }
     }
     contentItem: Item {

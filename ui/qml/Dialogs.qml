@@ -1,6 +1,7 @@
 // What is asked of the reader now and then; nothing of it exists before it is needed.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
+import QtCore
 import QtQuick.Dialogs
 
 Item {
@@ -34,6 +35,7 @@ Item {
         active: false
         sourceComponent: FileDialog {
             title: qsTr("Add a model file")
+            currentFolder: StandardPaths.writableLocation(StandardPaths.DownloadLocation)
             nameFilters: [qsTr("Model files (*.gguf)"), qsTr("All files (*)")]
             onAccepted: dialogs.models.addModelFile(selectedFile.toString())
         }

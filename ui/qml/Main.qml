@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Templates as T
 
-ApplicationWindow {
+ThemedWindow {
     id: window
 
     required property QtObject chat
@@ -56,10 +56,7 @@ ApplicationWindow {
     width: Theme.windowWidth
     height: Theme.windowHeight
     title: chat.title.length > 0 ? qsTr("%1 - Isobath").arg(chat.title) : qsTr("Isobath")
-    color: Theme.window
-    minimumWidth: Theme.windowMinWidth
     minimumHeight: Theme.windowMinHeight
-    font.pixelSize: Theme.body
     onNarrowChanged: drawer.close()
     Component.onCompleted: page.focusInput()
 

@@ -3,7 +3,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 
-ApplicationWindow {
+ThemedWindow {
     id: window
 
     required property string problem
@@ -12,9 +12,7 @@ ApplicationWindow {
     visible: true
     width: Theme.dialogWidth + 2 * Theme.space32
     height: content.implicitHeight + 2 * Theme.space32
-    minimumWidth: Theme.windowMinWidth
     title: qsTr("Isobath")
-    color: Theme.window
 
     Column {
         id: content

@@ -60,6 +60,7 @@ Rectangle {
             activeFocusOnTab: true
             keyNavigationEnabled: true
             currentIndex: -1
+            onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Conversations")
             ScrollBar.vertical: ScrollBar {}
