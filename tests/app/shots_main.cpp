@@ -145,7 +145,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "the folder %s can't be made\n", argv[1]);
     return 1;
   }
-  if (!QTest::qWaitForWindowExposed(offline->window())) return 1;
+  QGuiApplication::setQuitOnLastWindowClosed(false);
+  // Without a window manager nobody else gives it the keyboard.
+  offline->window()->requestActivate();
+  if (!QTest::qWaitForWindowActive(offline->window())) return 1;
   Photographer photographer(*offline, folder);
   offline->parts().settings().setTheme("light");
   takeLight(*offline, photographer);

@@ -25,7 +25,10 @@ constexpr const char* kQuestions[] = {
 
 bool askAll(app::Window& window) {
   for (const char* question : kQuestions) {
-    if (!window.chat().send(question)) return false;
+    if (!window.chat().send(question)) {
+      std::fprintf(stderr, "not sent: %s\n", qPrintable(window.chat().sendHint()));
+      return false;
+    }
     // Reading the model and the question takes its time on a busy machine.
     if (!QTest::qWaitFor([&] { return !window.chat().isGenerating(); }, 120'000)) return false;
   }
