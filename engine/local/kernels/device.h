@@ -160,6 +160,8 @@ class Device {
   virtual void mixtureOfExperts(const View& out, const View& x, const View& routerLogits,
                                 const Tensor* selectionBias, const Routing& routing,
                                 const FeedForward& experts) = 0;
+  // out[t] = x[t].
+  virtual void copy(const View& out, const View& x) = 0;
   // out += x.
   virtual void add(const View& out, const View& x) = 0;
 

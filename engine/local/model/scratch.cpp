@@ -38,7 +38,6 @@ Scratch::Scratch(const Config& config, std::int64_t batchTokens)
     m_columns[QueryDown] = shape.queryRank;
     m_columns[AbsorbedQuery] = shape.heads * m_columns[Key];
     m_columns[AttendedLatent] = shape.heads * shape.latentColumns;
-    makeIdentity(shape.ropeColumns);
   } else {
     m_columns[Key] = shape.kvHeads * shape.keyColumns;
     m_columns[Value] = shape.kvHeads * shape.valueColumns;
@@ -72,16 +71,6 @@ kernels::View Scratch::part(Part part, std::int64_t rows) const {
   const std::int64_t before =
       std::accumulate(m_columns.begin(), m_columns.begin() + part, std::int64_t{0});
   return {m_buffer.get(), before * m_batchTokens, rows, m_columns[part], m_columns[part]};
-}
-
-void Scratch::makeIdentity(std::int64_t columns) {
-  const auto size = static_cast<std::size_t>(columns);
-  m_identityValues.assign(size * size, 0.0F);
-  for (std::size_t i = 0; i < size; ++i) m_identityValues[i * size + i] = 1.0F;
-  m_identity.name = "identity";
-  m_identity.shape = {columns, columns, 1, 1};
-  m_identity.data = reinterpret_cast<const std::byte*>(m_identityValues.data());
-  m_identity.sizeBytes = m_identityValues.size() * sizeof(float);
 }
 
 }  // namespace model

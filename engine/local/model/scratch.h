@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/local/kernels/device.h"
@@ -51,8 +51,6 @@ class Scratch {
     const std::int64_t columns = rows.columns / heads;
     return {rows.buffer, rows.offset, rows.rows * heads, columns, columns};
   }
-  // [ropeColumns, ropeColumns]; empty without latent attention.
-  [[nodiscard]] const kernels::Tensor& identity() const { return m_identity; }
 
   // Room for the logits of `rows` tokens; grows only. Errors: OutOfMemory.
   base::Result<void> reserveLogits(kernels::Device& device, std::int64_t rows);
@@ -78,7 +76,6 @@ class Scratch {
 
   Scratch(const Config& config, std::int64_t batchTokens);
   [[nodiscard]] kernels::View part(Part part, std::int64_t rows) const;
-  void makeIdentity(std::int64_t columns);
 
   std::int64_t m_batchTokens;
   std::int64_t m_vocabulary;
@@ -86,8 +83,6 @@ class Scratch {
   std::unique_ptr<kernels::Buffer> m_buffer;
   std::unique_ptr<kernels::Buffer> m_logits;
   std::int64_t m_logitRows = 0;
-  std::vector<float> m_identityValues;
-  kernels::Tensor m_identity;
 };
 
 }  // namespace model

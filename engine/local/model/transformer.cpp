@@ -4,7 +4,6 @@
 #include "engine/local/model/transformer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/base/checked_math.h"
@@ -252,12 +251,10 @@ void Graph::attendLatent(const LayerWeights& layer, std::size_t index, const Bat
 
   const View absorbed = m_scratch.absorbedQuery(rows);
   m_device.linearPerHead(absorbed, cached, q, shape.keyColumns, layer.keyUp);
-  // The rotary parts move behind the absorbed ones: as rows of single heads, times one.
-  const View rotary =
-      m_scratch.heads(q, shape.heads).columnsFrom(shape.plainColumns(), shape.ropeColumns);
-  m_device.linear(
+  // The rotary parts move behind the absorbed ones, as rows of single heads.
+  m_device.copy(
       m_scratch.heads(absorbed, shape.heads).columnsFrom(shape.latentColumns, shape.ropeColumns),
-      rotary, m_scratch.identity());
+      m_scratch.heads(q, shape.heads).columnsFrom(shape.plainColumns(), shape.ropeColumns));
 
   kernels::Attention attention;
   attention.heads = shape.heads;
@@ -317,10 +314,10 @@ base::Result<void> Graph::prepareLayer(LayerWeights& layer) {
 
 base::Result<void> Graph::prepare(const std::function<void(double)>& onProgress,
                                   const std::stop_token& stop) {
-  const std::array<const kernels::Tensor*, 4> common = {&m_weights.embedding, &m_weights.outputNorm,
-                                                        &m_weights.output, &m_scratch.identity()};
+  std::vector<const kernels::Tensor*> common = {&m_weights.embedding, &m_weights.outputNorm};
+  // A file without output weights uses the embedding again, which needs no second copy.
+  if (m_weights.output.data != m_weights.embedding.data) common.push_back(&m_weights.output);
   for (const kernels::Tensor* tensor : common) {
-    if (tensor->empty()) continue;
     if (auto ready = m_device.prepare(*tensor); !ready) return ready;
   }
   const auto layers = static_cast<double>(m_weights.layers.size());

@@ -105,6 +105,7 @@ class CpuDevice final : public Device {
   void mixtureOfExperts(const View& out, const View& x, const View& routerLogits,
                         const Tensor* selectionBias, const Routing& routing,
                         const FeedForward& experts) override;
+  void copy(const View& out, const View& x) override;
   void add(const View& out, const View& x) override;
   base::Result<void> finish() override;
 
@@ -387,6 +388,15 @@ void CpuDevice::mixtureOfExperts(const View& out, const View& x, const View& rou
                      [](const Assignment& a, const Assignment& b) { return a.expert < b.expert; });
     m_experts.run(rowsOf(out), rowsOf(x), experts, m_assignments);
   });
+}
+
+void CpuDevice::copy(const View& out, const View& x) {
+  assert(out.rows == x.rows && out.columns == x.columns);
+  const float* const from = at(x);
+  float* const to = at(out);
+  for (std::int64_t r = 0; r < x.rows; ++r) {
+    std::copy_n(from + r * x.stride, x.columns, to + r * out.stride);
+  }
 }
 
 void CpuDevice::add(const View& out, const View& x) {

@@ -31,6 +31,8 @@ class DeviceOpsTest : public QObject {
   void rmsNorm();
   void rope_data() { devices(); }
   void rope();
+  void copyMovesOnlyItsColumns_data() { devices(); }
+  void copyMovesOnlyItsColumns();
   void add_data() { devices(); }
   void add();
   void appendStoresColumns_data() { devices(); }
@@ -257,6 +259,14 @@ void DeviceOpsTest::rope() {
   QVERIFY(error(x.values(), values) > 0.1);
   device->rope(x, 77, {.frequencies = opposite, .headStride = 6});
   QVERIFY(error(x.values(), values) < 1e-5);
+}
+
+void DeviceOpsTest::copyMovesOnlyItsColumns() {
+  const auto device = fetchDevice().make();
+  const Matrix from(*device, 3, 5, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+  const Matrix out(*device, 3, 4, std::vector<float>(12, -1.0F));
+  device->copy(out.view.columnsFrom(1, 2), from.view.columnsFrom(3, 2));
+  QCOMPARE(out.values(), (std::vector<float>{-1, 4, 5, -1, -1, 9, 10, -1, -1, 14, 15, -1}));
 }
 
 void DeviceOpsTest::add() {

@@ -56,6 +56,7 @@ class IdleDevice final : public kernels::Device {
   void mixtureOfExperts(const kernels::View&, const kernels::View&, const kernels::View&,
                         const kernels::Tensor*, const kernels::Routing&,
                         const kernels::FeedForward&) override {}
+  void copy(const kernels::View&, const kernels::View&) override {}
   void add(const kernels::View&, const kernels::View&) override {}
   base::Result<void> finish() override {
     ++finishes;

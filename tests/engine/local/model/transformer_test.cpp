@@ -40,6 +40,7 @@ class TransformerTest : public QObject {
   void reportsProgress();
   void allocatesNothingWhileDecoding();
   void preparesEveryWeightOnce();
+  void preparesASharedEmbeddingOnce();
 
  private:
   static void addFamilies() {
@@ -384,6 +385,17 @@ void TransformerTest::preparesEveryWeightOnce() {
                std::ptrdiff_t{1});
     }
   }
+}
+
+void TransformerTest::preparesASharedEmbeddingOnce() {
+  support::GgufWriter writer = family(false);
+  writer.removeTensor("output.weight");
+  auto device = std::make_unique<testing::IdleDevice>();
+  testing::IdleDevice& idle = *device;
+  const Tiny tiny = load(writer, options(8), std::move(device));
+  QVERIFY2(tiny.model, tiny.error.c_str());
+  QCOMPARE(std::count(idle.prepared.begin(), idle.prepared.end(), "token_embd.weight"),
+           std::ptrdiff_t{1});
 }
 
 QTEST_GUILESS_MAIN(TransformerTest)
