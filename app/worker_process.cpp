@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -33,13 +34,20 @@ std::string systemWords(int code) {
   return std::generic_category().message(code);
 }
 
-// Our environment with the worker's token, and without the key of a remote service, which is not
-// its business.
+// Our environment without the key of a remote service, which is not the worker's business, and with
+// the worker's token. A token that we were started with ourselves must go: the first of two counts.
 std::vector<std::string> workerEnvironment(const std::string& token) {
+  const std::string tokenEntry = std::string(kEngineTokenVariable) + "=";
+  const std::array<std::string_view, 2> dropped{"ISOBATH_API_KEY=", tokenEntry};
   std::vector<std::string> result;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
-    if (std::string_view(*entry).substr(0, 16) != "ISOBATH_API_KEY=") result.emplace_back(*entry);
-  result.push_back(std::string(kEngineTokenVariable) + "=" + token);
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const bool isDropped = std::any_of(dropped.begin(), dropped.end(), [text](auto start) {
+      return text.substr(0, start.size()) == start;
+    });
+    if (!isDropped) result.emplace_back(text);
+  }
+  result.push_back(tokenEntry + token);
   return result;
 }
 

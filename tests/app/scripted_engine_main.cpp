@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
         if (name == "missing.gguf")
           return base::Error{base::ErrorCode::NotFound, "there is no file " + name};
         if (name == "exits.gguf") std::_Exit(7);
+        if (name == "killed.gguf") ::kill(::getpid(), SIGKILL);
         if (name == "babbles.gguf") std::cout << "Loading..." << std::endl;
         if (name == "silent.gguf") ::pause();
         return std::unique_ptr<engine::Backend>(

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <thread>
 
+#include "app/engine_program.h"
 #include "app/worker_backend.h"
 #include "tests/support/backend_contract.h"
 
@@ -178,6 +179,22 @@ class WorkerProcessTest : public QObject {
         source.get_token());
     QVERIFY(outcome);
     QCOMPARE(outcome->stopReason, engine::StopReason::Cancelled);
+  }
+
+  void aTokenThatWeWereStartedWithIsNotTheWorkers() {
+    qputenv(app::kEngineTokenVariable, "of somebody else");
+    WorkerBackend backend(command("any.gguf"), {});
+    const auto outcome = backend.generate(ask("short"), {}, {});
+    qunsetenv(app::kEngineTokenVariable);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+  }
+
+  void aKillWhileItStartsIsSaid() {
+    WorkerBackend backend(command("killed.gguf"), {});
+    const auto outcome = backend.generate(ask("short"), {}, {});
+    QVERIFY(!outcome);
+    QVERIFY2(outcome.error().message.find("before it was ready (signal 9)") != std::string::npos,
+             outcome.error().message.c_str());
   }
 
   void theWorkerGetsNoKeyOfARemoteService() {
