@@ -30,7 +30,7 @@ struct RemoteConfig {
 // The model is read when the first request arrives, with Status::Loading events. Errors: NotFound
 // (no such file).
 base::Result<std::unique_ptr<Backend>> makeBackend(const LocalConfig& config, base::LogSink log);
-// Errors: InvalidArgument (the URL).
+// Errors: InvalidArgument (the URL; a key that would leave this computer without encryption).
 base::Result<std::unique_ptr<Backend>> makeBackend(const RemoteConfig& config, base::LogSink log);
 
 }  // namespace engine

@@ -158,7 +158,8 @@ base::Result<RemoteBackend::Endpoint> RemoteBackend::endpointFor(
     return base::Error{ErrorCode::InvalidArgument,
                        "the base address \"" + url->text + "\" must not contain \"?\""};
   const bool isDeepSeek = isDeepSeekHost(url->host);
-  if (isDeepSeek && url->scheme != "https")
+  const bool isOpen = url->scheme != "https" && !net::isLoopback(*url);
+  if (isOpen && (isDeepSeek || !config.apiKey.empty()))
     return base::Error{ErrorCode::InvalidArgument,
                        "the address of " + url->host +
                            " must start with https://, or the key would travel in the open"};

@@ -25,7 +25,7 @@ struct Patience {
 // it never repeats a request after output, because that would be paid twice.
 class RemoteBackend : public engine::Backend {
  public:
-  // Errors: InvalidArgument (the URL).
+  // Errors: InvalidArgument (the URL; a key that would leave this computer without encryption).
   static base::Result<std::unique_ptr<engine::Backend>> create(const engine::RemoteConfig& config,
                                                                base::LogSink log);
   static base::Result<std::unique_ptr<engine::Backend>> create(const engine::RemoteConfig& config,

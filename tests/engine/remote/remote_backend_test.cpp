@@ -114,8 +114,9 @@ class RemoteBackendTest : public QObject {
 
   void refusesAddresses_data() {
     QTest::addColumn<QByteArray>("url");
-    for (const char* url : {"", "api.deepseek.com", "ftp://a", "https://a/?key=1",
-                            "http://api.deepseek.com", "http://DeepSeek.com/v1"})
+    for (const char* url :
+         {"", "api.deepseek.com", "ftp://a", "https://a/?key=1", "http://api.deepseek.com",
+          "http://DeepSeek.com/v1", "http://api.example.com", "http://192.0.2.1:8080/v1"})
       QTest::newRow(*url == '\0' ? "empty" : url) << QByteArray(url);
   }
   void refusesAddresses() {
@@ -124,6 +125,11 @@ class RemoteBackendTest : public QObject {
         RemoteBackend::create({.baseUrl = url.toStdString(), .apiKey = "k", .place = {}}, {});
     QVERIFY(!created);
     QCOMPARE(created.error().code, base::ErrorCode::InvalidArgument);
+  }
+
+  void plainHttpIsFineWithoutAKey() {
+    QVERIFY(RemoteBackend::create(
+        {.baseUrl = "http://192.0.2.1:8080/v1", .apiKey = {}, .place = {}}, {}));
   }
 
   void worksWithoutAKey() {
