@@ -174,6 +174,10 @@ Result<void> readMessages(const Json& json, engine::Request& request) {
 }
 
 Result<void> readTools(const Json& json, engine::Request& request) {
+  const Json* choice = member(json, "tool_choice");
+  if (choice != nullptr && *choice == "none") return {};
+  if (choice != nullptr && *choice != "auto")
+    return unsupported("tool_choice", "must be auto or none here");
   const Json* list = member(json, "tools");
   if (list == nullptr) return {};
   if (!list->is_array() || list->size() > kMaxTools)

@@ -51,6 +51,14 @@ class ChatCallTest : public QObject {
     QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
   }
 
+  void toolsThatMayNotBeCalledAreNotShown() {
+    const char* more =
+        R"({"tool_choice":"none","tools":[{"type":"function","function":{"name":"f"}}]})";
+    const auto call = remote::decodeChatCall(with(more));
+    QVERIFY(call);
+    QVERIFY(call->request.tools.empty());
+  }
+
   void readsEffort_data() {
     QTest::addColumn<QByteArray>("more");
     QTest::addColumn<Thinking>("expected");
@@ -156,6 +164,8 @@ class ChatCallTest : public QObject {
     row(R"({"thinking":{"type":"maybe"}})", "thinking.type");
     row(R"({"reasoning_effort":"extreme"})", "reasoning_effort");
     row(R"({"tools":[{}]})", "tools");
+    row(R"({"tool_choice":"required"})", "tool_choice");
+    row(R"({"tool_choice":{"type":"function","function":{"name":"f"}}})", "tool_choice");
     row(R"({"tools":[{"function":{"name":"f","parameters":[]}}]})", "tools");
     row(R"({"n":2})", "field n ");
     row(R"({"presence_penalty":0.5})", "presence_penalty");
