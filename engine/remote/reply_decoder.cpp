@@ -54,9 +54,7 @@ int statusIn(const Json& error) {
 
 base::Error errorInStream(const Json& json, const Dialect& dialect) {
   const Json* error = member(json, "error");
-  const int status = error != nullptr ? statusIn(*error) : 0;
-  base::Error result = decodeError(status == 0 ? 500 : status, writeJson(json), dialect);
-  return result;
+  return decodeError(error != nullptr ? statusIn(*error) : 0, writeJson(json), dialect);
 }
 
 }  // namespace

@@ -118,7 +118,8 @@ struct Meaning {
   std::string_view next;
 };
 
-constexpr std::array<Meaning, 14> kMeanings{{
+constexpr std::array<Meaning, 15> kMeanings{{
+    {0, ErrorCode::Network, "broke off the answer", "ask again in a moment"},
     {400, ErrorCode::InvalidArgument, "refused the request",
      "change the question, or start a new chat if this one has grown too long"},
     {401, ErrorCode::Denied, "did not accept the API key", "check the key in the settings"},

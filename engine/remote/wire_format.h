@@ -34,8 +34,8 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
 base::Result<std::vector<engine::ModelInfo>> decodeModels(std::string_view body,
                                                           const Dialect& dialect);
 
-// What an HTTP status means and what to do, in one sentence with the server's own words. A worker's
-// code and sentence are taken as they are.
+// What an HTTP status means (0: none, an error inside a stream) and what to do, in one sentence
+// with the server's own words. A worker's code and sentence are taken as they are.
 [[nodiscard]] base::Error decodeError(int status, std::string_view body, const Dialect& dialect);
 
 }  // namespace remote

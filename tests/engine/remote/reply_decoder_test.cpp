@@ -193,6 +193,8 @@ class ReplyDecoderTest : public QObject {
     QVERIFY(heard.failure.has_value());
     QCOMPARE(static_cast<int>(heard.failure->code), code);
     QVERIFY(heard.failure->message.find("gone wrong") != std::string::npos);
+    // Only a status that the server gave is shown.
+    QCOMPARE(heard.failure->message.find("500"), std::string::npos);
   }
 
   void damagedChunksAreCorrupt_data() {
