@@ -59,6 +59,17 @@ std::optional<milliseconds> retryAfter(std::string_view header) {
   return milliseconds(count * 1000);
 }
 
+// Some servers repeat a wrong key in their error, and errors are shown and stored.
+base::Error withoutKey(base::Error error, const std::string& key) {
+  constexpr std::string_view kInstead = "[key]";
+  constexpr std::size_t kShortestKey = 4;  // less is a placeholder, and part of ordinary words
+  if (key.size() < kShortestKey) return error;
+  std::string& text = error.message;
+  for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at))
+    text.replace(at, key.size(), kInstead);
+  return error;
+}
+
 // False when the stop came first.
 bool waitUnlessStopped(milliseconds delay, std::stop_token stop) {
   std::mutex mutex;
@@ -209,7 +220,10 @@ base::Result<void> RemoteBackend::attempt(Attempt& run, std::stop_token stop) {
            [&](std::string_view bytes) { return !stop.stop_requested() && run.takeBody(bytes); }},
       stop);
   if (run.failure) return *run.failure;
-  if (!response) return response.error();
+  // Once the server has said how the answer ended, a rough end of the connection takes nothing
+  // away.
+  const bool isCut = !response && response.error().code == ErrorCode::Network;
+  if (!response && !(isCut && run.decoder.hasFinished())) return response.error();
   if (run.isRefused()) return decodeError(run.response.status, run.plainBody, m_endpoint.dialect);
   if (!run.isStream()) return run.decoder.takeWhole(run.plainBody);
   run.parser.finish();
@@ -265,7 +279,7 @@ base::Result<engine::Completion> RemoteBackend::generate(const engine::Request& 
     logResult(run);
     if (!tried && !stop.stop_requested()) {
       const auto delay = retryDelay(run, retries);
-      if (!delay) return tried.error();
+      if (!delay) return withoutKey(tried.error(), m_endpoint.apiKey);
       sink(engine::Status{
           .phase = engine::Status::Phase::Retrying,
           .percent = {},
@@ -292,7 +306,8 @@ base::Result<std::vector<engine::ModelInfo>> RemoteBackend::models(std::stop_tok
                                       }},
                                  stop);
   if (!response) return response.error();
-  if (response->status != 200) return decodeError(response->status, body, m_endpoint.dialect);
+  if (response->status != 200)
+    return withoutKey(decodeError(response->status, body, m_endpoint.dialect), m_endpoint.apiKey);
   return decodeModels(body, m_endpoint.dialect);
 }
 

@@ -34,6 +34,7 @@ class ReplyDecoder {
   // What is known so far, for a cancelled run.
   [[nodiscard]] const engine::Completion& soFar() const { return m_completion; }
   [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
+  [[nodiscard]] bool hasFinished() const { return !m_finishReason.empty(); }
   [[nodiscard]] bool isDone() const { return m_isDone; }
 
  private:

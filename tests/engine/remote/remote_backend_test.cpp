@@ -199,6 +199,25 @@ class RemoteBackendTest : public QObject {
     QCOMPARE(run.record.text, std::string("Hello "));
   }
 
+  void aRoughEndAfterTheFinishReasonTakesNothingAway_data() {
+    QTest::addColumn<QByteArray>("tail");
+    QTest::newRow("chunk cut") << QByteArray("40\r\ndata: [DO");
+    QTest::newRow("no last chunk") << QByteArray();
+  }
+  void aRoughEndAfterTheFinishReasonTakesNothingAway() {
+    QFETCH(QByteArray, tail);
+    const std::string stream = support::sse(kHello) + support::sse(kWorld) + support::sse(kUsage);
+    const Run run =
+        playAgainst({{Send{"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n" +
+                           QByteArray::number(static_cast<int>(stream.size()), 16).toStdString() +
+                           "\r\n" + stream + "\r\n" + tail.toStdString()}}});
+    QVERIFY2(run.outcome->has_value(), run.error());
+    QCOMPARE(run.record.text, std::string("Hello \u4F60\U0001F600"));
+    QCOMPARE((*run.outcome)->usage.promptTokens, std::int64_t{5});
+    QVERIFY((*run.outcome)->receipt.notes.at(0).find("end of its reply") != std::string::npos);
+  }
+
   void doneEndsAtOnceEvenIfTheServerStaysOpen() {
     LoopbackServer server({{Send{support::sseHead() + goodStream()}, support::WaitForClose{}}});
     const auto backend = backendFor(server.url());
@@ -334,6 +353,28 @@ class RemoteBackendTest : public QObject {
     const Run run = playAgainst({{Send{support::sseHead() + bytes.toStdString()}}});
     QVERIFY(!run.outcome->has_value());
     QCOMPARE(run.outcome->error().code, base::ErrorCode::Corrupt);
+  }
+
+  void aKeyThatTheServerRepeatsIsNotRepeated() {
+    const auto refusal = [](const char* status) {
+      return Connection{
+          Send{support::httpReply(status, R"({"error":{"message":"wrong key sk-secret!"}})")}};
+    };
+    LoopbackServer server(
+        {refusal("401 Unauthorized"),
+         refusal("401 Unauthorized"),
+         {Send{support::sseHead() +
+               support::sse(R"({"error":{"message":"sk-secret and sk-secret"}})")}}});
+    const auto backend = backendFor(server.url(), "sk-secret");
+    const auto models = backend->models({});
+    QVERIFY(!models);
+    QVERIFY2(models.error().message.find("wrong key [key]!") != std::string::npos,
+             models.error().message.c_str());
+    for (int i = 0; i < 2; ++i) {
+      const Run run = play(*backend);
+      QVERIFY(!run.outcome->has_value());
+      QVERIFY2(run.outcome->error().message.find("sk-secret") == std::string::npos, run.error());
+    }
   }
 
   void listsModels() {
