@@ -33,8 +33,8 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   connect(&m_draftTimer, &QTimer::timeout, this, &ChatController::saveDraft);
   connect(&m_parts.picker, &ModelPickerModel::selectedChanged, this,
           &ChatController::canSendChanged);
-  connect(&m_parts.conversations, &ConversationListModel::aboutToRemove, this,
-          &ChatController::onAboutToRemove);
+  connect(&m_parts.conversations, &ConversationListModel::removed, this,
+          &ChatController::onRemoved);
   connect(&m_parts.conversations, &ConversationListModel::renamed, this,
           &ChatController::onRenamed);
   const auto toBanner = [this](const QString& message) { setBanner(message); };
@@ -44,6 +44,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
 
 ChatController::~ChatController() {
   saveDraft();
+  if (!m_unsaved.empty()) saveAgain();
   if (!m_answer) return;
   m_answer->disconnect(this);
   m_answer->disconnect(&m_messages);
@@ -148,7 +149,11 @@ bool ChatController::sendNow(const QString& question) {
   if (!stored(parent, notSent)) return false;
   record.parent = parent->head;
   const auto id = m_parts.store.addMessage(record);
-  if (!stored(id, notSent)) return false;
+  if (!stored(id, notSent)) {
+    // Nobody would ever see a conversation without a question.
+    if (!m_conversation) (void)m_parts.store.removeConversation(*conversation);
+    return false;
+  }
   record.id = *id;
 
   if (!m_conversation) {
@@ -163,7 +168,8 @@ bool ChatController::sendNow(const QString& question) {
   saveDraft();
   emit conversationChanged();
   emit sent();
-  startAnswer(*conversation, *id);
+  const auto branch = m_parts.store.branch(*conversation);
+  if (stored(branch, tr("The conversation could not be read"))) startAnswer(*branch);
   m_parts.conversations.refresh(*conversation);
   return true;
 }
@@ -174,26 +180,25 @@ void ChatController::regenerate() {
 }
 
 void ChatController::regenerateNow() {
-  const auto branch = m_parts.store.branch(*m_conversation);
-  if (!stored(branch, tr("The conversation could not be read")) || branch->empty()) return;
-  const MessageRecord& last = branch->back();
-  MessageId question = last.id;
-  if (last.role == MessageRole::Assistant) {
-    if (!last.parent) return;
-    question = *last.parent;
-    // The old answer stays in the store, beside the new one.
-    if (!stored(m_parts.store.setHead(*m_conversation, question),
-                tr("The answer was not asked for again")))
-      return;
-    m_messages.removeFrom(last.id);
+  auto branch = m_parts.store.branch(*m_conversation);
+  if (!stored(branch, tr("The conversation could not be read"))) return;
+  // The old answer stays in the store, beside the new one.
+  std::optional<MessageId> replaced;
+  if (!branch->empty() && branch->back().role == MessageRole::Assistant) {
+    replaced = branch->back().id;
+    branch->pop_back();
   }
-  startAnswer(*m_conversation, question);
+  if (!branch->empty()) startAnswer(*branch, replaced);
 }
 
-void ChatController::startAnswer(ConversationId conversation, MessageId question) {
+void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
+                                 std::optional<MessageId> replaced) {
   const ModelChoice choice = *m_parts.picker.selected();
-  const auto branch = m_parts.store.branch(conversation);
-  if (!stored(branch, tr("The conversation could not be read"))) return;
+  const MessageId question = branch.back().id;
+  const ConversationId conversation = branch.back().conversation;
+  engine::Request request;
+  request.messages = historyOf(shownBranch(branch));
+  if (!m_unsaved.empty()) saveAgain();
 
   MessageRecord record;
   record.conversation = conversation;
@@ -211,11 +216,10 @@ void ChatController::startAnswer(ConversationId conversation, MessageId question
   stored(m_parts.store.setModelKey(conversation, choice.key.toStdString()),
          tr("The choice of the model was not saved"));
 
-  engine::Request request;
   request.model = choice.modelId.toStdString();
-  request.messages = historyOf(*branch);
   request.thinking =
       choice.canThink && m_deepThinking ? engine::Thinking::On : engine::Thinking::Off;
+  if (replaced) m_messages.removeFrom(*replaced);
   m_messages.append(record);
   m_answer = std::make_unique<Answer>(Answer::Parts{m_parts.store, m_parts.now, m_parts.timing},
                                       std::move(record), m_parts.source.backendFor(choice.key),
@@ -328,7 +332,7 @@ void ChatController::show(const ConversationRecord& record, std::vector<MessageR
   emit canSendChanged();
 }
 
-void ChatController::onAboutToRemove(qlonglong conversationId) {
+void ChatController::onRemoved(qlonglong conversationId) {
   const ConversationId id{conversationId};
   if (m_answer && m_answer->record().conversation == id) {
     m_answer->disconnect(this);
@@ -375,9 +379,9 @@ void ChatController::replaceDraft(const QString& draft) {
 
 void ChatController::saveDraft() {
   m_draftTimer.stop();
-  if (!m_conversation || !std::exchange(m_draftIsDirty, false)) return;
-  stored(m_parts.store.setDraft(*m_conversation, m_draft.toStdString()),
-         tr("What you typed was not saved"));
+  if (!m_conversation || !m_draftIsDirty) return;
+  const auto saved = m_parts.store.setDraft(*m_conversation, m_draft.toStdString());
+  m_draftIsDirty = !stored(saved, tr("What you typed was not saved"));
 }
 
 void ChatController::saveAgain() {
@@ -385,12 +389,13 @@ void ChatController::saveAgain() {
     return m_parts.store.updateMessage(record).has_value();
   });
   const bool isSaved = !m_answer || m_answer->save();
-  if (m_unsaved.empty() && isSaved) dismissBanner();
+  if (m_unsaved.empty() && isSaved && m_bannerAction == u"retrySave") dismissBanner();
 }
 
 void ChatController::setBanner(const QString& text, const QString& action) {
   // An answer that is not on the disk is the most important thing to know.
-  if (!m_unsaved.empty() && !text.isEmpty() && action.isEmpty()) return;
+  const bool isMoreImportant = !m_unsaved.empty() && m_bannerAction == u"retrySave";
+  if (isMoreImportant && !text.isEmpty() && action.isEmpty()) return;
   m_bannerText = text;
   m_bannerAction = action;
   emit bannerChanged();

@@ -128,10 +128,12 @@ class ChatController : public QObject {
   [[nodiscard]] bool mayLeave(const ModelChoice& choice, const Pending& pending);
   bool sendNow(const QString& question);
   void regenerateNow();
-  void startAnswer(storage::ConversationId conversation, storage::MessageId question);
+  // `branch` ends with the question; `replaced` is the answer that leaves the view.
+  void startAnswer(const std::vector<storage::MessageRecord>& branch,
+                   std::optional<storage::MessageId> replaced = std::nullopt);
   void connectAnswer();
   void onEnded();
-  void onAboutToRemove(qlonglong conversationId);
+  void onRemoved(qlonglong conversationId);
   void onRenamed(qlonglong conversationId, const QString& title);
   [[nodiscard]] std::vector<storage::MessageRecord> shownBranch(
       std::vector<storage::MessageRecord> branch) const;

@@ -130,7 +130,6 @@ void ConversationListModel::rename(qlonglong conversationId, const QString& titl
 
 void ConversationListModel::remove(qlonglong conversationId) {
   const ConversationId id{conversationId};
-  emit aboutToRemove(conversationId);
   if (const auto result = m_store.removeConversation(id); !result) {
     emit storageFailed(tr("The conversation was not deleted: %1").arg(sentence(result.error())));
     return;

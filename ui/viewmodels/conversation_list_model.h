@@ -54,8 +54,7 @@ class ConversationListModel : public QAbstractListModel {
  signals:
   void filterChanged();
   void countChanged();
-  // Before the row leaves the store, so that nothing writes to it any more.
-  void aboutToRemove(qlonglong conversationId);
+  // It is gone from the store. When that failed, nothing is said but storageFailed().
   void removed(qlonglong conversationId);
   void renamed(qlonglong conversationId, const QString& title);
   // One sentence for the banner.

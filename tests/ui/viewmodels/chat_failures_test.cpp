@@ -11,6 +11,21 @@ using fakes::ChatWindow;
 using storage::MessageState;
 using Role = ui::MessageListModel::Role;
 
+namespace {
+
+// An answer "part two" that is complete on the screen, and of which the disk has nothing. Returns
+// its conversation; 0 when it did not come to that.
+qlonglong askAndFillTheDisk(ChatWindow& window) {
+  if (!window.chat->send(u"Q"_s)) return 0;
+  window.store->isFull = true;
+  window.backend().text("part two");
+  window.backend().end();
+  const bool ended = QTest::qWaitFor([&] { return !window.chat->isGenerating(); });
+  return ended ? window.chat->conversationId() : 0;
+}
+
+}  // namespace
+
 class ChatFailuresTest : public QObject {
   Q_OBJECT
 
@@ -153,6 +168,87 @@ class ChatFailuresTest : public QObject {
     QCOMPARE(window.chat->bannerText(), QString());
     QCOMPARE(window.storedAnswer(), "part two");
     QCOMPARE(window.stored().back().state, MessageState::Complete);
+  }
+
+  void anUnsavedAnswerIsSavedAtTheEnd() {
+    ChatWindow window;
+    const qlonglong id = askAndFillTheDisk(window);
+    window.chat->dismissBanner();
+    window.store->isFull = false;
+    window.open();
+    window.chat->openConversation(id);
+    QCOMPARE(window.storedAnswer(), "part two");
+    QCOMPARE(window.stored().back().state, MessageState::Complete);
+  }
+
+  void theNextQuestionSeesAnUnsavedAnswerAndSavesIt() {
+    ChatWindow window;
+    askAndFillTheDisk(window);
+    window.store->isFull = false;
+    QVERIFY(window.chat->send(u"R"_s));
+    QTRY_COMPARE(window.backend().requests().size(), 2);
+    QCOMPARE(engine::textOf(window.backend().requests()[1].messages.at(1)), "part two");
+    QCOMPARE(window.stored().at(1).text, "part two");
+    QCOMPARE(window.chat->bannerText(), QString());
+  }
+
+  void aFullDiskIsSaidAgainAfterItsBannerWasDismissed() {
+    ChatWindow window;
+    askAndFillTheDisk(window);
+    window.chat->dismissBanner();
+    QVERIFY(!window.chat->send(u"R"_s));
+    QVERIFY(window.chat->bannerText().contains(u"the disk is full"));
+  }
+
+  void askingAgainOnAFullDiskKeepsTheOldAnswer() {
+    ChatWindow window;
+    QVERIFY(window.chat->send(u"Q"_s));
+    window.backend().text("old");
+    window.backend().end();
+    QTRY_VERIFY(!window.chat->isGenerating());
+    const QStringList before = window.rows();
+    window.store->refusesMessages = true;
+    window.chat->regenerate();
+    QVERIFY(!window.chat->isGenerating());
+    QCOMPARE(window.rows(), before);
+    QCOMPARE(window.storedAnswer(), "old");
+    QVERIFY(window.chat->bannerText().contains(u"the disk is full"));
+  }
+
+  void aQuestionThatIsRefusedLeavesNoEmptyConversation() {
+    ChatWindow window;
+    window.store->refusesMessages = true;
+    QVERIFY(!window.chat->send(u"Q"_s));
+    QVERIFY(window.store->conversations()->empty());
+  }
+
+  void aDraftThatWasNotSavedIsTriedAgain() {
+    ChatWindow window;
+    QVERIFY(window.chat->send(u"Q"_s));
+    const qlonglong id = window.chat->conversationId();
+    window.store->isFull = true;
+    window.chat->setDraft(u"half a question"_s);
+    QTRY_VERIFY(window.chat->bannerText().contains(u"What you typed was not saved"));
+    window.store->isFull = false;
+    window.open();
+    window.chat->openConversation(id);
+    QCOMPARE(window.chat->draft(), u"half a question"_s);
+  }
+
+  void deletingThatFailsDoesNotEndTheAnswer() {
+    ChatWindow window;
+    QVERIFY(window.chat->send(u"Q"_s));
+    window.backend().text("part");
+    QTRY_COMPARE(window.rows().size(), 2);
+    window.store->isFull = true;
+    window.conversations->remove(window.chat->conversationId());
+    QVERIFY(window.chat->isGenerating());
+    QVERIFY(window.chat->bannerText().contains(u"the disk is full"));
+    window.store->isFull = false;
+    window.backend().text(" two");
+    window.backend().end();
+    QTRY_VERIFY(!window.chat->isGenerating());
+    QCOMPARE(window.storedAnswer(), "part two");
   }
 
   void aDiskThatRecoversTakesTheBannerAway() {

@@ -104,7 +104,7 @@ base::Result<void> Store::removeConversation(storage::ConversationId id) {
   return m_real.removeConversation(id);
 }
 base::Result<storage::MessageId> Store::addMessage(const storage::MessageRecord& message) {
-  if (isFull) return full();
+  if (isFull || refusesMessages) return full();
   return m_real.addMessage(message);
 }
 base::Result<void> Store::updateMessage(const storage::MessageRecord& message) {

@@ -100,8 +100,9 @@ class Store : public storage::ConversationStore {
   base::Result<storage::MessageRecord> message(storage::MessageId id) override;
   base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
 
-  bool isFull = false;  // writes fail with Io
-  int updates = 0;      // that reached the disk
+  bool isFull = false;           // writes fail with Io
+  bool refusesMessages = false;  // addMessage() alone fails, as when the disk fills up just there
+  int updates = 0;               // that reached the disk
 
  private:
   storage::ConversationStore& m_real;
