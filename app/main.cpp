@@ -35,8 +35,7 @@ int main(int argc, char** argv) {
   }
   app::ApplicationOptions options;
   options.engineProgram = (QGuiApplication::applicationDirPath() + "/isobath-engine").toStdString();
-  options.printFirstFrame = parser.isSet(probe) ||
-                            qEnvironmentVariable("ISOBATH_PRINT_FIRST_FRAME") == QLatin1String("1");
+  options.printFirstFrame = parser.isSet(probe);
   if (parser.isSet(dataDir)) options.dataDir = parser.value(dataDir).toStdString();
   if (!files.isEmpty())
     options.modelFile = QFileInfo(files.first()).absoluteFilePath().toStdString();

