@@ -75,8 +75,10 @@ LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
     const std::filesystem::path path = line.toStdString();
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) {
-      for (const auto& entry : std::filesystem::directory_iterator(path, error))
-        if (entry.path().extension() == ".gguf") m_added.push_back(glance(entry.path()));
+      // Not with a range-for, whose steps throw.
+      for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
+           entry.increment(error))
+        if (entry->path().extension() == ".gguf") m_added.push_back(glance(entry->path()));
     } else {
       m_added.push_back(glance(path));
     }
