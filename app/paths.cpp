@@ -59,14 +59,19 @@ Environment processEnvironment() {
   };
 }
 
+base::Result<fs::path> locateModels(const Environment& environment) {
+  auto cache = ownFolder(environment, "XDG_CACHE_HOME", ".cache");
+  if (!cache) return cache;
+  return *cache / "models";
+}
+
 base::Result<Paths> locatePaths(const Environment& environment,
                                 const std::optional<fs::path>& dataDir) {
-  auto cache = ownFolder(environment, "XDG_CACHE_HOME", ".cache");
-  if (!cache) return std::move(cache).error();
-  const fs::path models = *cache / "models";
+  auto models = locateModels(environment);
+  if (!models) return std::move(models).error();
   if (dataDir) {
     const fs::path root = fs::absolute(*dataDir);
-    return Paths{root / "isobath.db", root / "config", models, root / "logs"};
+    return Paths{root / "isobath.db", root / "config", *models, root / "logs"};
   }
   auto data = ownFolder(environment, "XDG_DATA_HOME", ".local/share");
   if (!data) return std::move(data).error();
@@ -74,7 +79,7 @@ base::Result<Paths> locatePaths(const Environment& environment,
   if (!config) return std::move(config).error();
   auto state = ownFolder(environment, "XDG_STATE_HOME", ".local/state");
   if (!state) return std::move(state).error();
-  return Paths{*data / "isobath.db", *config, models, *state / "logs"};
+  return Paths{*data / "isobath.db", *config, *models, *state / "logs"};
 }
 
 base::Result<void> createFolders(const Paths& paths) {

@@ -22,6 +22,9 @@ struct Paths {
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 [[nodiscard]] Environment processEnvironment();
 
+// The `models` of below alone. Errors: NotFound.
+base::Result<std::filesystem::path> locateModels(const Environment& environment);
+
 // Creates nothing. `dataDir` (from --data-dir) takes database, config and logs to one folder;
 // models stay in the cache. A variable that is empty or relative counts as unset, as the XDG rules
 // say. Errors: NotFound (neither the variable nor HOME says where).

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "app/paths.h"
+
 namespace app {
 
 struct StarterModel {
@@ -17,8 +19,8 @@ struct StarterModel {
   bool present = false;  // a regular file of the right size
 };
 
-// $ISOBATH_STARTER_MODEL, else ${XDG_CACHE_HOME:-$HOME/.cache}/isobath/models/<kFileName>. Thread:
-// before any thread that changes the environment.
-[[nodiscard]] StarterModel findStarterModel();
+// $ISOBATH_STARTER_MODEL, else kFileName in the folder of locateModels(). Thread: before any thread
+// that changes the environment.
+[[nodiscard]] StarterModel findStarterModel(const Environment& environment = processEnvironment());
 
 }  // namespace app

@@ -9,6 +9,8 @@
 #include <QtTest>
 #include <map>
 
+#include "app/starter_model.h"
+
 using app::createFolders;
 using app::locatePaths;
 using app::Paths;
@@ -52,6 +54,20 @@ class PathsTest : public QObject {
     compare(locatePaths(environmentOf({{"HOME", "/h"}}), std::nullopt),
             {"/h/.local/share/isobath/isobath.db", "/h/.config/isobath", "/h/.cache/isobath/models",
              "/h/.local/state/isobath/logs"});
+  }
+
+  void theStarterModelIsAmongTheModels() {
+    const std::string name(app::StarterModel::kFileName);
+    const auto found = app::findStarterModel(environmentOf({{"HOME", "/h"}}));
+    QCOMPARE(found.file.string(), "/h/.cache/isobath/models/" + name);
+    QVERIFY(!found.present);
+    const auto moved =
+        app::findStarterModel(environmentOf({{"HOME", "/h"}, {"XDG_CACHE_HOME", "/c"}}));
+    QCOMPARE(moved.file.string(), "/c/isobath/models/" + name);
+    const auto chosen =
+        app::findStarterModel(environmentOf({{"HOME", "/h"}, {"ISOBATH_STARTER_MODEL", "/m"}}));
+    QCOMPARE(chosen.file.string(), std::string("/m"));
+    QVERIFY(!app::findStarterModel(environmentOf({})).present);
   }
 
   void variablesCountMoreThanHome() {
