@@ -18,12 +18,14 @@
 namespace cli {
 namespace {
 
-constexpr std::array<Option, 6> kOptions = {{
+constexpr std::array<Option, 8> kOptions = {{
     {"--model", "FILE", "a GGUF file; the starter model unless told"},
     {"--prompt", "N", "prompt tokens for prefill (512)"},
     {"--generate", "N", "tokens for decode (64)"},
     {"--repeat", "N", "runs of each, of which the median is shown (5)"},
     {"--threads", "N", "threads of the engine; one per core unless told"},
+    {"--rounding", "BITS", "of activations: 8 or 16; as for a chat unless told"},
+    {"--avx2", "", "no instructions wider than AVX2"},
     {"--json", "", "one line of JSON for scripts"},
 }};
 
@@ -31,7 +33,7 @@ struct Plan {
   std::int64_t prompt = 512;
   std::int64_t generate = 64;
   std::int64_t repeat = 5;
-  std::int64_t threads = 0;
+  kernels::CpuOptions cpu;
 };
 
 struct Speeds {
@@ -57,7 +59,17 @@ base::Result<Plan> planFrom(const Arguments& arguments) {
   if (auto r = read("--prompt", 1 << 20, plan.prompt); !r) return r.error();
   if (auto r = read("--generate", 1 << 20, plan.generate); !r) return r.error();
   if (auto r = read("--repeat", 1000, plan.repeat); !r) return r.error();
-  if (auto r = read("--threads", 1024, plan.threads); !r) return r.error();
+  std::int64_t threads = 0;
+  if (auto r = read("--threads", 1024, threads); !r) return r.error();
+  plan.cpu.threads = static_cast<int>(threads);
+  plan.cpu.avx2Only = arguments.has("--avx2");
+  std::int64_t bits = 0;
+  if (auto r = read("--rounding", 16, bits); !r) return r.error();
+  if (bits != 0 && bits != 8 && bits != 16)
+    return base::Error{base::ErrorCode::InvalidArgument,
+                       "--rounding: " + std::to_string(bits) + ", expected 8 or 16"};
+  if (bits != 0)
+    plan.cpu.rounding = bits == 8 ? kernels::Rounding::Bits8 : kernels::Rounding::Bits16;
   return plan;
 }
 
@@ -133,11 +145,10 @@ base::Result<void> run(const Arguments& arguments) {
   if (!path) return path.error();
   const base::Result<std::shared_ptr<const gguf::File>> file = gguf::File::open(*path);
   if (!file) return file.error();
-  const kernels::CpuOptions cpu{.threads = static_cast<int>(plan->threads)};
   const base::Result<kernels::Roofline> limit =
-      kernels::measureRoofline(cpu, std::chrono::milliseconds(500));
+      kernels::measureRoofline(plan->cpu, std::chrono::milliseconds(500));
   if (!limit) return limit.error();
-  const auto device = kernels::makeCpuDevice(cpu);
+  const auto device = kernels::makeCpuDevice(plan->cpu);
   base::Result<std::unique_ptr<model::Transformer>> transformer = model::Transformer::load(
       *file, *device, {.contextTokens = plan->prompt + plan->generate}, {}, {});
   if (!transformer) return std::move(transformer).error();

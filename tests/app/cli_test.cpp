@@ -120,6 +120,18 @@ class CliTest : public QObject {
     QCOMPARE(outcome.err.trimmed().count('\n'), 0);
   }
 
+  void benchTakesBothRoundingsAndNoOther() {
+    const QStringList common = {"bench", "--model",  kModel, "--prompt", "16",        "--generate",
+                                "1",     "--repeat", "1",    "--avx2",   "--rounding"};
+    for (const char* bits : {"8", "16"}) {
+      const Outcome outcome = run(common + QStringList{bits});
+      QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+    }
+    const Outcome refused = run(common + QStringList{"12"});
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.err.contains("--rounding: 12"), qPrintable(refused.err));
+  }
+
   void badFilesGiveOneSentence_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("empty") << QByteArray();

@@ -117,7 +117,7 @@ class Device {
  public:
   virtual ~Device() = default;
 
-  // For people: "CPU, AVX2, 2 threads".
+  // For people: "CPU, AVX2, 16-bit activations, 2 threads".
   [[nodiscard]] virtual std::string description() const = 0;
 
   // Zeroed memory. Errors: OutOfMemory, naming the size.

@@ -51,8 +51,7 @@ std::uint64_t sumOf(const std::uint64_t* values, std::int64_t count) {
 
 base::Result<Roofline> measureRoofline(const CpuOptions& options,
                                        std::chrono::milliseconds duration) {
-  const cpu::KernelTable table =
-      options.scalarOnly ? cpu::scalarKernels() : cpu::bestKernels(options.avx2Only);
+  const cpu::KernelTable table = cpu::kernelsFor(options);
   base::ThreadPool pool(options.threads);
   std::vector<std::uint64_t> memory;
   try {

@@ -238,4 +238,38 @@ struct BlocksQ6K {
   }
 };
 
+// Calls visit.operator()<Blocks>() for each of them.
+template <typename Visit>
+void forEachBlocks(const Visit& visit) {
+  visit.template operator()<BlocksQ40>();
+  visit.template operator()<BlocksQ41>();
+  visit.template operator()<BlocksQ50>();
+  visit.template operator()<BlocksQ80>();
+  visit.template operator()<BlocksQ4K>();
+  visit.template operator()<BlocksQ5K>();
+  visit.template operator()<BlocksQ6K>();
+}
+
+// Eight sums of four products each; every pair sum fits into sixteen bits (see kSums).
+template <int kSums>
+ISOBATH_AVX2_INLINE __m256i products(__m256i quants, __m256i activations) {
+  if constexpr (kSums == 0) {
+    return _mm256_maddubs_epi16(_mm256_abs_epi8(quants), _mm256_sign_epi8(activations, quants));
+  } else {
+    return _mm256_maddubs_epi16(quants, activations);
+  }
+}
+
+// Sixteen scales of a super-block as f32, times d.
+struct HalfScales {
+  __m256 low;   // halves 0..7
+  __m256 high;  // halves 8..15
+};
+ISOBATH_AVX2_INLINE HalfScales q6HalfScales(const std::uint8_t* group) {
+  const __m128i bytes = BlocksQ6K::halfScales(group);
+  const __m256 d = BlocksQ6K::d(group);
+  return {_mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))),
+          _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))))};
+}
+
 }  // namespace kernels::cpu

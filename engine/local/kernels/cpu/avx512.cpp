@@ -29,7 +29,7 @@ namespace kernels::cpu {
 
 namespace {
 
-// See avx2_int8.cpp: keeps the compiler from rearranging sums into more values than there are
+// See avx2.h: keeps the compiler from rearranging sums into more values than there are
 // registers.
 ISOBATH_AVX512_INLINE void pin(__m512i& value) {
   asm("" : "+v"(value));
@@ -60,25 +60,39 @@ struct Offsets {
   std::int64_t sum;
 };
 
-// sums[c] += scale * activation scale * (quants . activations) - min * activation sum, over kSteps
-// steps of four columns. The instruction wants unsigned weights: signed ones are moved up by 128,
-// which their minimum takes away again.
+// quads[c] += quants . activations at x[c] + offset, over kSteps steps of four columns.
 template <bool kSigned, int kSteps, int kColumns>
-ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte* part,
-                                        const std::byte* const (&x)[kColumns], const Offsets& at,
-                                        __m512 (&sums)[kColumns]) {
-  __m512i quads[kColumns];
-#pragma GCC unroll 8
-  for (int c = 0; c < kColumns; ++c) quads[c] = _mm512_setzero_si512();
+ISOBATH_AVX512_INLINE void multiplySteps(const std::byte* quants,
+                                         const std::byte* const (&x)[kColumns], std::int64_t offset,
+                                         __m512i (&quads)[kColumns]) {
 #pragma GCC unroll 8
   for (int k = 0; k < kSteps; ++k) {
     __m512i w = _mm512_loadu_si512(quants + kStepBytes * k);
     if constexpr (kSigned) w = _mm512_xor_si512(w, _mm512_set1_epi8(-128));
 #pragma GCC unroll 8
     for (int c = 0; c < kColumns; ++c) {
-      quads[c] = _mm512_dpbusd_epi32(quads[c], w, broadcast4(x[c] + at.quants + 4 * k));
+      quads[c] = _mm512_dpbusd_epi32(quads[c], w, broadcast4(x[c] + offset + 4 * k));
       pin(quads[c]);
     }
+  }
+}
+
+// sums[c] += scale * activation scale * (quants . activations) - min * activation sum, over kSteps
+// steps of four columns. The instruction wants unsigned weights: signed ones are moved up by 128,
+// which their minimum takes away again.
+template <bool kSigned, Rounding kRounding, int kSteps, int kColumns>
+ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte* part,
+                                        const std::byte* const (&x)[kColumns], const Offsets& at,
+                                        __m512 (&sums)[kColumns]) {
+  __m512i quads[kColumns];
+#pragma GCC unroll 8
+  for (int c = 0; c < kColumns; ++c) quads[c] = _mm512_setzero_si512();
+  multiplySteps<kSigned, kSteps>(quants, x, at.quants, quads);
+  if constexpr (kRounding == Rounding::Bits16) {
+    static_assert(kCoarseUnit == 1 << 8);
+#pragma GCC unroll 8
+    for (int c = 0; c < kColumns; ++c) quads[c] = _mm512_slli_epi32(quads[c], 8);
+    multiplySteps<kSigned, kSteps>(quants, x, at.quants + 32, quads);
   }
   const __m512 scale = _mm512_loadu_ps(part);
   const __m512 min = kSigned ? _mm512_mul_ps(scale, _mm512_set1_ps(128.0F))
@@ -91,7 +105,7 @@ ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte
   }
 }
 
-template <typename Blocks, int kColumns>
+template <typename Blocks, Rounding kRounding, int kColumns>
 ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                               float (*out)[kPanelRows]) {
   constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
@@ -103,20 +117,22 @@ ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, cons
     rows[c] = static_cast<const std::byte*>(x[c]);
     sums[c] = _mm512_setzero_ps();
   }
+  constexpr std::int64_t kBytes = roundedBlockBytes(kRounding);
   const std::int64_t blocks = columns / 32;
-  Offsets at = {0, columns, columns + 4 * (kHalves ? 2 * blocks : blocks)};
+  const std::int64_t scales = blocks * kBytes;
+  Offsets at = {0, scales, scales + 4 * (kHalves ? 2 * blocks : blocks)};
   for (std::int64_t b = 0; b < blocks; ++b, panel += panelBlockBytes(kHalves ? 2 : 1)) {
     if constexpr (kHalves) {
-      multiplyPart<kSigned, 4>(panel, panel + kQuantBytes, rows, at, sums);
+      multiplyPart<kSigned, kRounding, 4>(panel, panel + kQuantBytes, rows, at, sums);
       const Offsets second = {at.quants + 16, at.scale, at.sum + 4};
-      multiplyPart<kSigned, 4>(panel + 4 * kStepBytes, panel + kQuantBytes + kPartBytes, rows,
-                               second, sums);
+      multiplyPart<kSigned, kRounding, 4>(panel + 4 * kStepBytes, panel + kQuantBytes + kPartBytes,
+                                          rows, second, sums);
       at.sum += 8;
     } else {
-      multiplyPart<kSigned, 8>(panel, panel + kQuantBytes, rows, at, sums);
+      multiplyPart<kSigned, kRounding, 8>(panel, panel + kQuantBytes, rows, at, sums);
       at.sum += 4;
     }
-    at.quants += 32;
+    at.quants += kBytes;
     at.scale += 4;
   }
 #pragma GCC unroll 8
@@ -124,20 +140,21 @@ ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, cons
 }
 
 // The functions for 1, 2, ... columns.
-template <typename Blocks, std::size_t... kIndex>
+template <typename Blocks, Rounding kRounding, std::size_t... kIndex>
 constexpr auto panelTiles(std::index_sequence<kIndex...> /*columns*/) {
   using Function =
       void (*)(const std::byte*, std::int64_t, const void* const*, float(*)[kPanelRows]);
   return std::array<Function, sizeof...(kIndex)>{
-      panelTile<Blocks, static_cast<int>(kIndex) + 1>...};
+      panelTile<Blocks, kRounding, static_cast<int>(kIndex) + 1>...};
 }
 
-template <typename Blocks>
+template <typename Blocks, Rounding kRounding>
 void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t columns,
                    const void* const* x, std::int64_t count, float* const* out,
                    std::int64_t outOffset) {
   constexpr std::int64_t kColumns = 8;
-  static constexpr auto kTiles = panelTiles<Blocks>(std::make_index_sequence<kColumns>());
+  static constexpr auto kTiles =
+      panelTiles<Blocks, kRounding>(std::make_index_sequence<kColumns>());
   alignas(64) float tile[kColumns][kPanelRows];
   for (std::int64_t c = 0; c < count; c += kColumns) {
     const std::int64_t width = std::min(kColumns, count - c);
@@ -267,16 +284,22 @@ ISOBATH_AVX512 std::int64_t int8Work(std::int64_t rounds) {
   return _mm512_movepi32_mask(sums[0]) == 0xFFFF ? 0 : rounds * 12 * 64 * 2;
 }
 
-template <typename... Blocks>
+template <Rounding kRounding>
 void addTypes(KernelTable& table) {
-  ((table.matrices[static_cast<std::size_t>(Blocks::kType)].multiplyPanel = multiplyPanel<Blocks>),
-   ...);
+  forEachBlocks([&]<typename Blocks>() {
+    table.matrices[static_cast<std::size_t>(Blocks::kType)].multiplyPanel =
+        multiplyPanel<Blocks, kRounding>;
+  });
 }
 
 }  // namespace
 
 void addAvx512(KernelTable& table) {
-  addTypes<BlocksQ40, BlocksQ41, BlocksQ50, BlocksQ80, BlocksQ4K, BlocksQ5K, BlocksQ6K>(table);
+  if (table.rounding == Rounding::Bits16) {
+    addTypes<Rounding::Bits16>(table);
+  } else {
+    addTypes<Rounding::Bits8>(table);
+  }
   for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
     table.matrices[static_cast<std::size_t>(type)].multiplyPanel = multiplyFloatPanel;
   }

@@ -8,24 +8,25 @@
 
 namespace kernels::cpu {
 
-KernelTable bestKernels(bool avx2Only) {
+KernelTable kernelsFor(const CpuOptions& options) {
   KernelTable table = scalarKernels();
+  if (options.scalarOnly) return table;
 #if defined(__x86_64__)
   // These also ask whether the system saves the wide registers. Every processor with FMA converts
   // half floats too (F16C), which clang 14 cannot ask for.
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
     table.name = "AVX2";
+    table.rounding = options.rounding;
     addAvx2Float(table);
-    addAvx2Int8(table);
-    if (!avx2Only && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vnni")) {
+    addAvx2Rows(table);
+    addAvx2Panels(table);
+    if (!options.avx2Only && __builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni")) {
       table.name = "AVX-512 VNNI";
       addAvx512(table);
     }
   }
-#else
-  static_cast<void>(avx2Only);
 #endif
   return table;
 }

@@ -156,8 +156,12 @@ class CpuDevice final : public Device {
 
 std::string CpuDevice::description() const {
   const int threads = m_runtime.pool.threads();
-  return "CPU, " + std::string(m_runtime.table.name) + ", " + std::to_string(threads) +
-         (threads == 1 ? " thread" : " threads");
+  const KernelTable& table = m_runtime.table;
+  std::string text = "CPU, " + std::string(table.name);
+  if (table.quantize != nullptr) {
+    text += table.rounding == Rounding::Bits16 ? ", 16-bit activations" : ", 8-bit activations";
+  }
+  return text + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
 }
 
 base::Result<std::unique_ptr<Buffer>> CpuDevice::allocate(std::size_t sizeBytes) {
@@ -418,8 +422,7 @@ base::Result<void> CpuDevice::finish() {
 }  // namespace cpu
 
 std::unique_ptr<Device> makeCpuDevice(const CpuOptions& options) {
-  const cpu::KernelTable table =
-      options.scalarOnly ? cpu::scalarKernels() : cpu::bestKernels(options.avx2Only);
+  const cpu::KernelTable table = cpu::kernelsFor(options);
   return std::make_unique<cpu::CpuDevice>(table, options.threads);
 }
 

@@ -8,10 +8,17 @@
 
 namespace kernels {
 
+// How activations are rounded where a quantized weight is multiplied: blocks of 32 share a scale.
+// Bits8, as in llama.cpp, is off by up to 1/254 of a block's largest value, which moves logits by
+// some tenths. Bits16 also keeps what eight bits leave, in eight bits more: off by up to 1/32512,
+// logits by some thousandths. It costs twice the multiplications.
+enum class Rounding { Bits8, Bits16 };
+
 struct CpuOptions {
   int threads = 0;          // 0: one per core
   bool scalarOnly = false;  // plain C++ without rounding activations, for comparison
   bool avx2Only = false;    // nothing wider, for comparison
+  Rounding rounding = Rounding::Bits16;
 };
 
 // Operations are done when they return; finish() only reports what went wrong. Buffers start at

@@ -64,7 +64,7 @@ void ExpertRunner::run(const Rows& out, const Rows& x, const FeedForward& expert
   m_hiddenColumns = experts.down->columns();
   m_hiddenQuantized = table.matrix(experts.down->type).quantizesActivations;
   m_hiddenRows.resize(assignments.size());
-  m_hiddenRowBytes = m_hiddenQuantized ? activationBytes(m_hiddenColumns)
+  m_hiddenRowBytes = m_hiddenQuantized ? activationBytes(m_hiddenColumns, table.rounding)
                                        : m_hiddenColumns * static_cast<std::int64_t>(sizeof(float));
   m_hidden.reserve(assignments.size() * static_cast<std::size_t>(m_hiddenRowBytes));
   for (std::size_t i = 0; i < assignments.size(); ++i) {
@@ -89,7 +89,8 @@ void ExpertRunner::storeHidden(std::size_t pair, std::int64_t firstColumn, std::
   std::byte* const row =
       m_hidden.as<std::byte>() + static_cast<std::int64_t>(pair) * m_hiddenRowBytes;
   if (m_hiddenQuantized) {
-    m_runtime.table.quantize(values, columns, {row, m_hiddenColumns}, firstColumn / 32);
+    m_runtime.table.quantize(values, columns, {row, m_hiddenColumns, m_runtime.table.rounding},
+                             firstColumn / 32);
   } else {
     std::copy_n(values, columns, reinterpret_cast<float*>(row) + firstColumn);
   }

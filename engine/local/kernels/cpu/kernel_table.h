@@ -7,40 +7,17 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/local/kernels/cpu/activation_row.h"
+#include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/kernels/tensor.h"
 
 namespace kernels::cpu {
-
-// One row of activations rounded to eight bits in blocks of 32: value i of a block is about scale *
-// quants[i], where scale = max |x| / 127. The sums are scale * (sum of quants) of a block and of
-// its halves: what the minimum of a weight block multiplies. A view of memory of `bytes(columns)`;
-// columns is a multiple of 32.
-template <typename Byte, typename Quant, typename Float>
-struct BasicActivationRow {
-  Quant* quants;    // [columns]
-  Float* scales;    // [columns / 32]
-  Float* sums;      // [columns / 32]
-  Float* halfSums;  // [columns / 16]
-
-  BasicActivationRow(Byte* memory, std::int64_t columns)
-      : quants(reinterpret_cast<Quant*>(memory)),
-        scales(reinterpret_cast<Float*>(memory + columns)),
-        sums(scales + columns / 32),
-        halfSums(sums + columns / 32) {}
-};
-using ActivationRow = BasicActivationRow<std::byte, std::int8_t, float>;
-using ConstActivationRow = BasicActivationRow<const std::byte, const std::int8_t, const float>;
-
-// Of one rounded row, a multiple of 64.
-[[nodiscard]] constexpr std::int64_t activationBytes(std::int64_t columns) {
-  return (columns / 32 * 48 + 63) / 64 * 64;
-}
 
 // A matrix is multiplied in strips of up to kPanelRows rows.
 inline constexpr std::int64_t kPanelRows = 16;
 
 // How one weight type is multiplied. `x` points to the activations of one column:
-// ActivationBlock[columns / 32] where quantizesActivations, else float[columns].
+// ActivationRow where quantizesActivations, else float[columns].
 struct MatrixKernels {
   bool quantizesActivations = false;
 
@@ -76,6 +53,7 @@ struct TileProduct {
 
 struct KernelTable {
   std::string_view name;
+  Rounding rounding = Rounding::Bits8;  // by quantize, for the types that quantize activations
 
   // Null functions where the type is not supported.
   [[nodiscard]] const MatrixKernels& matrix(WeightType type) const {
@@ -118,7 +96,7 @@ struct KernelTable {
 // Plain C++, exact f32 weights and activations: the truth the others are tested against, and what
 // runs on other processors.
 [[nodiscard]] KernelTable scalarKernels();
-// The best that this processor can run; with `avx2Only`, of those up to AVX2.
-[[nodiscard]] KernelTable bestKernels(bool avx2Only);
+// The best that this processor can run and the options allow.
+[[nodiscard]] KernelTable kernelsFor(const CpuOptions& options);
 
 }  // namespace kernels::cpu

@@ -31,7 +31,7 @@ void Activations::assign(Runtime& runtime, bool quantized, const Source& source)
     for (std::int64_t i = 0; i < count; ++i) m_rows[static_cast<std::size_t>(i)] = valuesOf(i);
     return;
   }
-  const std::int64_t rowBytes = activationBytes(source.columns);
+  const std::int64_t rowBytes = activationBytes(source.columns, runtime.table.rounding);
   m_quantized.reserve(static_cast<std::size_t>(count * rowBytes));
   auto* const all = m_quantized.as<std::byte>();
   for (std::int64_t i = 0; i < count; ++i) m_rows[static_cast<std::size_t>(i)] = all + i * rowBytes;
@@ -40,7 +40,8 @@ void Activations::assign(Runtime& runtime, bool quantized, const Source& source)
   runtime.forEach(tasks, count * source.columns, [&](std::int64_t task, int /*worker*/) {
     const std::int64_t end = std::min(count, (task + 1) * kRowsPerTask);
     for (std::int64_t i = task * kRowsPerTask; i < end; ++i) {
-      runtime.table.quantize(valuesOf(i), source.columns, {all + i * rowBytes, source.columns}, 0);
+      const ActivationRow row(all + i * rowBytes, source.columns, runtime.table.rounding);
+      runtime.table.quantize(valuesOf(i), source.columns, row, 0);
     }
   });
 }

@@ -28,7 +28,7 @@ struct Matrix {
 [[nodiscard]] Matrix matrixOf(const KernelTable& table, const Tensor& weight,
                               std::int64_t stackIndex);
 
-// Activation columns in the form that a matrix wants: as they are, or rounded to eight bits.
+// Activation columns in the form that a matrix wants: as they are, or rounded.
 class Activations {
  public:
   struct Source {

@@ -1,4 +1,4 @@
-// The kernel table in plain C++: weights become f32, nothing is rounded to eight bits.
+// The kernel table in plain C++: weights become f32, activations are not rounded.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>

@@ -6,8 +6,10 @@
 
 namespace kernels::cpu {
 
-// Each replaces in `table` what it has a faster version of. Only call what the processor has.
-void addAvx2Int8(KernelTable& table);
+// Each replaces in `table` what it has a faster version of, for table.rounding. Only call what the
+// processor has.
+void addAvx2Rows(KernelTable& table);
+void addAvx2Panels(KernelTable& table);
 void addAvx2Float(KernelTable& table);
 void addAvx512(KernelTable& table);  // on top of AVX2, whose panels it reads
 

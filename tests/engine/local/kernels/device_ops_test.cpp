@@ -144,9 +144,14 @@ void DeviceOpsTest::devices() {
 }
 
 void DeviceOpsTest::describesItself() {
-  const std::string text = fetchDevice().make(2)->description();
+  const DeviceCase device = fetchDevice();
+  const std::string text = device.make(2)->description();
   QVERIFY(text.starts_with("CPU, "));
   QVERIFY(text.ends_with("2 threads"));
+  const bool rounds = device.rounds(WeightType::Q8_0);
+  const bool eight = device.roundsToEightBits(WeightType::Q8_0);
+  QCOMPARE(text.find(", 8-bit activations,") != std::string::npos, rounds && eight);
+  QCOMPARE(text.find(", 16-bit activations,") != std::string::npos, rounds && !eight);
 }
 
 void DeviceOpsTest::allocatesZeroedOrSaysHowMuch() {

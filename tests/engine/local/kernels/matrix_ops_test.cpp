@@ -30,6 +30,8 @@ class MatrixOpsTest : public QObject {
   void mixtureOfExperts();
   void extremeQuantsDoNotOverflow_data() { typesAndDevices(); }
   void extremeQuantsDoNotOverflow();
+  void roundingIsOffByNoMoreThanPromised_data() { devices(); }
+  void roundingIsOffByNoMoreThanPromised();
   void threadsDoNotChangeResults_data() { typesAndDevices(); }
   void threadsDoNotChangeResults();
 
@@ -44,6 +46,8 @@ constexpr std::array kRowCounts = {1, 2, 3, 7, 8, 9, 33};
 
 // Rounding can go the other way for a value that is nearly halfway: one step of one activation.
 constexpr double kTolerance = 3e-3;
+// Against activations that are not rounded.
+constexpr double kTolerance16 = 2.5e-4;
 constexpr double kFloatTolerance = 2e-5;
 
 struct Setup {
@@ -57,7 +61,10 @@ Setup fetch() {
   QFETCH(unsigned, type);
   const DeviceCase& chosen = kDevices[static_cast<std::size_t>(device)];
   const auto weightType = static_cast<WeightType>(type);
-  return {chosen, weightType, chosen.rounds(weightType) ? kTolerance : kFloatTolerance};
+  const double tolerance = chosen.roundsToEightBits(weightType) ? kTolerance
+                           : chosen.rounds(weightType)          ? kTolerance16
+                                                                : kFloatTolerance;
+  return {chosen, weightType, tolerance};
 }
 
 std::vector<float> part(const std::vector<float>& all, std::int64_t first, std::int64_t count) {
@@ -65,8 +72,8 @@ std::vector<float> part(const std::vector<float>& all, std::int64_t first, std::
 }
 
 std::vector<float> naiveProduct(const OwnedTensor& weight, std::int64_t stack, std::vector<float> x,
-                                bool rounds) {
-  if (rounds) x = roundedActivations(std::move(x));
+                                bool toEightBits) {
+  if (toEightBits) x = roundedActivations(std::move(x));
   std::vector<float> out;
   for (std::int64_t r = 0; r < weight.tensor.rows(); ++r) {
     out.push_back(static_cast<float>(dot(weight.row(r, stack), x)));
@@ -99,14 +106,15 @@ struct Network {
 std::vector<float> naiveNetwork(const Network& network, std::int64_t expert,
                                 const std::vector<float>& x, const DeviceCase& device) {
   std::vector<float> gate =
-      naiveProduct(network.gate, expert, x, device.rounds(network.gate.tensor.type));
+      naiveProduct(network.gate, expert, x, device.roundsToEightBits(network.gate.tensor.type));
   const std::vector<float> up =
-      naiveProduct(network.up, expert, x, device.rounds(network.up.tensor.type));
+      naiveProduct(network.up, expert, x, device.roundsToEightBits(network.up.tensor.type));
   for (std::size_t i = 0; i < gate.size(); ++i) {
     const double g = static_cast<double>(gate[i]);
     gate[i] = static_cast<float>(g / (1.0 + std::exp(-g)) * static_cast<double>(up[i]));
   }
-  return naiveProduct(network.down, expert, gate, device.rounds(network.down.tensor.type));
+  return naiveProduct(network.down, expert, gate,
+                      device.roundsToEightBits(network.down.tensor.type));
 }
 
 std::int64_t columnsFor(WeightType type) {
@@ -154,7 +162,7 @@ void MatrixOpsTest::linear() {
       std::vector<float> want;
       for (int t = 0; t < tokens; ++t) {
         std::vector<float> row = naiveProduct(weight, 0, part(values, t * columns, columns),
-                                              setup.device.rounds(setup.type));
+                                              setup.device.roundsToEightBits(setup.type));
         for (std::size_t r = 0; r < row.size(); ++r) want.push_back(row[r] + bias[r]);
       }
       QVERIFY2(error(out.values(), want) < setup.tolerance,
@@ -211,7 +219,7 @@ void MatrixOpsTest::linearManyColumns() {
     std::vector<float> oneByOne;
     for (int t = 0; t < tokens; ++t) {
       const std::vector<float> token = part(values, t * columns, columns);
-      const auto row = naiveProduct(weight, 0, token, setup.device.rounds(setup.type));
+      const auto row = naiveProduct(weight, 0, token, setup.device.roundsToEightBits(setup.type));
       want.insert(want.end(), row.begin(), row.end());
       const Matrix single(*device, 1, columns, token);
       const Matrix singleOut(*device, 1, 49);
@@ -242,7 +250,7 @@ void MatrixOpsTest::linearPerHead() {
     for (int t = 0; t < tokens; ++t) {
       for (std::int64_t h = 0; h < kHeads; ++h) {
         const auto head = part(values, (t * kHeads + h) * xHeadStride, columns);
-        const auto row = naiveProduct(weight, h, head, setup.device.rounds(setup.type));
+        const auto row = naiveProduct(weight, h, head, setup.device.roundsToEightBits(setup.type));
         want.insert(want.end(), row.begin(), row.end());
         want.push_back(0.0F);
       }
@@ -363,24 +371,69 @@ void MatrixOpsTest::extremeQuantsDoNotOverflow() {
     for (const int tokens : {1, 9}) {
       std::vector<float> values(static_cast<std::size_t>(tokens * columns));
       for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = static_cast<std::int64_t>(i) / columns % 2 == 0 ? 1.0F : -1.0F;
+        // Largest coarse and fine parts, with equal and with opposite signs.
+        const auto token = static_cast<std::int64_t>(i) / columns;
+        const float size = i % 32 == 0 ? 127.0F : token / 2 % 2 == 0 ? 126.495F : 126.505F;
+        values[i] = token % 2 == 0 ? size : -size;
       }
       const Matrix x(*device, tokens, columns, values);
       const Matrix out(*device, tokens, 17);
       device->linear(out, x, weight);
       std::vector<float> want;
       for (int t = 0; t < tokens; ++t) {
-        const auto row = naiveProduct(weight, 0, part(values, t * columns, columns), false);
+        const auto row = naiveProduct(weight, 0, part(values, t * columns, columns),
+                                      setup.device.roundsToEightBits(setup.type));
         want.insert(want.end(), row.begin(), row.end());
       }
       // Not relative to the sums, which are zero where quants and offsets cancel: then what may be
       // left is the rounding error of the two.
       const std::vector<float> got = out.values();
-      const double scale = std::max(1.0, std::fabs(static_cast<double>(want[0])));
+      const double scale = std::max(127.0, std::fabs(static_cast<double>(want[0])));
       for (std::size_t i = 0; i < want.size(); ++i) {
         const double difference = static_cast<double>(got[i]) - static_cast<double>(want[i]);
         QVERIFY2(std::fabs(difference) < 1e-4 * scale,
                  qPrintable(QStringLiteral("%1: %2").arg(fill).arg(difference)));
+      }
+    }
+  }
+}
+
+// Weights that are 1 on the diagonal (64 steps of 1/64) give back what became of the activations.
+void MatrixOpsTest::roundingIsOffByNoMoreThanPromised() {
+  QFETCH(int, device);
+  const DeviceCase& chosen = kDevices[static_cast<std::size_t>(device)];
+  const auto on = chosen.make();
+  constexpr std::int64_t kColumns = 32;
+  OwnedTensor weight(WeightType::Q8_0, {kColumns, kColumns, 1, 1});
+  for (std::size_t r = 0; r < kColumns; ++r) {
+    std::uint8_t* const block = weight.bytes() + 34 * r;
+    const std::uint16_t scale = base::floatToHalf(1.0F / 64.0F);
+    std::memcpy(block, &scale, 2);
+    block[2 + r] = 64;
+  }
+  for (const int tokens : {1, 9}) {
+    for (const float size : {1.0F, 1e-20F, 1e20F}) {
+      auto values = randomValues(static_cast<std::size_t>(tokens * kColumns), 7);
+      values[0] = 127.0F;  // makes a coarse step 1
+      for (std::size_t i = 1; i < 32; ++i) values[i] = 0.5F * static_cast<float>(i) - 8.0F;
+      for (float& value : values) value *= size;
+      const Matrix x(*on, tokens, kColumns, values);
+      const Matrix out(*on, tokens, kColumns);
+      on->linear(out, x, weight);
+      const std::vector<float> got = out.values();
+      QCOMPARE(got.size(), values.size());
+      for (std::size_t i = 0; i < got.size(); i += 32) {
+        double largest = 0.0;
+        double error = 0.0;
+        for (std::size_t j = i; j < i + 32; ++j) {
+          const auto want = static_cast<double>(values[j]);
+          largest = std::max(largest, std::fabs(want));
+          error = std::max(error, std::fabs(static_cast<double>(got[j]) - want));
+        }
+        const double steps = chosen.roundsToEightBits(WeightType::Q8_0) ? 254.0
+                             : chosen.rounds(WeightType::Q8_0)          ? 32512.0
+                                                                        : 1e6;
+        QVERIFY2(error <= largest * (1.0 / steps + 3e-6), qPrintable(QString::number(error)));
       }
     }
   }

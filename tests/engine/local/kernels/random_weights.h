@@ -143,20 +143,28 @@ struct Matrix {
   }
 };
 
-// The devices to test: plain C++, what most processors have, and the best of this one.
+// The devices to test: plain C++, what most processors have, and the best of this one, with both
+// roundings.
 struct DeviceCase {
   const char* name;
   bool scalarOnly;
   bool avx2Only;
+  Rounding rounding = Rounding::Bits16;
 
   [[nodiscard]] std::unique_ptr<Device> make(int threads = 2) const {
-    return makeCpuDevice({.threads = threads, .scalarOnly = scalarOnly, .avx2Only = avx2Only});
+    return makeCpuDevice(
+        {.threads = threads, .scalarOnly = scalarOnly, .avx2Only = avx2Only, .rounding = rounding});
   }
-  // Does it round the activations of quantized weights?
+  // Does it round activations for these weights?
   [[nodiscard]] bool rounds(WeightType type) const { return !scalarOnly && !isFloat(type); }
+  [[nodiscard]] bool roundsToEightBits(WeightType type) const {
+    return rounds(type) && rounding == Rounding::Bits8;
+  }
 };
 inline constexpr std::array kDevices = {DeviceCase{"scalar", true, false},
-                                        DeviceCase{"AVX2", false, true},
-                                        DeviceCase{"best", false, false}};
+                                        DeviceCase{"AVX2 8", false, true, Rounding::Bits8},
+                                        DeviceCase{"AVX2 16", false, true, Rounding::Bits16},
+                                        DeviceCase{"best 8", false, false, Rounding::Bits8},
+                                        DeviceCase{"best 16", false, false, Rounding::Bits16}};
 
 }  // namespace kernels::test

@@ -1,4 +1,4 @@
-// Products of quantized weights and eight-bit activations with AVX2.
+// Unpacks strips of quantized weights and multiplies them with many columns, with AVX2.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
@@ -10,175 +10,6 @@
 namespace kernels::cpu {
 
 namespace {
-
-// --- activations -------------------------------------------------------------------------------
-
-ISOBATH_AVX2 void quantize(const float* x, std::int64_t n, const ActivationRow& row,
-                           std::int64_t firstBlock) {
-  const __m256 noSign = _mm256_castsi256_ps(_mm256_set1_epi32(0x7FFFFFFF));
-  const __m256i ones = _mm256_set1_epi16(1);
-  for (std::int64_t b = firstBlock; b < firstBlock + n / 32; ++b, x += 32) {
-    __m256 v[4];
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) v[i] = _mm256_loadu_ps(x + 8 * i);
-    const __m256 largestLanes =
-        _mm256_max_ps(_mm256_max_ps(_mm256_and_ps(v[0], noSign), _mm256_and_ps(v[1], noSign)),
-                      _mm256_max_ps(_mm256_and_ps(v[2], noSign), _mm256_and_ps(v[3], noSign)));
-    const float largest = largestLane(largestLanes);
-    const __m256 inverse = _mm256_set1_ps(largest > 0.0F ? 127.0F / largest : 0.0F);
-    __m256i q[4];
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) q[i] = _mm256_cvtps_epi32(_mm256_mul_ps(v[i], inverse));
-    // Packing works within halves: afterwards dwords come as 0 4 1 5 of each source.
-    const __m256i bytes = _mm256_permutevar8x32_epi32(
-        _mm256_packs_epi16(_mm256_packs_epi32(q[0], q[1]), _mm256_packs_epi32(q[2], q[3])),
-        _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
-    store256(row.quants + 32 * b, bytes);
-    // The low 128 bits are the first half of the block.
-    const __m256i quads = _mm256_madd_epi16(_mm256_maddubs_epi16(_mm256_set1_epi8(1), bytes), ones);
-    const __m256i eights = _mm256_add_epi32(quads, _mm256_srli_si256(quads, 8));
-    const __m256i halves = _mm256_add_epi32(eights, _mm256_srli_si256(eights, 4));
-    const int first = _mm256_cvtsi256_si32(halves);
-    const int second = _mm_cvtsi128_si32(_mm256_extracti128_si256(halves, 1));
-    const float scale = largest / 127.0F;
-    row.scales[b] = scale;
-    row.sums[b] = scale * static_cast<float>(first + second);
-    row.halfSums[2 * b] = scale * static_cast<float>(first);
-    row.halfSums[2 * b + 1] = scale * static_cast<float>(second);
-  }
-}
-
-// --- rows as they lie --------------------------------------------------------------------------
-
-// Eight sums of four products each; every pair sum fits into sixteen bits (see kSums).
-template <int kSums>
-ISOBATH_AVX2_INLINE __m256i products(__m256i quants, __m256i activations) {
-  if constexpr (kSums == 0) {
-    return _mm256_maddubs_epi16(_mm256_abs_epi8(quants), _mm256_sign_epi8(activations, quants));
-  } else {
-    return _mm256_maddubs_epi16(quants, activations);
-  }
-}
-
-// sum += scale[j] * (quants of block j . activations) for one group; two sums break the chain of
-// additions.
-template <typename Blocks>
-ISOBATH_AVX2_INLINE void addBlock(const std::uint8_t* group, std::int64_t j,
-                                  const std::int8_t* activations, const float* scales,
-                                  __m256& sum) {
-  const __m256i pairs = products<Blocks::kSums>(Blocks::quants(group, j), load256(activations));
-  const __m256i quads = _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
-  sum = _mm256_fmadd_ps(_mm256_cvtepi32_ps(quads), _mm256_broadcast_ss(scales + j), sum);
-}
-
-// The scales of `kCount` blocks of a group, times those of the activations; adds what their
-// minimums amount to.
-template <typename Blocks, int kCount>
-ISOBATH_AVX2_INLINE __m256 groupScales(const std::uint8_t* group, const float* xScales,
-                                       const float* xSums, __m256i mask, __m256& mins) {
-  const Scales s = Blocks::template scales<kCount>(group);
-  if constexpr (kCount == 8) {
-    if constexpr (Blocks::kHasMins) mins = _mm256_fmadd_ps(s.min, _mm256_loadu_ps(xSums), mins);
-    return _mm256_mul_ps(s.scale, _mm256_loadu_ps(xScales));
-  } else {
-    if constexpr (Blocks::kHasMins) {
-      mins = _mm256_fmadd_ps(s.min, _mm256_maskload_ps(xSums, mask), mins);
-    }
-    return _mm256_mul_ps(s.scale, _mm256_maskload_ps(xScales, mask));
-  }
-}
-
-// kTail = number of blocks of a row modulo eight.
-template <typename Blocks, int kTail>
-ISOBATH_AVX2 void multiplyRows(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
-                               std::int64_t columns, const void* x, float* out) {
-  const ConstActivationRow a(static_cast<const std::byte*>(x), columns);
-  const std::int64_t blocks = columns / 32;
-  const __m256i mask = laneMask(kTail);
-  alignas(32) float scales[16];
-  for (std::int64_t r = 0; r < rows; ++r, weights += rowBytes) {
-    const auto* group = reinterpret_cast<const std::uint8_t*>(weights);
-    __m256 even = _mm256_setzero_ps();
-    __m256 odd = _mm256_setzero_ps();
-    __m256 mins = _mm256_setzero_ps();
-    std::int64_t b = 0;
-    for (; b + 8 <= blocks; b += 8, group += Blocks::kGroupBytes) {
-      _mm256_store_ps(scales, groupScales<Blocks, 8>(group, a.scales + b, a.sums + b, mask, mins));
-#pragma GCC unroll 4
-      for (std::int64_t j = 0; j < 8; j += 2) {
-        addBlock<Blocks>(group, j, a.quants + 32 * (b + j), scales, even);
-        addBlock<Blocks>(group, j + 1, a.quants + 32 * (b + j + 1), scales, odd);
-      }
-    }
-    if constexpr (kTail > 0) {
-      _mm256_store_ps(scales + 8,
-                      groupScales<Blocks, kTail>(group, a.scales + b, a.sums + b, mask, mins));
-#pragma GCC unroll 7
-      for (std::int64_t j = 0; j < kTail; ++j) {
-        addBlock<Blocks>(group, j, a.quants + 32 * (b + j), scales + 8, j % 2 == 0 ? even : odd);
-      }
-    }
-    out[r] = sumLanes(_mm256_sub_ps(_mm256_add_ps(even, odd), mins));
-  }
-}
-
-template <typename Blocks>
-void multiplyRowsOf(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
-                    std::int64_t columns, const void* x, float* out) {
-  if constexpr (Blocks::kBlocksOf32) {
-    constexpr decltype(MatrixKernels::multiplyRows) kByTail[8] = {
-        multiplyRows<Blocks, 0>, multiplyRows<Blocks, 1>, multiplyRows<Blocks, 2>,
-        multiplyRows<Blocks, 3>, multiplyRows<Blocks, 4>, multiplyRows<Blocks, 5>,
-        multiplyRows<Blocks, 6>, multiplyRows<Blocks, 7>};
-    kByTail[columns / 32 % 8](weights, rowBytes, rows, columns, x, out);
-  } else {
-    multiplyRows<Blocks, 0>(weights, rowBytes, rows, columns, x, out);
-  }
-}
-
-// Sixteen scales of a super-block as f32, times d.
-struct HalfScales {
-  __m256 low;   // halves 0..7
-  __m256 high;  // halves 8..15
-};
-ISOBATH_AVX2_INLINE HalfScales q6HalfScales(const std::uint8_t* group) {
-  const __m128i bytes = BlocksQ6K::halfScales(group);
-  const __m256 d = BlocksQ6K::d(group);
-  return {_mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))),
-          _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))))};
-}
-
-ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
-                                 std::int64_t columns, const void* x, float* out) {
-  const ConstActivationRow a(static_cast<const std::byte*>(x), columns);
-  alignas(32) float scales[8];
-  const __m256 offset = _mm256_set1_ps(32.0F);
-  for (std::int64_t r = 0; r < rows; ++r, weights += rowBytes) {
-    const auto* group = reinterpret_cast<const std::uint8_t*>(weights);
-    __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
-    __m256 mins = _mm256_setzero_ps();
-    for (std::int64_t b = 0; b < columns / 32; b += 8, group += BlocksQ6K::kGroupBytes) {
-      const HalfScales s = q6HalfScales(group);
-      mins = _mm256_fmadd_ps(s.low, _mm256_loadu_ps(a.halfSums + 2 * b), mins);
-      mins = _mm256_fmadd_ps(s.high, _mm256_loadu_ps(a.halfSums + 2 * b + 8), mins);
-      _mm256_store_ps(scales, _mm256_mul_ps(BlocksQ6K::d(group), _mm256_loadu_ps(a.scales + b)));
-      __m128i halfScales = BlocksQ6K::halfScales(group);
-#pragma GCC unroll 8
-      for (std::int64_t j = 0; j < 8; ++j) {
-        const __m256i pairs =
-            _mm256_maddubs_epi16(BlocksQ6K::quants(group, j), load256(a.quants + 32 * (b + j)));
-        // Both halves' scales, eight times each: the widening addition applies them.
-        const __m256i scale16 = _mm256_cvtepi8_epi16(_mm_shuffle_epi8(
-            halfScales, _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)));
-        halfScales = _mm_srli_si128(halfScales, 2);
-        const __m256i quads = _mm256_madd_epi16(pairs, scale16);
-        sums[j % 2] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(quads), _mm256_broadcast_ss(scales + j),
-                                      sums[j % 2]);
-      }
-    }
-    out[r] = sumLanes(_mm256_fnmadd_ps(mins, offset, _mm256_add_ps(sums[0], sums[1])));
-  }
-}
 
 // --- unpacked strips ---------------------------------------------------------------------------
 
@@ -306,20 +137,14 @@ ISOBATH_AVX2_INLINE __m256i broadcast4(const std::int8_t* p) {
   return _mm256_set1_epi32(value);
 }
 
-// Tells the compiler that this value is needed here as it is. Otherwise it rearranges the integer
-// sums of a tile into trees of many more values than there are registers; spilling them halves the
-// speed (g++ 12).
-ISOBATH_AVX2_INLINE void pin(__m256i& value) {
-  asm("" : "+x"(value));
-}
-
-// quads[c][h] = sums of products of the 4 * kSteps columns at quants and at x[c] + offset.
-template <int kSums, int kSteps, int kColumns>
+// quads[c][h] (+)= unit * sums of products of the 4 * kSteps columns at quants and at x[c] +
+// offset.
+template <int kSums, int kSteps, bool kAdd, int kColumns>
 ISOBATH_AVX2_INLINE void multiplySteps(const std::byte* quants,
                                        const std::int8_t* const (&x)[kColumns], std::int64_t offset,
-                                       __m256i (&quads)[kColumns][2]) {
+                                       std::int16_t unit, __m256i (&quads)[kColumns][2]) {
   constexpr int kPerSum = kSums == 0 ? 1 : std::min(kSums, kSteps);
-  const __m256i ones = _mm256_set1_epi16(1);
+  const __m256i units = _mm256_set1_epi16(unit);
 #pragma GCC unroll 8
   for (int step = 0; step < kSteps; step += kPerSum) {
     __m256i pairs[kColumns][2];
@@ -342,11 +167,25 @@ ISOBATH_AVX2_INLINE void multiplySteps(const std::byte* quants,
     for (int c = 0; c < kColumns; ++c) {
 #pragma GCC unroll 2
       for (int h = 0; h < 2; ++h) {
-        const __m256i wide = _mm256_madd_epi16(pairs[c][h], ones);
-        quads[c][h] = step == 0 ? wide : _mm256_add_epi32(quads[c][h], wide);
+        const __m256i wide = _mm256_madd_epi16(pairs[c][h], units);
+        quads[c][h] = step == 0 && !kAdd ? wide : _mm256_add_epi32(quads[c][h], wide);
         pin(quads[c][h]);
       }
     }
+  }
+}
+
+// The same for rounded activations, whose block has its coarse part at x[c] + offset.
+template <typename Blocks, Rounding kRounding, int kSteps, int kColumns>
+ISOBATH_AVX2_INLINE void multiplyRounded(const std::byte* quants,
+                                         const std::int8_t* const (&x)[kColumns],
+                                         std::int64_t offset, __m256i (&quads)[kColumns][2]) {
+  constexpr int kSums = Blocks::kSums;
+  if constexpr (kRounding == Rounding::Bits16) {
+    multiplySteps<kSums, kSteps, false>(quants, x, offset, kCoarseUnit, quads);
+    multiplySteps<kSums, kSteps, true>(quants, x, offset + 32, 1, quads);
+  } else {
+    multiplySteps<kSums, kSteps, false>(quants, x, offset, 1, quads);
   }
 }
 
@@ -373,17 +212,18 @@ ISOBATH_AVX2_INLINE void applyScales(const std::byte* scales, const __m256i (&qu
 }
 
 // 16 rows x kColumns columns of activations.
-template <typename Blocks, int kColumns>
+template <typename Blocks, Rounding kRounding, int kColumns>
 ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                                float (*out)[kPanelRows]) {
   constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
+  constexpr std::int64_t kBytes = roundedBlockBytes(kRounding);
   const std::int8_t* quants[kColumns];
   const float* scales[kColumns];
   const float* xSums[kColumns];
   __m256 sums[kColumns][2];
 #pragma GCC unroll 4
   for (int c = 0; c < kColumns; ++c) {
-    const ConstActivationRow row(static_cast<const std::byte*>(x[c]), columns);
+    const ConstActivationRow row(static_cast<const std::byte*>(x[c]), columns, kRounding);
     quants[c] = row.quants;
     scales[c] = row.scales;
     xSums[c] = kHalves ? row.halfSums : row.sums;
@@ -394,12 +234,13 @@ ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, con
     if constexpr (kHalves) {
 #pragma GCC unroll 2
       for (std::int64_t half = 0; half < 2; ++half) {
-        multiplySteps<Blocks::kSums, 4>(panel + 256 * half, quants, 32 * b + 16 * half, quads);
+        multiplyRounded<Blocks, kRounding, 4>(panel + 256 * half, quants, kBytes * b + 16 * half,
+                                              quads);
         applyScales<true>(panel + kQuantBytes + 128 * half, quads, scales, b, xSums, 2 * b + half,
                           sums);
       }
     } else {
-      multiplySteps<Blocks::kSums, 8>(panel, quants, 32 * b, quads);
+      multiplyRounded<Blocks, kRounding, 8>(panel, quants, kBytes * b, quads);
       applyScales<Blocks::kHasMins>(panel + kQuantBytes, quads, scales, b, xSums, b, sums);
     }
   }
@@ -410,7 +251,7 @@ ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, con
   }
 }
 
-template <typename Blocks>
+template <typename Blocks, Rounding kRounding>
 ISOBATH_AVX2 void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t columns,
                                 const void* const* x, std::int64_t count, float* const* out,
                                 std::int64_t outOffset) {
@@ -420,16 +261,16 @@ ISOBATH_AVX2 void multiplyPanel(const std::byte* panel, std::int64_t rows, std::
     const std::int64_t width = std::min(kColumns, count - c);
     switch (width) {
       case 1:
-        multiplyTile<Blocks, 1>(panel, columns, x + c, tile);
+        multiplyTile<Blocks, kRounding, 1>(panel, columns, x + c, tile);
         break;
       case 2:
-        multiplyTile<Blocks, 2>(panel, columns, x + c, tile);
+        multiplyTile<Blocks, kRounding, 2>(panel, columns, x + c, tile);
         break;
       case 3:
-        multiplyTile<Blocks, 3>(panel, columns, x + c, tile);
+        multiplyTile<Blocks, kRounding, 3>(panel, columns, x + c, tile);
         break;
       default:
-        multiplyTile<Blocks, 4>(panel, columns, x + c, tile);
+        multiplyTile<Blocks, kRounding, 4>(panel, columns, x + c, tile);
         break;
     }
     for (std::int64_t i = 0; i < width; ++i) {
@@ -461,34 +302,33 @@ ISOBATH_AVX2 std::int64_t int8Work(std::int64_t rounds) {
   return _mm256_movemask_epi8(sums[0]) == -1 ? 0 : rounds * 8 * 32 * 2;
 }
 
-template <typename Blocks>
-MatrixKernels kernelsOf() {
-  MatrixKernels kernels;
-  kernels.quantizesActivations = true;
+template <Rounding kRounding, typename Blocks>
+void addType(KernelTable& table) {
+  MatrixKernels& kernels = table.matrices[static_cast<std::size_t>(Blocks::kType)];
   if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
-    kernels.multiplyRows = multiplyRowsQ6;
     kernels.pack = packQ6;
     kernels.panelBytesPerColumn = panelBlockBytes(2) / 32;
   } else {
-    kernels.multiplyRows = multiplyRowsOf<Blocks>;
     kernels.pack = pack<Blocks>;
     kernels.panelBytesPerColumn = panelBlockBytes(1) / 32;
   }
-  kernels.multiplyPanel = multiplyPanel<Blocks>;
+  kernels.multiplyPanel = multiplyPanel<Blocks, kRounding>;
   kernels.packFrom = 4;
-  return kernels;
 }
 
-template <typename... Blocks>
+template <Rounding kRounding>
 void addTypes(KernelTable& table) {
-  ((table.matrices[static_cast<std::size_t>(Blocks::kType)] = kernelsOf<Blocks>()), ...);
+  forEachBlocks([&]<typename Blocks>() { addType<kRounding, Blocks>(table); });
 }
 
 }  // namespace
 
-void addAvx2Int8(KernelTable& table) {
-  addTypes<BlocksQ40, BlocksQ41, BlocksQ50, BlocksQ80, BlocksQ4K, BlocksQ5K, BlocksQ6K>(table);
-  table.quantize = quantize;
+void addAvx2Panels(KernelTable& table) {
+  if (table.rounding == Rounding::Bits16) {
+    addTypes<Rounding::Bits16>(table);
+  } else {
+    addTypes<Rounding::Bits8>(table);
+  }
   table.int8Work = int8Work;
 }
 
