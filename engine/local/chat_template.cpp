@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/base/utf8.h"
+#include "engine/base/quote.h"
 #include "engine/local/chat_format.h"
 
 namespace local {
@@ -239,17 +239,6 @@ std::optional<tokenizer::TokenId> bosOf(ChatFormat format, const tokenizer::Toke
   return named ? named : tokenizer.bos();
 }
 
-// The beginning of a template's text, on one line.
-std::string beginningOf(std::string_view templateText) {
-  constexpr std::size_t kShownBytes = 60;
-  std::string_view shown = templateText.substr(0, kShownBytes);
-  shown = shown.substr(0, base::completeUtf8Prefix(shown));
-  std::string result = base::replaceInvalidUtf8(shown);
-  std::replace_if(
-      result.begin(), result.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return result;
-}
-
 }  // namespace
 
 ChatTemplate::ChatTemplate(ChatFormat format, std::string defaultSystemPrompt,
@@ -263,8 +252,8 @@ base::Result<ChatTemplate> ChatTemplate::choose(std::string_view templateText,
   const bool hasText = templateText.find_first_not_of(" \t\r\n") != std::string_view::npos;
   const auto format = hasText ? formatOfTemplate(templateText) : formatOfTokens(tokenizer);
   if (!format) {
-    return unsupported(hasText ? "the model's chat template, which begins with '" +
-                                     beginningOf(templateText) + "', is not one we know"
+    return unsupported(hasText ? "the model's chat template, which begins with " +
+                                     base::quote(templateText) + ", is not one we know"
                                : "the model has no chat template and no chat tokens we know: it "
                                  "may be a base model, which continues text but does not chat");
   }

@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/quote.h"
+
 namespace local {
 namespace {
 
@@ -33,8 +35,8 @@ base::Result<void> readAlgorithm(const gguf::File& file, Vocabulary& vocabulary)
   }
   const std::string& name = **model;
   if (name != "gpt2" && name != "llama") {
-    return unsupported(file, "its tokenizer is of the kind '" + name +
-                                 "', we know 'gpt2' (byte pairs) and 'llama' (SentencePiece)");
+    return unsupported(file, "its tokenizer is of the kind " + base::quote(name) +
+                                 ", we know 'gpt2' (byte pairs) and 'llama' (SentencePiece)");
   }
   vocabulary.algorithm =
       name == "gpt2" ? Vocabulary::Algorithm::BytePairs : Vocabulary::Algorithm::SentencePiece;
@@ -123,9 +125,6 @@ base::Result<void> readFlags(const gguf::File& file, Vocabulary& vocabulary) {
   auto addBos = file.boolean("tokenizer.ggml.add_bos_token");
   if (!addBos) return std::move(addBos).error();
   vocabulary.addBos = *addBos;
-  auto addEos = file.boolean("tokenizer.ggml.add_eos_token");
-  if (!addEos) return std::move(addEos).error();
-  vocabulary.addEos = *addEos;
   auto addSpacePrefix = file.boolean("tokenizer.ggml.add_space_prefix");
   if (!addSpacePrefix) return std::move(addSpacePrefix).error();
   vocabulary.addSpacePrefix = addSpacePrefix->value_or(true);

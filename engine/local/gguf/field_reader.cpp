@@ -7,21 +7,6 @@
 
 namespace gguf {
 
-std::string quote(std::string_view text) {
-  constexpr std::size_t kShown = 80;
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string result = "\"";
-  for (const char c : text.substr(0, kShown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7F) {
-      result += c;
-    } else {
-      result += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return result + (text.size() > kShown ? "...\"" : "\"");
-}
-
 base::Error FieldReader::error(base::ErrorCode code, std::string_view field, std::size_t offset,
                                std::string_view expected, std::string_view got) const {
   std::string message(m_name);

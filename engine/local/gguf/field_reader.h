@@ -14,9 +14,6 @@
 
 namespace gguf {
 
-// `text` in quotes, short and printable whatever bytes a file put there.
-[[nodiscard]] std::string quote(std::string_view text);
-
 // Errors: Corrupt where the bytes end, or a number is above its limit.
 // Thread: one at a time. Lifetime: the bytes and the name must outlive it; text() points into the
 // bytes.

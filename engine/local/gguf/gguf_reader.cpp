@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/quote.h"
 #include "engine/local/gguf/field_reader.h"
 #include "engine/local/gguf/tensor_table.h"
 
@@ -28,7 +29,7 @@ struct Header {
 base::Result<Header> readHeader(FieldReader& reader) {
   const auto magic = reader.raw().text(4);
   if (!magic) return reader.cutShort("magic", 4);
-  if (*magic != "GGUF") return reader.corrupt("magic", 0, "\"GGUF\"", quote(*magic));
+  if (*magic != "GGUF") return reader.corrupt("magic", 0, "\"GGUF\"", base::quote(*magic));
 
   const auto version = reader.u32("version");
   if (!version) return version.error();

@@ -8,6 +8,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "engine/base/quote.h"
+
 namespace gguf {
 namespace {
 
@@ -55,6 +57,10 @@ class MetadataReader {
   // and 1.
   std::optional<std::int64_t> readInteger(std::uint32_t type);
   double readFloat(std::uint32_t type);
+  [[nodiscard]] base::Error tooMuch() const {
+    return m_reader.corrupt("metadata", m_reader.offset(),
+                            "at most " + std::to_string(kMaxMetadataBytes) + " bytes", "more");
+  }
 
   FieldReader& m_reader;
   std::uint64_t m_arrayElements = 0;
@@ -72,27 +78,24 @@ base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
     if (!key) return key.error();
     if (key->empty()) return m_reader.corrupt("key name", offset, "at least one byte", "none");
     if (!seen.insert(*key).second) {
-      return m_reader.corrupt("key name", offset, "unique keys", quote(*key));
+      return m_reader.corrupt("key name", offset, "unique keys", base::quote(*key));
     }
     m_metadata.keys.emplace_back(*key);
 
-    const auto type = m_reader.u32("type of key " + quote(*key));
+    const auto type = m_reader.u32("type of key " + base::quote(*key));
     if (!type) return type.error();
     auto value = readValue(*type, m_metadata.keys.back());
     if (!value) return std::move(value).error();
     m_metadata.values.push_back(std::move(*value));
 
-    if (m_reader.offset() > kMaxMetadataBytes) {
-      return m_reader.corrupt("metadata", m_reader.offset(),
-                              "at most " + std::to_string(kMaxMetadataBytes) + " bytes", "more");
-    }
+    if (m_reader.offset() > kMaxMetadataBytes) return tooMuch();
   }
   return std::move(m_metadata);
 }
 
 base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::string& key) {
   if (type == Array) return readArray(key);
-  const std::string field = "value of key " + quote(key);
+  const std::string field = "value of key " + base::quote(key);
   if (type == String) {
     const auto value = m_reader.text(field, kMaxStringBytes);
     if (!value) return value.error();
@@ -100,7 +103,7 @@ base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::str
   }
   const std::size_t offset = m_reader.offset();
   if (type > F64) {
-    return m_reader.corrupt("type of key " + quote(key), offset - 4, "0 to 12",
+    return m_reader.corrupt("type of key " + base::quote(key), offset - 4, "0 to 12",
                             std::to_string(type));
   }
   if (m_reader.remaining() < kMinValueBytes[type]) {
@@ -153,14 +156,14 @@ std::optional<std::int64_t> MetadataReader::readInteger(std::uint32_t type) {
 }
 
 base::Result<Value> MetadataReader::readArray(const std::string& key) {
-  const std::string typeField = "element type of key " + quote(key);
+  const std::string typeField = "element type of key " + base::quote(key);
   const std::size_t typeOffset = m_reader.offset();
   const auto type = m_reader.u32(typeField);
   if (!type) return type.error();
   if (*type == Array) return m_reader.corrupt(typeField, typeOffset, "no arrays of arrays", "one");
   if (*type > F64) return m_reader.corrupt(typeField, typeOffset, "0 to 12", std::to_string(*type));
 
-  const std::string countField = "element count of key " + quote(key);
+  const std::string countField = "element count of key " + base::quote(key);
   const auto elements = m_reader.count(countField, kMaxArrayElements - m_arrayElements);
   if (!elements) return elements.error();
   const std::uint64_t needed = *elements * kMinValueBytes[*type];
@@ -173,12 +176,14 @@ base::Result<Value> MetadataReader::readArray(const std::string& key) {
 }
 
 base::Result<Value> MetadataReader::readStrings(std::uint64_t elements, const std::string& key) {
-  const std::string field = "element of key " + quote(key);
+  const std::string field = "element of key " + base::quote(key);
   StringArray result;
   result.reserve(elements);
   for (std::uint64_t i = 0; i < elements; ++i) {
     const auto element = m_reader.text(field, kMaxStringBytes);
     if (!element) return element.error();
+    // Strings are copied, so the limit must not wait for the end of the array.
+    if (m_reader.offset() > kMaxMetadataBytes) return tooMuch();
     result.emplace_back(*element);
   }
   return Value(std::move(result));
@@ -199,7 +204,7 @@ base::Result<Value> MetadataReader::readIntegers(std::uint32_t type, std::uint64
     const std::size_t offset = m_reader.offset();
     const auto value = readInteger(type);
     if (!value) {
-      return m_reader.corrupt("element of key " + quote(key), offset,
+      return m_reader.corrupt("element of key " + base::quote(key), offset,
                               type == Bool ? "0 or 1" : "at most 2^63 - 1", "another value");
     }
     element = *value;

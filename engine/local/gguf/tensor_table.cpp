@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/checked_math.h"
+#include "engine/base/quote.h"
 #include "engine/local/gguf/tensor_types.h"
 
 namespace gguf {
@@ -44,7 +45,7 @@ class TensorTable {
 };
 
 base::Result<void> TensorTable::readShape(kernels::Tensor& tensor) {
-  const std::string field = "dimensions of tensor " + quote(tensor.name);
+  const std::string field = "dimensions of tensor " + base::quote(tensor.name);
   const std::size_t offset = m_reader.offset();
   const auto dimensions = m_reader.u32(field);
   if (!dimensions) return dimensions.error();
@@ -68,7 +69,7 @@ base::Result<void> TensorTable::readShape(kernels::Tensor& tensor) {
 }
 
 base::Result<void> TensorTable::readType(kernels::Tensor& tensor) {
-  const std::string field = "type of tensor " + quote(tensor.name);
+  const std::string field = "type of tensor " + base::quote(tensor.name);
   const std::size_t offset = m_reader.offset();
   const auto id = m_reader.u32(field);
   if (!id) return id.error();
@@ -80,7 +81,7 @@ base::Result<void> TensorTable::readType(kernels::Tensor& tensor) {
   }
   const auto columns = static_cast<std::uint64_t>(tensor.shape[0]);
   if (columns % type->blockValues != 0) {
-    return m_reader.corrupt("shape of tensor " + quote(tensor.name), offset,
+    return m_reader.corrupt("shape of tensor " + base::quote(tensor.name), offset,
                             "rows of whole " + std::string(type->name) + " blocks of " +
                                 std::to_string(type->blockValues) + " values",
                             "rows of " + std::to_string(columns));
@@ -90,7 +91,7 @@ base::Result<void> TensorTable::readType(kernels::Tensor& tensor) {
   const auto sizeBytes = base::checkedMultiply(values / type->blockValues, type->blockBytes);
   if (!sizeBytes || *sizeBytes > m_reader.allBytes().size()) {
     return m_reader.corrupt(
-        "size of tensor " + quote(tensor.name), offset,
+        "size of tensor " + base::quote(tensor.name), offset,
         "at most the file's " + std::to_string(m_reader.allBytes().size()) + " bytes",
         sizeBytes ? std::to_string(*sizeBytes) : "more than 2^64");
   }
@@ -110,7 +111,7 @@ base::Result<TensorTable::Record> TensorTable::readRecord(std::uint64_t index) {
   record.tensor.name = *name;
   if (auto shape = readShape(record.tensor); !shape) return shape.error();
   if (auto type = readType(record.tensor); !type) return type.error();
-  const std::string field = "offset of tensor " + quote(*name);
+  const std::string field = "offset of tensor " + base::quote(*name);
   record.recordByte = m_reader.offset();
   const auto offset = m_reader.u64(field);
   if (!offset) return offset.error();
@@ -135,7 +136,7 @@ base::Result<void> TensorTable::readRecords(std::uint64_t records) {
     m_records.push_back(std::move(*record));
     if (!seen.insert(m_records.back().tensor.name).second) {
       return m_reader.corrupt("name of tensor " + std::to_string(i), offset, "unique names",
-                              quote(m_records.back().tensor.name));
+                              base::quote(m_records.back().tensor.name));
     }
   }
   return {};
@@ -151,7 +152,8 @@ base::Result<void> TensorTable::placeTensors() {
   for (Record& record : m_records) {
     const auto end = base::checkedAdd(record.offset, record.tensor.sizeBytes);
     if (!end || *end > available) {
-      return m_reader.corrupt("offset of tensor " + quote(record.tensor.name), record.recordByte,
+      return m_reader.corrupt("offset of tensor " + base::quote(record.tensor.name),
+                              record.recordByte,
                               std::to_string(record.tensor.sizeBytes) +
                                   " bytes inside the data section of " + std::to_string(available),
                               std::to_string(record.offset) + ": the file is cut short or damaged");
@@ -171,8 +173,9 @@ base::Result<void> TensorTable::refuseOverlaps() const {
     const Record& before = m_records[order[i - 1]];
     const Record& after = m_records[order[i]];
     if (before.offset + before.tensor.sizeBytes > after.offset) {
-      return m_reader.corrupt("offset of tensor " + quote(after.tensor.name), after.recordByte,
-                              "no overlap with tensor " + quote(before.tensor.name),
+      return m_reader.corrupt("offset of tensor " + base::quote(after.tensor.name),
+                              after.recordByte,
+                              "no overlap with tensor " + base::quote(before.tensor.name),
                               std::to_string(after.offset));
     }
   }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/local/gguf/field_reader.h"
+#include "engine/base/quote.h"
 #include "engine/local/model/architectures/families.h"
 
 namespace model {
@@ -58,7 +58,7 @@ base::Result<const Family*> familyOf(const gguf::File& file) {
     known += (known.empty() ? "" : ", ") + std::string(family.architecture);
   }
   return error(file, base::ErrorCode::Unsupported,
-               "architecture " + gguf::quote(**architecture) + " is not supported, only " + known);
+               "architecture " + base::quote(**architecture) + " is not supported, only " + known);
 }
 
 // The embedding decides; what the metadata says has to agree with it.

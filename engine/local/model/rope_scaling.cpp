@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "engine/local/gguf/field_reader.h"
+#include "engine/base/quote.h"
 
 namespace model {
 namespace {
@@ -53,7 +53,7 @@ RopeScaling readRopeScaling(KeyReader& keys) {
   }
   if (type != "yarn") {
     keys.fail(base::ErrorCode::Unsupported, "rope.scaling.type",
-              gguf::quote(type) + " is not supported, only none, linear and yarn");
+              base::quote(type) + " is not supported, only none, linear and yarn");
     return scaling;
   }
   scaling.kind = ScalingKind::Yarn;

@@ -9,7 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "engine/local/gguf/field_reader.h"
+#include "engine/base/quote.h"
 #include "engine/local/gguf/tensor_types.h"
 #include "engine/local/kernels/quant_blocks.h"
 
@@ -134,7 +134,7 @@ void Binder::refuseLeftovers(std::int64_t layers) {
       }
       if (block >= layers) continue;
     }
-    fail(base::ErrorCode::Unsupported, gguf::quote(name),
+    fail(base::ErrorCode::Unsupported, base::quote(name),
          "this architecture has no place for it; the file may be of a newer kind");
     return;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/quote.h"
 #include "engine/local/tokenizer/byte_alphabet.h"
 
 namespace tokenizer {
@@ -16,7 +17,7 @@ std::uint64_t pairKey(TokenId left, TokenId right) {
 
 base::Error badMerge(std::size_t index, std::string_view merge, std::string_view what) {
   return {base::ErrorCode::Corrupt,
-          "merge " + std::to_string(index) + " '" + std::string(merge) + "' " + std::string(what)};
+          "merge " + std::to_string(index) + " " + base::quote(merge) + " " + std::string(what)};
 }
 
 }  // namespace

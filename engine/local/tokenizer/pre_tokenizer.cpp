@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/base/quote.h"
 #include "engine/base/utf8.h"
 #include "engine/local/tokenizer/pre_tokenizer_rules.h"
 #include "engine/local/tokenizer/unicode.h"
@@ -93,7 +94,7 @@ base::Result<PreTokenizer> PreTokenizer::find(std::string_view name) {
                                    [name](const Named& entry) { return entry.name == name; });
   if (found == std::end(kNamed)) {
     return base::Error{base::ErrorCode::Unsupported,
-                       "the pre-tokenizer '" + std::string(name) + "' is not one we know"};
+                       "the pre-tokenizer " + base::quote(name) + " is not one we know"};
   }
   PreTokenizer result;
   result.m_rules = found->rules;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/base/quote.h"
 #include "engine/base/utf8.h"
 #include "engine/local/tokenizer/sentence_piece_model.h"
 
@@ -56,7 +57,7 @@ base::Result<void> checkPiece(const Vocabulary& vocabulary, std::size_t index) {
     return corrupt(name + " is not UTF-8 text");
   }
   if (vocabulary.kinds[index] == TokenKind::Byte && byteOf(piece) < 0) {
-    return corrupt(name + " is '" + piece + "', expected a byte such as <0x0A>");
+    return corrupt(name + " is " + base::quote(piece) + ", expected a byte such as <0x0A>");
   }
   return {};
 }
@@ -85,7 +86,7 @@ base::Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::create(
   std::unique_ptr<SentencePieceTokenizer> result(new SentencePieceTokenizer(vocabulary));
   const auto status = result->m_processor->LoadFromSerializedProto(sentencePieceModel(vocabulary));
   if (!status.ok())
-    return corrupt(std::string("the sentencepiece library says: ") + status.message());
+    return corrupt(std::string("the sentencepiece library says: ") + base::quote(status.message()));
   return std::unique_ptr<Tokenizer>(std::move(result));
 }
 

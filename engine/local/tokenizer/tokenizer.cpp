@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/tokenizer.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -54,6 +55,10 @@ base::Result<void> check(const Vocabulary& vocabulary) {
 base::Result<std::unique_ptr<Tokenizer>> Tokenizer::create(Vocabulary vocabulary) {
   if (auto checked = check(vocabulary); !checked) return std::move(checked).error();
   correctKinds(vocabulary);
+  const auto isUnused = [](TokenKind kind) { return kind == TokenKind::Unused; };
+  if (std::all_of(vocabulary.kinds.begin(), vocabulary.kinds.end(), isUnused)) {
+    return corrupt("all of its tokens are unused, so none could be answered with");
+  }
   return vocabulary.algorithm == Vocabulary::Algorithm::BytePairs
              ? BpeTokenizer::create(std::move(vocabulary))
              : SentencePieceTokenizer::create(vocabulary);

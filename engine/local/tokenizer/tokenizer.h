@@ -30,8 +30,8 @@ struct Vocabulary {
   std::vector<float> scores;        // SentencePiece only
   std::vector<std::string> merges;  // "left right", best first; BytePairs only
   std::optional<TokenId> bos, eos, eot, unknown, padding;
-  std::optional<bool> addBos, addEos;  // unset: what the kind of vocabulary does by default
-  bool addSpacePrefix = true;          // SentencePiece only
+  std::optional<bool> addBos;  // unset: what the kind of vocabulary does by default
+  bool addSpacePrefix = true;  // SentencePiece only
 };
 
 // Thread: any, once created.

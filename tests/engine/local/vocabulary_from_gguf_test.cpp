@@ -63,7 +63,7 @@ class VocabularyFromGgufTest : public QObject {
     QCOMPARE(vocabulary->merges, std::vector<std::string>{"a b"});
     QVERIFY(vocabulary->kinds[3] == tokenizer::TokenKind::Control);
     QCOMPARE(vocabulary->eos.value_or(-1), 3);
-    QVERIFY(!vocabulary->bos && !vocabulary->eot && !vocabulary->addEos);
+    QVERIFY(!vocabulary->bos && !vocabulary->eot);
     QCOMPARE(vocabulary->addBos.value_or(true), false);
     QVERIFY(Tokenizer::create(*vocabulary).has_value());
   }
@@ -111,7 +111,7 @@ class VocabularyFromGgufTest : public QObject {
     row("no tokenizer", false, remove("tokenizer.ggml.model"), true, "no tokenizer");
     row(
         "other algorithm", false,
-        [](GgufWriter& w) { w.setString("tokenizer.ggml.model", "bert"); }, true, "'bert'");
+        [](GgufWriter& w) { w.setString("tokenizer.ggml.model", "bert"); }, true, "\"bert\"");
     row(
         "model no string", false, [](GgufWriter& w) { w.setU32("tokenizer.ggml.model", 1); }, false,
         "tokenizer.ggml.model");

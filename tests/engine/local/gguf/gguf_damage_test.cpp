@@ -5,6 +5,8 @@
 #include <limits>
 #include <random>
 
+#include <sys/mman.h>
+
 #include <QtTest>
 
 #include "engine/local/gguf/gguf_file.h"
@@ -30,6 +32,7 @@ class GgufDamageTest : public QObject {
   void refusesAnUnknownValueType();
   void refusesArraysOfArrays();
   void refusesAHugeArray();
+  void refusesMoreTextThanTheLimitBeforeItIsCopied();
   void refusesABoolThatIsNone();
   void refusesABadAlignment();
   void refusesDuplicateTensors();
@@ -235,6 +238,33 @@ void GgufDamageTest::refusesAHugeArray() {
       verifyError(errorOf(writer.bytes()), {"element count of key \"key\""});
     }
   }
+}
+
+// 40 strings of 16 MiB, of which 15 are within the limit of 256 MiB. The pages between the lengths
+// are never written, so they cost nothing.
+void GgufDamageTest::refusesMoreTextThanTheLimitBeforeItIsCopied() {
+  constexpr std::size_t kStrings = 40;
+  constexpr std::size_t kStringBytes = std::size_t{16} << 20;
+  GgufWriter writer;
+  Bytes payload;
+  support::appendU32(payload, GgufWriter::String);
+  support::appendU64(payload, kStrings);
+  writer.setRaw("key", GgufWriter::Array, payload);
+  const Bytes head = writer.bytes();
+  const std::size_t first = endOf(head, "key") + 4 + 12;
+  const std::size_t size = first + kStrings * (8 + kStringBytes);
+  void* const memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  QVERIFY(memory != MAP_FAILED);
+  auto* const bytes = static_cast<std::byte*>(memory);
+  std::copy_n(head.begin(), first, bytes);
+  for (std::size_t i = 0; i < kStrings; ++i) {
+    bytes[first + i * (8 + kStringBytes) + 3] = std::byte{1};  // 2^24
+  }
+  const auto file = gguf::File::parse({bytes, size}, "bad.gguf");
+  const std::string message = file ? "no error" : file.error().message;
+  ::munmap(memory, size);
+  verifyError(message, {"metadata at byte", "at most 268435456 bytes"});
 }
 
 void GgufDamageTest::refusesABoolThatIsNone() {

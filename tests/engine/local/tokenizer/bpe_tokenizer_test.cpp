@@ -202,9 +202,11 @@ class BpeTokenizerTest : public QObject {
     QTest::newRow("merge of three") << 6 << false << "space";
     QTest::newRow("empty merge") << 7 << false << "space";
     QTest::newRow("unknown kind") << 8 << false << "kind 9";
-    QTest::newRow("unknown pre-tokenizer") << 9 << true << "'tekken'";
-    QTest::newRow("no pre-tokenizer") << 10 << true << "''";
+    QTest::newRow("unknown pre-tokenizer") << 9 << true << "\"tekken\"";
+    QTest::newRow("no pre-tokenizer") << 10 << true << "\"\"";
     QTest::newRow("merge to a control token") << 11 << false << "control token";
+    QTest::newRow("hostile merge") << 12 << false << "\"a\\x0Ab\"";
+    QTest::newRow("nothing but padding") << 13 << false << "unused";
   }
   void refusesAWrongVocabulary() {
     QFETCH(int, which);
@@ -243,6 +245,13 @@ class BpeTokenizerTest : public QObject {
         break;
       case 10:
         vocabulary.preTokenizer.clear();
+        break;
+      case 12:
+        vocabulary.merges.emplace_back("a\nb");
+        break;
+      case 13:
+        vocabulary.kinds.assign(vocabulary.kinds.size(), TokenKind::Unused);
+        vocabulary.merges.clear();
         break;
       default:
         golden::add(vocabulary, "<s>", TokenKind::Control);

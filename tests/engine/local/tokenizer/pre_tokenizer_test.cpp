@@ -87,7 +87,7 @@ class PreTokenizerTest : public QObject {
     const auto found = PreTokenizer::find("default");
     QVERIFY(!found);
     QVERIFY(found.error().code == base::ErrorCode::Unsupported);
-    QVERIFY(QString::fromStdString(found.error().message).contains("'default'"));
+    QVERIFY(QString::fromStdString(found.error().message).contains("\"default\""));
   }
 
   // Each of these took quadratic time in some regex engine; the test's time limit would tell.

@@ -135,7 +135,7 @@ class SentencePieceTokenizerTest : public QObject {
     QTest::newRow("empty piece") << 4 << "piece 270 is empty";
     QTest::newRow("invalid UTF-8") << 5 << "piece 270 is not UTF-8";
     QTest::newRow("zero byte") << 6 << "piece 271 is not UTF-8";
-    QTest::newRow("byte by another name") << 7 << "piece 10 is 'x'";
+    QTest::newRow("byte by another name") << 7 << "piece 10 is \"x\"";
     QTest::newRow("repeated piece") << 8 << "library";
     QTest::newRow("too few bytes") << 9 << "library";
   }
