@@ -3,7 +3,9 @@
 #include "engine/local/model/key_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <utility>
 
 namespace model {
@@ -56,8 +58,14 @@ std::int64_t KeyReader::uniformOr(std::string_view key, std::optional<std::int64
 
 double KeyReader::realOr(std::string_view key, double fallback) {
   const auto value = m_file.real(fullName(key));
-  if (value) return value->value_or(fallback);
-  if (!m_error) m_error = value.error();
+  if (!value) {
+    if (!m_error) m_error = value.error();
+    return fallback;
+  }
+  const double number = value->value_or(fallback);
+  if (std::fabs(number) <= double{std::numeric_limits<float>::max()}) return number;
+  fail(base::ErrorCode::Corrupt, key,
+       "expected a number of at most 3.4e38, got " + std::to_string(number));
   return fallback;
 }
 

@@ -38,7 +38,7 @@ class KeyReader {
   std::int64_t integerOr(std::string_view key, std::int64_t fallback, Range range);
   // A number that newer files give as an array with one element per layer; all must be the same.
   std::int64_t uniformOr(std::string_view key, std::optional<std::int64_t> fallback, Range range);
-  // Finite; the others also above 0.
+  // Finite as f32, as which all are used; the others also above 0.
   double realOr(std::string_view key, double fallback);
   double positive(std::string_view key);
   double positiveOr(std::string_view key, double fallback);

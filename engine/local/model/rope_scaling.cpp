@@ -41,8 +41,10 @@ RopeScaling readRopeScaling(KeyReader& keys) {
   RopeScaling scaling;
   // Files from before 2024 have only this key for linear scaling.
   const double oldFactor = keys.positiveOr("rope.scale_linear", 1.0);
-  const std::string type = keys.textOr("rope.scaling.type", oldFactor != 1.0 ? "linear" : "none");
   scaling.factor = keys.positiveOr("rope.scaling.factor", oldFactor);
+  // A factor without a type is meant for linear scaling.
+  const std::string type =
+      keys.textOr("rope.scaling.type", scaling.factor != 1.0 ? "linear" : "none");
   if (type == "none" || scaling.factor == 1.0) {
     scaling.factor = 1.0;
     return scaling;

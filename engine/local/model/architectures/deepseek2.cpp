@@ -47,8 +47,8 @@ void readRope(KeyReader& keys, Config& config) {
     // softmax and leaves the rotation's magnitude at mscale / mscale_all_dim, which is 1 in every
     // released model; without the key, mscale_all_dim is 0 and the magnitude is that of plain YaRN.
     const double logMultiplier = keys.realOr("rope.scaling.yarn_log_multiplier", 0.0);
-    keys.require(logMultiplier >= 0.0, "rope.scaling.yarn_log_multiplier",
-                 "expected a number from 0, got " + std::to_string(logMultiplier));
+    keys.require(logMultiplier >= 0.0 && logMultiplier <= 10.0, "rope.scaling.yarn_log_multiplier",
+                 "expected a number from 0 to 10, got " + std::to_string(logMultiplier));
     const double magnitude = yarnMagnitude(scaling.factor, logMultiplier / 0.1);
     scale *= magnitude * magnitude;
     if (logMultiplier == 0.0) {

@@ -36,6 +36,7 @@ class ConfigTest : public QObject {
   void refusesExpertsInALlama();
   void refusesNumbersOutOfRange_data();
   void refusesNumbersOutOfRange();
+  void refusesNumbersBeyondF32();
   void refusesMissingKeys_data();
   void refusesMissingKeys();
   void refusesATokenizerLargerThanTheEmbedding();
@@ -307,6 +308,23 @@ void ConfigTest::refusesNumbersOutOfRange() {
   const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
   QVERIFY2(message.starts_with("test.gguf: key deepseek2."), message.c_str());
   QVERIFY2(message.find("expected") != std::string::npos, message.c_str());
+}
+
+void ConfigTest::refusesNumbersBeyondF32() {
+  for (const char* key : {"rope.freq_base", "attention.layer_norm_rms_epsilon"}) {
+    GgufWriter writer = support::tinyLlama();
+    writer.setF64(std::string("llama.") + key, 1e39);
+    const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+    QVERIFY2(message.find(key) != std::string::npos, message.c_str());
+    QVERIFY2(message.find("3.4e38") != std::string::npos, message.c_str());
+  }
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.setString("deepseek2.rope.scaling.type", "yarn");
+  writer.setF32("deepseek2.rope.scaling.factor", 40.0F);
+  writer.setU32("deepseek2.rope.scaling.original_context_length", 64);
+  writer.setF32("deepseek2.rope.scaling.yarn_log_multiplier", 1e30F);
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.find("yarn_log_multiplier") != std::string::npos, message.c_str());
 }
 
 void ConfigTest::refusesMissingKeys_data() {

@@ -17,6 +17,7 @@ class RopeScalingTest : public QObject {
   void yarnKeepsFastPairsAndStretchesSlowOnes();
   void magnitudeIsOneWithoutStretching();
   void readsTheOldLinearKey();
+  void aFactorWithoutATypeIsLinear();
   void refusesAnUnknownType();
   void refusesYarnWithoutItsContext();
 };
@@ -99,6 +100,18 @@ void RopeScalingTest::readsTheOldLinearKey() {
   QCOMPARE(error, std::string());
   QCOMPARE(scaling.kind, model::ScalingKind::Linear);
   QCOMPARE(scaling.factor, 4.0);
+}
+
+void RopeScalingTest::aFactorWithoutATypeIsLinear() {
+  support::GgufWriter writer;
+  writer.setF32("llama.rope.scaling.factor", 4.0F);
+  std::string error;
+  const auto scaling = read(writer, error);
+  QCOMPARE(error, std::string());
+  QCOMPARE(scaling.kind, model::ScalingKind::Linear);
+  QCOMPARE(scaling.factor, 4.0);
+  writer.setString("llama.rope.scaling.type", "none");
+  QCOMPARE(read(writer, error).kind, model::ScalingKind::None);
 }
 
 void RopeScalingTest::refusesAnUnknownType() {
