@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/checked_math.h"
+#include "engine/local/model/batch_plan.h"
 #include "engine/local/model/config.h"
 #include "engine/local/model/kv_cache.h"
 #include "engine/local/model/scratch.h"
@@ -125,7 +126,8 @@ base::Result<void> Graph::append(std::span<const std::int32_t> tokens, std::int6
   const auto total = static_cast<std::int64_t>(tokens.size());
   const std::int64_t firstKept = total - keepLogits;
   for (std::int64_t done = 0; done < total;) {
-    const std::int64_t count = std::min(m_scratch.batchTokens(), total - done);
+    const std::int64_t count =
+        std::min(tokensPerPass(m_config, m_length, m_scratch.batchTokens()), total - done);
     Batch batch;
     batch.tokens = tokens.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(count));
     batch.firstPosition = m_length;
@@ -156,14 +158,18 @@ std::span<const float> Graph::logits(std::int64_t index) const {
 base::Result<void> Graph::run(const Batch& batch, const std::stop_token& stop) {
   const std::int64_t rows = batch.size();
   m_device.embed(m_scratch.state(rows), m_weights.embedding, batch.tokens);
-  for (std::size_t i = 0; i < m_weights.layers.size(); ++i) {
+  for (std::size_t half = 0; half < 2 * m_weights.layers.size(); ++half) {
     if (stop.stop_requested()) {
       // What is under way must end before the weights or the scratch may be used again.
       const auto ended = m_device.finish();
       return ended ? cancelled() : ended;
     }
-    attend(m_weights.layers[i], i, batch);
-    feedForward(m_weights.layers[i], rows);
+    const LayerWeights& layer = m_weights.layers[half / 2];
+    if (half % 2 == 0) {
+      attend(layer, half / 2, batch);
+    } else {
+      feedForward(layer, rows);
+    }
   }
   computeLogits(batch);
   return m_device.finish();

@@ -22,7 +22,7 @@ struct Config;  // model/config.h
 struct LoadOptions {
   std::int64_t contextTokens = 0;  // 0: what the file says, at most 8192
   kernels::CacheType cacheType = kernels::CacheType::F16;
-  std::int64_t batchTokens = 512;  // prompt tokens per pass
+  std::int64_t batchTokens = 512;  // prompt tokens per pass, at most
 };
 
 // A loaded model with one timeline of cached positions.
@@ -47,7 +47,8 @@ class Transformer {
 
   // Appends `tokens` and computes them in batches. Afterwards logits() of the last `keepLogits`
   // tokens are available (0: none, at most batchTokens). `onProgress` gets tokens done so far. Stop
-  // is checked in every layer; a stopped call has appended the batches that were complete. Errors:
+  // is checked twice in every layer, and large layers get smaller batches (batch_plan.h) to be soon
+  // there; a stopped call has appended the batches that were complete. Errors:
   // InvalidArgument (does not fit the context, id out of range), Cancelled, OutOfMemory, Io.
   virtual base::Result<void> append(std::span<const std::int32_t> tokens, std::int64_t keepLogits,
                                     const std::function<void(std::int64_t)>& onProgress,

@@ -36,6 +36,7 @@ class TransformerTest : public QObject {
   void aHugeContextIsOutOfMemory();
   void stopsWithinALayer();
   void keepsWholeBatchesWhenStopped();
+  void batchesShrinkAsTheContextGrows();
   void stopsWhileLoading();
   void reportsProgress();
   void allocatesNothingWhileDecoding();
@@ -310,7 +311,7 @@ void TransformerTest::stopsWithinALayer() {
   const auto done = tiny.model->append(someTokens(5), 1, {}, source.get_token());
   QVERIFY(!done);
   QCOMPARE(done.error().code, base::ErrorCode::Cancelled);
-  QCOMPARE(idle.norms, 4);  // the layer that was under way, no other
+  QCOMPARE(idle.norms, 3);  // the attention that was under way; not the layer's other half
   QCOMPARE(idle.finishes, 1);
   QCOMPARE(tiny.model->length(), std::int64_t{0});
 }
@@ -333,6 +334,20 @@ void TransformerTest::keepsWholeBatchesWhenStopped() {
   const auto got = lastLogits(*tiny.model);
   tiny.model->truncate(0);
   QVERIFY(golden::distance(got, logitsAfter(*tiny.model, tokens, 20)) < 1e-4F);
+}
+
+void TransformerTest::batchesShrinkAsTheContextGrows() {
+  LoadOptions longContext = options(512);
+  longContext.contextTokens = std::int64_t{1} << 18;
+  const Tiny tiny = load(support::tinyLlama({.context = 1U << 18}), longContext,
+                         std::make_unique<testing::IdleDevice>());
+  QVERIFY2(tiny.model, tiny.error.c_str());
+  std::vector<std::int64_t> ends = {0};
+  const auto onProgress = [&](std::int64_t done) { ends.push_back(done); };
+  QVERIFY(tiny.model->append(someTokens(std::size_t{1} << 18), 1, onProgress, {}));
+  QCOMPARE(ends[1], std::int64_t{512});
+  const std::int64_t last = ends[ends.size() - 2] - ends[ends.size() - 3];
+  QVERIFY2(last >= 32 && last <= 96, qPrintable(QString::number(last)));
 }
 
 void TransformerTest::stopsWhileLoading() {
