@@ -8,6 +8,9 @@
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/quant_blocks.h"
 #include "engine/local/model/config.h"
+#include "engine/local/model/weights.h"
+#include "engine/local/tokenizer/tokenizer.h"
+#include "engine/local/vocabulary_from_gguf.h"
 
 namespace cli {
 namespace {
@@ -85,6 +88,18 @@ void printTensors(const gguf::File& file, bool all) {
                 static_cast<double>(sum.bytes) / 1e6);
 }
 
+// What loading checks before it takes memory.
+base::Result<void> checkUse(const gguf::File& file) {
+  const base::Result<model::Config> config = model::readConfig(file);
+  if (!config) return config.error();
+  if (const auto weights = model::bindWeights(file, *config); !weights) return weights.error();
+  base::Result<tokenizer::Vocabulary> vocabulary = local::vocabularyFromGguf(file);
+  if (!vocabulary) return std::move(vocabulary).error();
+  const auto tokens = tokenizer::Tokenizer::create(*std::move(vocabulary));
+  if (!tokens) return tokens.error();
+  return {};
+}
+
 base::Result<void> run(const Arguments& arguments) {
   if (arguments.positional().size() != 1)
     return base::Error{base::ErrorCode::InvalidArgument,
@@ -100,10 +115,10 @@ base::Result<void> run(const Arguments& arguments) {
   std::puts("");
   printTensors(file, arguments.has("--tensors"));
 
-  const base::Result<model::Config> config = model::readConfig(file);
-  std::printf("\n%s\n", config
-                            ? "Isobath knows this architecture."
-                            : ("Isobath cannot run this file: " + config.error().message).c_str());
+  const base::Result<void> usable = checkUse(file);
+  std::printf("\n%s\n", usable
+                            ? "Isobath can run this file."
+                            : ("Isobath cannot run this file: " + usable.error().message).c_str());
   return {};
 }
 

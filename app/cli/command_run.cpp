@@ -118,20 +118,41 @@ void print(std::FILE* to, const std::string& text) {
   std::fflush(to);
 }
 
-void show(const engine::Event& event, bool terminal) {
-  if (const auto* text = std::get_if<engine::TextDelta>(&event)) {
-    print(stdout, text->text);
-  } else if (const auto* reasoning = std::get_if<engine::ReasoningDelta>(&event)) {
-    print(stderr, reasoning->text);
-  } else if (const auto* status = std::get_if<engine::Status>(&event); status && terminal) {
+// Prints events as they come. On a terminal a status stands on the line where the answer will be,
+// and goes before anything else is printed.
+class Screen {
+ public:
+  void show(const engine::Event& event) {
+    if (const auto* status = std::get_if<engine::Status>(&event)) {
+      showStatus(*status);
+      return;
+    }
+    clearStatus();
+    if (const auto* text = std::get_if<engine::TextDelta>(&event)) print(stdout, text->text);
+    if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event))
+      print(stderr, thought->text);
+  }
+  void clearStatus() {
+    if (std::exchange(m_hasStatus, false)) print(stderr, kClearLine);
+  }
+
+ private:
+  static constexpr const char* kClearLine = "\r\033[K";
+
+  void showStatus(const engine::Status& status) {
     static constexpr std::array<const char*, 4> kNames = {"queued", "loading the model",
                                                           "reading the prompt", "trying again"};
-    const std::string percent =
-        status->percent ? " " + std::to_string(*status->percent) + " %" : std::string();
-    std::fprintf(stderr, "\r\033[K%s%s\r", kNames[static_cast<std::size_t>(status->phase)],
-                 percent.c_str());
+    if (!m_isTerminal) return;
+    std::string line = kClearLine;
+    line += kNames[static_cast<std::size_t>(status.phase)];
+    if (status.percent) line += " " + std::to_string(*status.percent) + " %";
+    print(stderr, line + "\r");
+    m_hasStatus = true;
   }
-}
+
+  bool m_isTerminal = isatty(STDERR_FILENO) != 0;
+  bool m_hasStatus = false;
+};
 
 void showReceipt(const engine::Completion& done) {
   static constexpr std::array<const char*, 7> kReasons = {
@@ -160,12 +181,12 @@ base::Result<void> run(const Arguments& arguments) {
   const base::Result<std::unique_ptr<engine::Backend>> backend = backendFrom(arguments);
   if (!backend) return backend.error();
 
-  const bool terminal = isatty(STDERR_FILENO) != 0;
+  Screen screen;
   const base::Result<engine::Completion> done = (*backend)->generate(
-      *request, [terminal](const engine::Event& event) { show(event, terminal); },
-      stop.get_token());
-  print(stdout, "\n");
+      *request, [&screen](const engine::Event& event) { screen.show(event); }, stop.get_token());
+  screen.clearStatus();
   if (!done) return done.error();
+  print(stdout, "\n");
   showReceipt(*done);
   return {};
 }

@@ -42,9 +42,11 @@ base::Result<std::unique_ptr<tokenizer::Tokenizer>> openTokenizer(const Argument
   const base::Result<std::shared_ptr<const gguf::File>> opened = gguf::File::open(*file);
   if (!opened) return opened.error();
   base::Result<tokenizer::Vocabulary> vocabulary = local::vocabularyFromGguf(**opened);
-  if (!vocabulary)
-    return base::withContext(file->filename().string(), std::move(vocabulary).error());
-  return tokenizer::Tokenizer::create(*std::move(vocabulary));
+  if (!vocabulary) return std::move(vocabulary).error();
+  base::Result<std::unique_ptr<tokenizer::Tokenizer>> created =
+      tokenizer::Tokenizer::create(*std::move(vocabulary));
+  if (!created) return base::withContext(file->string(), std::move(created).error());
+  return created;
 }
 
 base::Result<void> run(const Arguments& arguments) {

@@ -7,6 +7,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
 namespace {
 
 const QString kModel =
@@ -75,7 +80,42 @@ class CliTest : public QObject {
     QVERIFY(outcome.out.contains("general.architecture"));
     QVERIFY(outcome.out.contains("blk.0.attn_norm.weight"));
     QVERIFY(outcome.out.contains("Q4_K"));
-    QVERIFY(outcome.out.contains("Isobath knows this architecture."));
+    QVERIFY(outcome.out.contains("Isobath can run this file."));
+  }
+
+  void inspectSaysWhyAFileCannotRun() {
+    QFile golden(kModel);
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    QByteArray bytes = golden.readAll();
+    // Behind a name: dimensions u32, one size u64, type u32.
+    const int name = static_cast<int>(bytes.indexOf("blk.0.attn_norm.weight"));
+    QVERIFY(name > 0);
+    bytes[name + 22 + 4 + 8] = 24;
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("integers.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    const Outcome outcome = run({"inspect", file.fileName()});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.contains("cannot run this file: "), qPrintable(outcome.out));
+    QVERIFY2(outcome.out.contains("blk.0.attn_norm.weight: type I8"), qPrintable(outcome.out));
+  }
+
+  void aStatusDoesNotStayBehindTheAnswer() {
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    QProcess process;
+    process.setStandardErrorFile(::ptsname(terminal));
+    process.start(QStringLiteral(ISOBATH_CLI),
+                  {"run", "--model", kModel, "--max-tokens", "2", "Hi"});
+    QVERIFY(process.waitForFinished(60'000));
+    QByteArray shown(4096, '\0');
+    shown.resize(static_cast<int>(std::max<ssize_t>(0, ::read(terminal, shown.data(), 4096))));
+    ::close(terminal);
+    QVERIFY2(shown.contains("reading the prompt"), shown.constData());
+    const QByteArray last = shown.mid(shown.lastIndexOf("\033[K"));
+    QVERIFY2(last.startsWith("\033[K\r\n[tiny-lite"), last.constData());
   }
 
   void benchPrintsTheCacheOfATokenExactly() {
