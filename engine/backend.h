@@ -122,7 +122,7 @@ struct Timings {
 
 // What really ran, and where; only what is known, never what was asked for.
 struct Receipt {
-  std::string servedModel;  // as the server or the model file names itself
+  std::string servedModel;  // as the server names it; local: the model file without its extension
   std::string place;        // "this computer" or the host's name
   std::string device;       // local: "CPU, AVX2, 2 threads"; remote: empty
   std::string requestId;    // remote: for the provider's support

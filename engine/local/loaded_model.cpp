@@ -18,16 +18,12 @@ base::Result<std::string> stringOr(const gguf::File& file, std::string_view key,
   return value->value_or(std::move(fallback));
 }
 
-base::Result<void> openText(LoadedModel& model, const std::filesystem::path& path) {
-  base::Result<std::string> name = stringOr(*model.file, "general.name", path.stem().string());
-  if (!name) return std::move(name).error();
-  model.name = *std::move(name);
-
+base::Result<void> openText(LoadedModel& model) {
   base::Result<tokenizer::Vocabulary> vocabulary = vocabularyFromGguf(*model.file);
   if (!vocabulary) return std::move(vocabulary).error();
   base::Result<std::unique_ptr<tokenizer::Tokenizer>> tokens =
       tokenizer::Tokenizer::create(*std::move(vocabulary));
-  if (!tokens) return std::move(tokens).error();
+  if (!tokens) return base::withContext(model.file->name(), std::move(tokens).error());
   model.tokenizer = *std::move(tokens);
 
   const base::Result<std::string> text = chatTemplateFromGguf(*model.file);
@@ -49,7 +45,9 @@ base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& conf
   base::Result<std::shared_ptr<const gguf::File>> file = gguf::File::open(config.modelFile);
   if (!file) return std::move(file).error();
   model.file = *std::move(file);
-  if (base::Result<void> text = openText(model, config.modelFile); !text) return text;
+  model.name = config.modelFile.stem().string();
+  if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
+  if (base::Result<void> text = openText(model); !text) return text;
 
   model.device = kernels::makeCpuDevice({.threads = config.threads});
   const model::LoadOptions options{.contextTokens = config.contextTokens};
@@ -57,11 +55,6 @@ base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& conf
       model::Transformer::load(model.file, *model.device, options, onProgress, stop);
   if (!transformer) return std::move(transformer).error();
   model.transformer = *std::move(transformer);
-  if (model.transformer->vocabularySize() < model.tokenizer->size())
-    return base::Error{base::ErrorCode::Corrupt,
-                       "tokenizer.ggml.tokens has " + std::to_string(model.tokenizer->size()) +
-                           " entries, but the output layer has only " +
-                           std::to_string(model.transformer->vocabularySize()) + " rows"};
   model.session = std::make_unique<Session>(*model.transformer);
   return {};
 }
@@ -72,12 +65,9 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
                                                      const std::function<void(double)>& onProgress,
                                                      std::stop_token stop) {
   auto model = std::make_unique<LoadedModel>();
-  base::Result<void> opened = openModel(*model, config, onProgress, stop);
-  if (opened) return model;
-  // Errors of opening the file name its path already.
-  const std::string name = config.modelFile.filename().string();
-  if (opened.error().message.find(name) != std::string::npos) return std::move(opened).error();
-  return base::withContext(name, std::move(opened).error());
+  if (base::Result<void> opened = openModel(*model, config, onProgress, stop); !opened)
+    return std::move(opened).error();
+  return model;
 }
 
 base::Result<sampling::Settings> recommendedSampling(
@@ -107,8 +97,9 @@ base::Result<sampling::Settings> recommendedSampling(
     if (!*value) return {};
     if (**value < low || **value > high)
       return base::Error{base::ErrorCode::Corrupt,
-                         std::string(key) + ": " + std::to_string(**value) + ", expected " +
-                             std::to_string(low) + " to " + std::to_string(high)};
+                         std::string(file.name()) + ": key " + std::string(key) + ": " +
+                             std::to_string(**value) + ", expected " + std::to_string(low) +
+                             " to " + std::to_string(high)};
     target = static_cast<std::remove_reference_t<decltype(target)>>(**value);
     return {};
   };

@@ -23,7 +23,7 @@ namespace local {
 // Members are in order of dependence: each may use the ones above it.
 struct LoadedModel {
   std::shared_ptr<const gguf::File> file;
-  std::string name;  // the file's general.name, else its file name
+  std::string name;  // the file's, without its extension; general.name is often another model's
   std::unique_ptr<tokenizer::Tokenizer> tokenizer;
   std::optional<ChatTemplate> chatTemplate;  // empty: a base model, which can only continue text
   std::string chatTemplateError;             // why it is empty
@@ -33,8 +33,8 @@ struct LoadedModel {
   std::unique_ptr<Session> session;
 };
 
-// Errors: NotFound, Io, Corrupt, Unsupported, OutOfMemory, Cancelled; each message starts with the
-// file's name. `onProgress` gets 0..1.
+// Errors: NotFound, Io, Corrupt, Unsupported, OutOfMemory, Cancelled; each message names the file.
+// `onProgress` gets 0..1.
 base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& config,
                                                      const std::function<void(double)>& onProgress,
                                                      std::stop_token stop);

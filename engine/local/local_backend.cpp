@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/local_backend.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <random>
 #include <string>
 #include <utility>
@@ -121,6 +123,11 @@ class Run {
       if (m_stop.stop_requested()) return finish(answer, engine::StopReason::Cancelled, firstToken);
       const std::span<const float> row = m_model.session->logits();
       logits.assign(row.begin(), row.end());
+      if (std::none_of(row.begin(), row.end(), [](float logit) { return std::isfinite(logit); }))
+        return base::Error{base::ErrorCode::Corrupt,
+                           m_model.name +
+                               ": its weights give results that are not numbers; the file may be "
+                               "damaged, fetch it again"};
       const std::int32_t token = sampler.sample(logits, m_model.session->tokens(), allowed);
       if (tokens.isEndOfTurn(token))
         return finish(answer, engine::StopReason::EndOfTurn, firstToken);
@@ -221,7 +228,6 @@ base::Result<std::vector<engine::ModelInfo>> LocalBackend::models(std::stop_toke
   info.id = m_config.modelFile.stem().string();
   info.displayName = info.id;
   if (m_model) {
-    info.displayName = m_model->name;
     info.contextTokens = m_model->transformer->contextTokens();
     info.canThink = m_model->chatTemplate && m_model->chatTemplate->canThink();
   }

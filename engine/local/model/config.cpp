@@ -92,10 +92,6 @@ base::Result<Config> readConfig(const gguf::File& file) {
   Config config;
   config.architecture = (*family)->architecture;
   KeyReader keys(file, config.architecture);
-  const gguf::Value* name = file.find("general.name");
-  if (name != nullptr && std::holds_alternative<std::string>(*name)) {
-    config.name = std::get<std::string>(*name);
-  }
   config.width = keys.integer("embedding_length", kWidthRange);
   config.contextTokens = keys.integer("context_length", kContextRange);
   config.normEpsilon = static_cast<float>(keys.positive("attention.layer_norm_rms_epsilon"));

@@ -51,7 +51,6 @@ enum class LayerKind { Dense, Experts };
 
 struct Config {
   std::string architecture;  // as the file names it
-  std::string name;          // for people; may be empty
   std::int64_t vocabulary = 0;
   std::int64_t width = 0;          // columns of a token's state
   std::int64_t contextTokens = 0;  // the model was made for

@@ -358,13 +358,16 @@ base::Result<std::unique_ptr<Transformer>> Transformer::load(
   if (!weights) return std::move(weights).error();
   const auto context = contextOf(*config, options);
   if (!context) return context.error();
+  const std::string name(file->name());
   auto cache = KvCache::create(device, *config, options.cacheType, *context);
-  if (!cache) return std::move(cache).error();
+  if (!cache) return base::withContext(name, std::move(cache).error());
   auto scratch = Scratch::create(device, *config, std::min(options.batchTokens, *context));
-  if (!scratch) return std::move(scratch).error();
+  if (!scratch) return base::withContext(name, std::move(scratch).error());
   auto graph = std::make_unique<Graph>(std::move(file), device, std::move(*config),
                                        std::move(*weights), std::move(*cache), std::move(*scratch));
-  if (auto ready = graph->prepare(onProgress, stop); !ready) return ready.error();
+  if (auto ready = graph->prepare(onProgress, stop); !ready) {
+    return base::withContext(name, ready.error());
+  }
   return std::unique_ptr<Transformer>(std::move(graph));
 }
 

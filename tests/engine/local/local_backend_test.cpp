@@ -8,12 +8,23 @@
 #include <fstream>
 #include <memory>
 
+#include "engine/local/gguf/gguf_file.h"
 #include "tests/support/backend_contract.h"
 
 namespace {
 
 std::filesystem::path goldenModel() {
   return ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-lite-q4_k_m.gguf";
+}
+
+QByteArray bytesOfGolden() {
+  QFile file(QString::fromStdString(goldenModel().string()));
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// A literal with its zeros.
+QByteArray operator""_qb(const char* bytes, std::size_t size) {
+  return {bytes, static_cast<int>(size)};
 }
 
 engine::Request ask(const std::string& question, int maxTokens) {
@@ -160,7 +171,8 @@ class LocalBackendTest : public QObject {
     const Answer answer = play(*backend, ask("Hello", 2));
     const engine::Receipt& receipt = (**answer.outcome).receipt;
     QCOMPARE(receipt.place, std::string("this computer"));
-    QVERIFY(!receipt.servedModel.empty());
+    QCOMPARE(receipt.servedModel, std::string("tiny-lite-q4_k_m"));
+    QCOMPARE(backend->models({})->front().displayName, std::string("tiny-lite-q4_k_m"));
     QVERIFY(receipt.device.find("CPU") != std::string::npos);
   }
 
@@ -186,9 +198,8 @@ class LocalBackendTest : public QObject {
 
   void badFilesGiveOneSentenceWithTheirName_data() {
     QTest::addColumn<QByteArray>("bytes");
-    QFile golden(QString::fromStdString(goldenModel().string()));
-    QVERIFY(golden.open(QIODevice::ReadOnly));
-    const QByteArray good = golden.readAll();
+    const QByteArray good = bytesOfGolden();
+    QVERIFY(!good.isEmpty());
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("text") << QByteArray("This is not a model at all, just words.\n");
     QTest::newRow("half") << good.left(good.size() / 2);
@@ -199,6 +210,12 @@ class LocalBackendTest : public QObject {
     QByteArray noTokenizer = good;
     noTokenizer.replace("tokenizer.ggml.tokens", "tokenizer.ggml.tokenz");
     QTest::newRow("no tokenizer") << noTokenizer;
+    QByteArray algorithm = good;
+    algorithm.replace("\x04\0\0\0\0\0\0\0gpt2"_qb, "\x04\0\0\0\0\0\0\0g\n\x1b["_qb);
+    QTest::newRow("hostile tokenizer name") << algorithm;
+    QByteArray merge = good;
+    merge.replace("\xC4\xA0 t"_qb, "\n\n\nt"_qb);
+    QTest::newRow("hostile merge") << merge;
   }
 
   void badFilesGiveOneSentenceWithTheirName() {
@@ -213,7 +230,39 @@ class LocalBackendTest : public QObject {
       const std::string& message = answer.outcome->error().message;
       QVERIFY2(message.find("broken-model.gguf") != std::string::npos, message.c_str());
       QCOMPARE(std::count(message.begin(), message.end(), '\n'), 0);
+      QCOMPARE(std::count(message.begin(), message.end(), '\x1b'), 0);
     }
+  }
+
+  // A name that any sentence contains must not pass for one that the sentence tells.
+  void aFileWithAShortNameIsNamedAsWell() {
+    const QTemporaryDir folder;
+    QByteArray merge = bytesOfGolden();
+    merge.replace("\xC4\xA0 t"_qb, "\xC4\xA0tt"_qb);
+    const std::string path = folder.filePath("e").toStdString();
+    std::ofstream(path, std::ios::binary).write(merge.constData(), merge.size());
+    const Answer answer = play(*makeBackend(path), ask("Hello", 2));
+    QVERIFY(!answer.outcome->has_value());
+    const std::string& message = answer.outcome->error().message;
+    QVERIFY2(message.starts_with(path + ": merge"), message.c_str());
+  }
+
+  void weightsThatAreNoNumbersEndTheAnswer() {
+    const QTemporaryDir folder;
+    QByteArray damaged = bytesOfGolden();
+    const auto file = gguf::File::open(goldenModel());
+    QVERIFY(file.has_value());
+    const kernels::Tensor& norm = *(*file)->findTensor("output_norm.weight");
+    const char* const bytes = reinterpret_cast<const char*>(norm.data);
+    const QByteArray before(bytes, static_cast<int>(norm.sizeBytes));
+    QCOMPARE(damaged.count(before), 1);
+    damaged.replace(before, QByteArray(static_cast<int>(norm.sizeBytes), '\xFF'));
+    const std::string path = folder.filePath("nan.gguf").toStdString();
+    std::ofstream(path, std::ios::binary).write(damaged.constData(), damaged.size());
+    const Answer answer = play(*makeBackend(path), ask("Hello", 2));
+    QVERIFY(!answer.outcome->has_value());
+    QCOMPARE(answer.outcome->error().code, base::ErrorCode::Corrupt);
+    QVERIFY(answer.outcome->error().message.starts_with("nan: its weights"));
   }
 
   void afterABadRequestTheNextOneWorks() {
