@@ -233,8 +233,10 @@ base::Result<void> RemoteBackend::attempt(Attempt& run, std::stop_token stop) {
 
 void RemoteBackend::logResult(const Attempt& run) const {
   const std::string id = run.requestId();
+  const int status = run.response.status;
   base::log(m_log, base::LogLevel::Info, "remote",
-            m_endpoint.dialect.place + " answered " + std::to_string(run.response.status) +
+            m_endpoint.dialect.place +
+                (status == 0 ? " gave no reply" : " answered " + std::to_string(status)) +
                 (id.empty() ? "" : ", request id " + id));
 }
 

@@ -391,7 +391,8 @@ class RemoteBackendTest : public QObject {
   }
 
   void logsNeitherKeyNorText() {
-    LoopbackServer server({{Send{support::sseHead("X-Request-Id: req-7\r\n") + goodStream()}}});
+    LoopbackServer server(
+        {{Send{support::sseHead("X-Request-Id: req-7\r\n") + goodStream()}}, {Send{""}}});
     std::string lines;
     auto backend =
         RemoteBackend::create({.baseUrl = server.url(), .apiKey = "sk-secret", .place = {}},
@@ -403,6 +404,8 @@ class RemoteBackendTest : public QObject {
     QVERIFY(lines.find("req-7") != std::string::npos);
     QVERIFY(lines.find("sk-secret") == std::string::npos);
     QVERIFY(lines.find("Hello") == std::string::npos);
+    QVERIFY(!play(**backend).outcome->has_value());
+    QVERIFY2(lines.find("gave no reply") != std::string::npos, lines.c_str());
   }
 };
 
