@@ -7,9 +7,10 @@
 namespace model {
 namespace {
 
-// Multiplications in half a layer. Two cores with AVX2 do some 100 G/s on rounded activations, so
-// this is about 60 ms. Less costs speed: weights are read and unpacked again for each batch.
-constexpr double kMostWork = 6e9;
+// Multiplications in half a layer. Two busy cores do some 60 G/s on activations of sixteen bits
+// (measured with Q4_0 weights and AVX-512), so this is about 50 ms. Less costs speed: weights are
+// read and unpacked again for each batch.
+constexpr double kMostWork = 3e9;
 // Fewer tokens would spend most of their time reading weights.
 constexpr std::int64_t kFewestTokens = 32;
 // Scores and values are multiplied in f32, which is about four times as slow.
