@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <system_error>
 
 #if defined(__linux__)
 #include <sched.h>
@@ -72,7 +73,11 @@ ThreadPool::ThreadPool(int threads) : m_ticket(kClosed) {
   threads = std::clamp(threads, 1, 1024);
   m_workers.reserve(static_cast<std::size_t>(threads - 1));
   for (int worker = 1; worker < threads; ++worker) {
-    m_workers.emplace_back([this, worker] { workerLoop(worker); });
+    try {
+      m_workers.emplace_back([this, worker] { workerLoop(worker); });
+    } catch (const std::system_error&) {
+      break;
+    }
   }
 }
 

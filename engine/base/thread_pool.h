@@ -19,7 +19,7 @@ namespace base {
 // at a time; a task must not call parallelFor of the same pool.
 class ThreadPool {
  public:
-  // `threads` counts the caller; 0 takes availableCores().
+  // `threads` counts the caller; 0 takes availableCores(). Fewer where the system gives no more.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

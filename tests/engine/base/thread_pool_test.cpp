@@ -3,6 +3,11 @@
 #include "engine/base/thread_pool.h"
 
 #include <QTest>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
 #include <numeric>
 #include <vector>
 
@@ -15,6 +20,7 @@ class ThreadPoolTest : public QObject {
   void loopsFollowEachOther();
   void wakesSleepers();
   void takesCoresByDefault();
+  void makesDoWithTheThreadsThereAre();
 };
 
 void ThreadPoolTest::runsEveryTaskOnce_data() {
@@ -83,6 +89,30 @@ void ThreadPoolTest::takesCoresByDefault() {
   QCOMPARE(pool.threads(), base::availableCores());
   QVERIFY(pool.threads() >= 1);
   QVERIFY(pool.threads() <= std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+}
+
+void ThreadPoolTest::makesDoWithTheThreadsThereAre() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  QSKIP("sanitizers need the address space themselves");
+#endif
+  std::ifstream file("/proc/self/statm");
+  rlim_t pages = 0;
+  QVERIFY(file >> pages);
+  rlimit before{};
+  QCOMPARE(::getrlimit(RLIMIT_AS, &before), 0);
+  rlimit tight = before;  // room for the stacks of some threads
+  tight.rlim_cur = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + (rlim_t{200} << 20);
+  QCOMPARE(::setrlimit(RLIMIT_AS, &tight), 0);
+  int threads = 0;
+  std::atomic<int> done = 0;
+  {
+    base::ThreadPool pool(500);
+    threads = pool.threads();
+    pool.parallelFor(100, [&](std::int64_t /*task*/, int /*worker*/) { ++done; });
+  }
+  QCOMPARE(::setrlimit(RLIMIT_AS, &before), 0);
+  QVERIFY2(threads >= 1 && threads < 500, qPrintable(QString::number(threads)));
+  QCOMPARE(done.load(), 100);
 }
 
 QTEST_GUILESS_MAIN(ThreadPoolTest)
