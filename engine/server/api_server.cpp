@@ -18,7 +18,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// Room for a request's line and headers beside its body.
+// Room for a request's line and headers.
 constexpr std::size_t kMaxHeadBytes = std::size_t{256} << 10;
 constexpr const char* kAddress = "127.0.0.1";
 // Waiting requests hold a thread each; some more keep /health and refusals quick.
@@ -40,7 +40,8 @@ class ApiServer::Running {
                     .keepAliveInterval = m_options.keepAliveInterval},
                    m_log),
         m_listener({.silence = m_options.clientSilence,
-                    .maxReadBytes = m_options.maxBodyBytes + kMaxHeadBytes}) {}
+                    .maxHeadBytes = kMaxHeadBytes,
+                    .maxBodyBytes = m_options.maxBodyBytes}) {}
 
   ~Running() {
     m_endpoint.stop();

@@ -51,7 +51,7 @@ bool SocketStream::is_writable() const {
 
 ssize_t SocketStream::read(char* bytes, std::size_t size) {
   if (m_begin == m_end) {
-    if (m_total >= m_limits.maxReadBytes || !waitFor(POLLIN)) return -1;
+    if (m_total >= m_maxTotal || !waitFor(POLLIN)) return -1;
     const ssize_t count = ::recv(m_socket, m_buffer.data(), m_buffer.size(), 0);
     if (count <= 0) return count;
     m_begin = 0;

@@ -20,9 +20,14 @@ class SocketStream final : public httplib::Stream {
  public:
   struct Limits {
     std::chrono::milliseconds silence{10'000};  // of a client that owes us bytes, or takes none
-    std::size_t maxReadBytes = 0;               // of the whole request
+    std::size_t maxHeadBytes = 0;               // of a request's line and headers
+    std::size_t maxBodyBytes = 0;
   };
-  SocketStream(socket_t socket, Limits limits) : m_socket(socket), m_limits(limits) {}
+  SocketStream(socket_t socket, Limits limits)
+      : m_socket(socket), m_limits(limits), m_maxTotal(limits.maxHeadBytes) {}
+
+  // The head is read: now the body may come. Before, a stranger gets no more memory than a head.
+  void allowBody() { m_maxTotal = m_limits.maxHeadBytes + m_limits.maxBodyBytes; }
 
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
@@ -37,6 +42,7 @@ class SocketStream final : public httplib::Stream {
 
   socket_t m_socket;
   Limits m_limits;
+  std::size_t m_maxTotal;
   std::array<char, 4096> m_buffer{};
   std::size_t m_begin = 0;
   std::size_t m_end = 0;

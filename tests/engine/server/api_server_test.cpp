@@ -260,6 +260,22 @@ class ApiServerTest : public QObject {
     QVERIFY(!reply.errorText().isEmpty());
   }
 
+  void tooManyHeadersAreRefused() {
+    Site site;
+    HttpRequest request = site.request("/health");
+    for (int i = 0; i < 40; ++i)
+      request.headers.emplace_back("X-" + std::to_string(i), std::string(8000, 'x'));
+    QVERIFY(send(request).status != 200);
+    QCOMPARE(send(site.request("/health")).status, 200);
+  }
+
+  void aLargeBodyIsRead() {
+    Site site;
+    QByteArray body = kShort;
+    body.append(QByteArray(1 << 20, ' '));
+    QCOMPARE(send(site.request("/v1/chat/completions", body)).status, 200);
+  }
+
   void badRequestsNameTheField() {
     Site site;
     const Reply reply = send(site.request(
