@@ -220,11 +220,17 @@ int addText(MD_TEXTTYPE type, const MD_CHAR* characters, MD_SIZE size, void* use
   return 0;
 }
 
-// The largest number of container marks at the beginning of a line, and of bars in one.
+// The largest number of container marks at the beginning of a line, and of bars in one; and how
+// many lines there are.
 struct Extremes {
   int markers = 0;
   int bars = 0;
+  int lines = 1;
 };
+
+bool mayHaveTables(const Extremes& extremes) {
+  return extremes.bars <= kMaxColumns && extremes.lines * (extremes.bars + 1) <= kMaxCells;
+}
 
 Extremes extremesOf(std::string_view text) {
   Extremes largest;
@@ -232,6 +238,7 @@ Extremes extremesOf(std::string_view text) {
   bool isAtStart = true;
   for (const char c : text) {
     if (c == '\n') {
+      ++largest.lines;
       line = {};
       isAtStart = true;
       continue;
@@ -255,7 +262,7 @@ QVector<Block> parsePiece(const Piece& piece) {
   bool isParsed = false;
   if (extremes.markers <= kMaxMarkersPerLine) {
     MD_PARSER parser{};
-    parser.flags = kFlags & ~(extremes.bars > kMaxColumns ? unsigned{MD_FLAG_TABLES} : 0U);
+    parser.flags = kFlags & ~(mayHaveTables(extremes) ? 0U : unsigned{MD_FLAG_TABLES});
     parser.enter_block = enterBlock;
     parser.leave_block = leaveBlock;
     parser.enter_span = enterSpan;

@@ -18,10 +18,12 @@ struct Piece {
   qsizetype begin = 0;  // where it stands in the whole
 };
 
-// Deeper containers and wider tables than these are shown as plain text: nobody writes them, and
-// they would cost more than their length (every line of a table has as many cells as its header).
+// Deeper containers and wider or larger tables than these are shown as plain text: nobody writes
+// them, and they would cost more than their length (every line of a table has as many cells as its
+// header).
 inline constexpr int kMaxMarkersPerLine = 32;
 inline constexpr int kMaxColumns = 128;
+inline constexpr int kMaxCells = 4096;
 // Deeper ones look like this depth.
 inline constexpr int kMaxIndent = 8;
 

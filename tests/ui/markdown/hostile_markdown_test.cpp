@@ -97,6 +97,19 @@ class HostileMarkdownTest : public QObject {
     QCOMPARE(tooDeep[0].text, QString(10000, u'>') + u" a"_s);
   }
 
+  // Every row of a table has as many cells as its header, so a few letters can ask for millions.
+  void aTableHasABoundedNumberOfCells() {
+    const std::string header = "|a|b|c|d|e|f|g|h\n|-|-|-|-|-|-|-|-\n";
+    for (const int rows : {100, 10000}) {
+      std::string text = header;
+      for (int i = 0; i < rows; ++i) text += "|\n";
+      qsizetype cells = 0;
+      for (const Block& block : ui::parseBlocks(text)) cells += block.rows.size() * 8;
+      QCOMPARE(cells > 0, rows == 100);
+      QVERIFY(cells <= 4096);
+    }
+  }
+
   void hiddenCharactersLeaveLinksAndCode() {
     const QVector<Block> blocks = ui::parseBlocks(
         "[pay\u202Epal](https://a.example/\u200Bb) `x\u2066y`\n\n```c\nif (a\u202E) {\u200B}\n```");
