@@ -192,7 +192,12 @@ void MessageListModel::applyBlocks(int message, Section section,
   QVector<Block>& shown = section == Section::Text ? rows.text : rows.thought;
   const auto before = static_cast<int>(shown.size()) - change.first;
   const auto after = static_cast<int>(change.blocks.size());
-  const int common = std::min(before, after);
+  // A row of another kind is another row: a view does not choose another delegate for the old one.
+  const auto first = shown.cbegin() + change.first;
+  const auto differs =
+      std::mismatch(first, shown.cend(), change.blocks.cbegin(), change.blocks.cend(),
+                    [](const Block& a, const Block& b) { return a.kind == b.kind; });
+  const auto common = static_cast<int>(differs.first - first);
   const int start = rows.startOf(section) + change.first;
   for (int i = 0; i < common; ++i) {
     Block& block = shown[change.first + i];
@@ -200,12 +205,8 @@ void MessageListModel::applyBlocks(int message, Section section,
     block = change.blocks[i];
     if (!roles.isEmpty()) emitRows(message, start + i, 1, roles);
   }
-  if (after > common) {
-    putRows(message, start + common, after - common, [&] { shown += change.blocks.mid(common); });
-  } else if (before > common) {
-    takeRows(message, start + common, before - common,
-             [&] { shown.resize(change.first + common); });
-  }
+  takeRows(message, start + common, before - common, [&] { shown.resize(change.first + common); });
+  putRows(message, start + common, after - common, [&] { shown += change.blocks.mid(common); });
 }
 
 void MessageListModel::appendText(MessageId id, std::string_view utf8) {

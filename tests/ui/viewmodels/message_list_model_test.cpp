@@ -122,6 +122,17 @@ class MessageListModelTest : public QObject {
     QVERIFY(f.changed.isEmpty() && f.inserted.isEmpty() && f.removed.isEmpty());
   }
 
+  void aBlockOfAnotherKindIsAnotherRow() {
+    Fixture f;
+    f.model.setBranch({question(1, "Q"), answer(2, "``", MessageState::Streaming)});
+    f.clear();
+    f.model.appendText({2}, "`cpp\nint x;");
+    QCOMPARE(f.at(1, Role::KindRole).toString(), u"code"_s);
+    QCOMPARE(f.removed.size(), 1);
+    QCOMPARE(f.inserted.size(), 1);
+    QVERIFY(f.changed.isEmpty());
+  }
+
   void rowsThatWereNotMeantGoAway() {
     Fixture f;
     f.model.setBranch({answer(2, "", MessageState::Streaming)});
