@@ -10,6 +10,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <cmath>
 
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
@@ -182,6 +183,50 @@ class WindowTest : public QObject {
     QVERIFY(!list->property("hasUnseen").toBool());
   }
 
+  void olderMessagesComeAPageAtATime() {
+    storage::ConversationStore& store = m_offline->store();
+    storage::MessageRecord message;
+    message.conversation = *store.createConversation("long", 1);
+    message.text = "one\ntwo\nthree";
+    for (int i = 0; i < 200; ++i) message.parent = *store.addMessage(message);
+    chat().openConversation(message.conversation.value);
+    QObject* list = m_offline->part("messageList");
+    QVERIFY(waitUntil([list] { return list->property("atYEnd").toBool(); }));
+    const int opened = chat().messages()->count();
+    QVERIFY(opened < 100);
+
+    // The reader stays where he was, so no further page follows by itself.
+    QMetaObject::invokeMethod(list, "goToBeginning");
+    QVERIFY(waitUntil([&] { return chat().messages()->count() > opened; }));
+    const int added = chat().messages()->count() - opened;
+    QTest::qWait(50);
+    QCOMPARE(chat().messages()->count(), opened + added);
+    const QQuickItem* first = itemAt(list, added);
+    QVERIFY(first != nullptr);
+    QVERIFY(std::abs(first->y() - list->property("contentY").toDouble()) < 20);
+    QVERIFY(waitUntil([&] {
+      QMetaObject::invokeMethod(list, "goToBeginning");
+      return !chat().messages()->hasOlder();
+    }));
+    QCOMPARE(chat().messages()->count(), 200);
+  }
+
+  // While it is written, a block may turn out to be of another kind.
+  void rowsFollowTheKindOfTheirBlock() {
+    send("hello");
+    const storage::MessageId answer{2};
+    QObject* list = m_offline->part("messageList");
+    chat().messages()->appendText(answer, "\n\n``");
+    QTest::qWait(50);
+    chat().messages()->appendText(answer, "`cpp\nint x;");
+    const int row = rowOf("code");
+    QVERIFY(row > 0);
+    QVERIFY(waitUntil([&] {
+      const QQuickItem* item = itemAt(list, row);
+      return item != nullptr && item->property("language") == "cpp";
+    }));
+  }
+
   void narrowWindowHasADrawer() {
     m_offline->window()->resize(480, 640);
     QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));
@@ -251,6 +296,12 @@ class WindowTest : public QObject {
   }
   void useThinkingModel() {
     m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+  }
+  static QQuickItem* itemAt(QObject* list, int row) {
+    QQuickItem* item = nullptr;
+    QMetaObject::invokeMethod(list, "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item),
+                              Q_ARG(int, row));
+    return item;
   }
   QModelIndex index(int row) { return chat().messages()->index(row); }
   int rowOf(const char* kind) {

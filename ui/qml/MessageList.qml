@@ -23,6 +23,18 @@ ListView {
         follow = false;
         positionViewAtBeginning();
     }
+    function loadOlder() {
+        const rows = count;
+        const row = Math.max(0, indexAt(width / 2, contentY));
+        const item = itemAtIndex(row);
+        const hidden = item ? contentY - item.y : 0;
+        chat.messages.loadOlder();
+        const moved = row + count - rows;
+        positionViewAtIndex(moved, ListView.Beginning);
+        const movedItem = itemAtIndex(moved);
+        if (movedItem)
+            contentY = movedItem.y + hidden;
+    }
     function help(action) {
         if (action === "retry")
             chat.regenerate();
@@ -46,7 +58,8 @@ ListView {
     onHeightChanged: if (follow) endLater.restart()
     onMovementStarted: follow = false
     onMovementEnded: follow = atYEnd
-    onAtYBeginningChanged: if (atYBeginning && count > 0) chat.messages.loadOlder()
+    onContentYChanged: olderLater.start()
+    onMovingChanged: if (!moving) olderLater.start()
     Keys.onPressed: event => {
         const page = height - Theme.space48;
         const steps = ({ [Qt.Key_PageUp]: -page, [Qt.Key_PageDown]: page, [Qt.Key_Up]: -Theme.space48, [Qt.Key_Down]: Theme.space48 });
@@ -70,6 +83,17 @@ ListView {
         id: endLater
         interval: 0
         onTriggered: if (list.follow) list.positionViewAtEnd()
+    }
+    // Once the reader has stopped less than a screen below the beginning; what is read stays in place.
+    // Never while the end is followed: a new conversation is at its beginning for a moment.
+    Timer {
+        id: olderLater
+        interval: 0
+        onTriggered: {
+            const isRead = !list.follow || list.contentHeight < list.height;
+            if (isRead && !list.moving && list.chat.messages.hasOlder && list.contentY - list.originY < list.height)
+                list.loadOlder();
+        }
     }
     Connections {
         target: list.chat
