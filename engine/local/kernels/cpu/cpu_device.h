@@ -12,8 +12,8 @@ namespace kernels {
 // Bits8, as in llama.cpp, is off by up to 1/254 of a block's largest value, which moves logits by
 // some tenths. Bits16 also keeps what eight bits leave, in eight bits more: off by up to 1/32512,
 // logits by some thousandths. Measured with one thread on a model of 135M parameters in Q4_1, that
-// costs 14 % more time for decode and 1.5 (AVX-512) to 1.7 times (AVX2) the time for prefill: little
-// enough to be the default for all models.
+// costs 14 % more time for decode and 1.5 (AVX-512) to 1.7 times (AVX2) the time for prefill:
+// little enough to be the default for all models.
 enum class Rounding { Bits8, Bits16 };
 
 struct CpuOptions {
