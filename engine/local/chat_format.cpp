@@ -94,12 +94,16 @@ std::span<const std::string_view> neededTokens(ChatFormat format) {
 std::string defaultSystemPrompt(std::string_view templateText) {
   for (const std::string_view newline : {"\\n", "\n"}) {
     const std::string opening = std::string(kImStart) + "system" + std::string(newline);
-    for (std::size_t at = 0; (at = templateText.find(opening, at)) != std::string_view::npos;) {
+    // Looks at each byte a fixed number of times, however many openings come before an end.
+    std::size_t end = 0;
+    for (std::size_t at = templateText.find(opening); at != std::string_view::npos;) {
       at += opening.size();
-      const std::size_t end = templateText.find(kImEnd, at);
+      if (end < at) end = templateText.find(kImEnd, at);
       if (end == std::string_view::npos) break;
+      const std::size_t next = templateText.find(opening, at);
       const std::string_view literal = templateText.substr(at, end - at);
-      if (isLiteral(literal)) return unescaped(literal);
+      if (next > end && isLiteral(literal)) return unescaped(literal);
+      at = next;
     }
   }
   return {};

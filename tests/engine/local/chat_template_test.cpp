@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "app/starter_model.h"
+#include "engine/local/chat_format.h"
 #include "engine/local/vocabulary_from_gguf.h"
 #include "tests/engine/local/tokenizer/golden.h"
 
@@ -263,6 +264,15 @@ class ChatTemplateTest : public QObject {
     QCOMPARE(formatOf("", *chatMl), expect(ChatFormat::ChatMl));
     QCOMPARE(formatOf("", *llama3), expect(ChatFormat::Llama3));
     QCOMPARE(formatOf("", *none), -1);
+  }
+
+  // Quadratic time would take hours.
+  void aHostileTemplateTakesLinearTime() {
+    std::string text = "<|im_start|><|im_end|>";
+    for (int i = 0; i < 400'000; ++i) text += "<|im_start|>system\n";
+    QCOMPARE(local::defaultSystemPrompt(text), std::string());  // no end
+    QCOMPARE(local::defaultSystemPrompt(text + "{{<|im_end|>"), std::string());
+    QCOMPARE(local::defaultSystemPrompt(text + "Be kind.<|im_end|>"), std::string("Be kind."));
   }
 
   void saysWhichTemplateItDoesNotKnow() {
