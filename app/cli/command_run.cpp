@@ -1,10 +1,10 @@
 // isobath-cli run: one question, answered on stdout as it is written.
 // SPDX-License-Identifier: Apache-2.0
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
