@@ -151,6 +151,14 @@ class WindowTest : public QObject {
     QVERIFY(waitUntil([this] { return !m_offline->part("settingsPage"); }));
   }
 
+  void typingGoesOnAfterTheSettings() {
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("settingsPage") != nullptr; }));
+    press(Qt::Key_Escape);
+    type("hello");
+    QCOMPARE(chat().draft(), QString("hello"));
+  }
+
   void errorStandsWhereTheAnswerWould() {
     useThinkingModel();
     send(support::kErrorQuestion);

@@ -36,6 +36,10 @@ ThemedWindow {
         keyWanted = forKey;
         settingsOpen = true;
     }
+    function closeSettings() {
+        settingsOpen = false;
+        page.focusInput();
+    }
     function toggleSidebar() {
         if (!narrow)
             sidebarOpen = !sidebarOpen;
@@ -69,7 +73,7 @@ ThemedWindow {
         onNewChat: window.newChat()
         onSearch: window.focusSearch()
         onToggleSidebar: window.toggleSidebar()
-        onLeave: window.settingsOpen ? window.settingsOpen = false : window.chat.stop()
+        onLeave: window.settingsOpen ? window.closeSettings() : window.chat.stop()
         onPickModel: header.openPicker()
         onOpenSettings: window.openSettings(false)
         onFocusInput: page.focusInput()
@@ -174,10 +178,7 @@ ThemedWindow {
                 settings: window.settings
                 version: window.shell.version
                 keyFirst: window.keyWanted
-                onClosed: {
-                    window.settingsOpen = false;
-                    page.focusInput();
-                }
+                onClosed: window.closeSettings()
             }
         }
         DropArea {
