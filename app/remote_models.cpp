@@ -21,7 +21,15 @@ RemoteModels::RemoteModels(storage::Settings& settings, MakeRemote make)
   const auto url = m_settings.get(storage::Setting::RemoteBaseUrl);
   if (!url) return;
   m_baseUrl = QString::fromStdString(*url);
-  m_host = QUrl(m_baseUrl).host();
+  setPlace();
+}
+
+void RemoteModels::setPlace() {
+  const QUrl url(m_baseUrl);
+  m_host = url.host();
+  const int usual = url.scheme() == QLatin1String("https") ? 443 : 80;
+  const int port = url.port(usual);
+  m_place = port == usual ? m_host : m_host + ":" + QString::number(port);
 }
 
 RemoteModels::~RemoteModels() = default;  // asks the thread to stop and joins it
@@ -29,7 +37,7 @@ RemoteModels::~RemoteModels() = default;  // asks the thread to stop and joins i
 void RemoteModels::setEndpoint(const QString& baseUrl, const QString& apiKey) {
   if (baseUrl == m_baseUrl && apiKey == m_apiKey && m_isAsking) return;
   m_baseUrl = baseUrl;
-  m_host = QUrl(baseUrl).host();
+  setPlace();
   m_apiKey = apiKey;
   m_problem.clear();
   m_models.clear();
@@ -60,8 +68,8 @@ bool RemoteModels::isKey(const QString& key) {
 ui::ModelChoice RemoteModels::unusable(const QString& reason) const {
   ui::ModelChoice choice;
   choice.key = keyOf({});
-  choice.name = isDeepSeek() ? QStringLiteral("DeepSeek") : m_host;
-  choice.place = m_host;
+  choice.name = isDeepSeek() ? QStringLiteral("DeepSeek") : m_place;
+  choice.place = m_place;
   choice.detail = reason;
   choice.group =
       isDeepSeek() ? ui::ModelChoice::Group::DeepSeek : ui::ModelChoice::Group::OtherEndpoint;
@@ -85,7 +93,7 @@ QVector<ui::ModelChoice> RemoteModels::choices() const {
   QVector<ui::ModelChoice> all;
   for (const engine::ModelInfo& model : m_models) all.append(choiceOf(model));
   if (!all.isEmpty()) return all;
-  return {unusable(m_isAsking ? tr("Asking %1 for its models…").arg(m_host) : m_problem)};
+  return {unusable(m_isAsking ? tr("Asking %1 for its models…").arg(m_place) : m_problem)};
 }
 
 base::Result<std::unique_ptr<engine::Backend>> RemoteModels::backendFor(const QString& key) const {
@@ -96,7 +104,7 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteModels::backendFor(const QS
                            .toStdString()};
   if (needsKey())
     return base::Error{base::ErrorCode::Denied,
-                       tr("There is no key for %1 yet.").arg(m_host).toStdString()};
+                       tr("There is no key for %1 yet.").arg(m_place).toStdString()};
   engine::RemoteConfig config;
   config.baseUrl = m_baseUrl.toStdString();
   config.apiKey = m_apiKey.toStdString();
@@ -129,7 +137,7 @@ void RemoteModels::receive(base::Result<std::vector<engine::ModelInfo>> models) 
   if (models) {
     m_models = std::move(*models);
     if (m_models.size() > kMostModels) m_models.resize(kMostModels);
-    if (m_models.empty()) m_problem = tr("%1 lists no models.").arg(m_host);
+    if (m_models.empty()) m_problem = tr("%1 lists no models.").arg(m_place);
     rememberModels();
   } else {
     m_problem = QString::fromStdString(models.error().message);

@@ -46,6 +46,7 @@ class RemoteModels : public QObject {
   [[nodiscard]] bool needsKey() const;
   [[nodiscard]] ui::ModelChoice unusable(const QString& reason) const;
   [[nodiscard]] ui::ModelChoice choiceOf(const engine::ModelInfo& model) const;
+  void setPlace();
   void ask();
   void receive(base::Result<std::vector<engine::ModelInfo>> models);
   void rememberModels();
@@ -54,6 +55,7 @@ class RemoteModels : public QObject {
   MakeRemote m_make;
   QString m_baseUrl;
   QString m_host;
+  QString m_place;  // the host, with its port where that is not the usual one
   QString m_apiKey;
   QString m_problem;
   bool m_isAsking = false;

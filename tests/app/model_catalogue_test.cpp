@@ -147,6 +147,7 @@ class ModelCatalogueTest : public QObject {
     catalogue->setRemote("http://127.0.0.1:8080/v1", "");
     QTRY_VERIFY(catalogue->choices().last().usable);
     QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
+    QCOMPARE(catalogue->choices().last().place, QString("127.0.0.1:8080"));
   }
   void similarHostIsNotDeepSeek() {
     const auto catalogue = create();

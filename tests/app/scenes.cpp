@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/scenes.h"
 
+#include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace support {
 namespace {
@@ -55,8 +58,22 @@ engine::Completion completionOf(const char* model, const char* place, double sec
   return completion;
 }
 
+// In small pieces with time between them, as a model writes: each is drawn on the way.
+std::vector<Step> written(std::string_view text) {
+  std::vector<Step> steps;
+  while (!text.empty()) {
+    std::size_t end = std::min<std::size_t>(text.size(), 12);
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    steps.emplace_back(say(engine::TextDelta{std::string(text.substr(0, end))}));
+    steps.emplace_back(Pause{std::chrono::milliseconds(8)});
+    text.remove_prefix(end);
+  }
+  return steps;
+}
+
 Script codeScript() {
-  Script script = answerScript({}, {kCodeAnswer});
+  Script script;
+  script.steps = written(kCodeAnswer);
   script.completion = completionOf("SmolLM2-135M-Instruct", "this computer", 6.2, 288);
   script.completion.receipt.device = "CPU, AVX2, 2 threads";
   return script;

@@ -73,6 +73,20 @@ void takeLight(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Escape, Qt::NoModifier);
 }
 
+// The two questions that the window asks, in front of a conversation that was answered here.
+void takeDialogs(OfflineWindow& offline, Photographer& photographer) {
+  QMetaObject::invokeMethod(offline.part("dialogs"), "askToRemove",
+                            Q_ARG(QVariant, offline.chat().conversationId()),
+                            Q_ARG(QVariant, offline.chat().title()));
+  photographer.take("13-delete-light");
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  offline.parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+  offline.chat().send(support::kHalfQuestion);
+  photographer.take("14-send-out-light");
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QTest::qWait(400);
+}
+
 // Asks, and waits until the answer has come as far as its script goes before it waits to be
 // stopped.
 void begin(OfflineWindow& offline, const char* question, const std::function<bool()>& farEnough) {
@@ -152,6 +166,7 @@ int main(int argc, char** argv) {
   Photographer photographer(*offline, folder);
   offline->parts().settings().setTheme("light");
   takeLight(*offline, photographer);
+  takeDialogs(*offline, photographer);
   takeThinking(*offline, photographer);
   takeRest(*offline, photographer);
   offline.reset();

@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <cmath>
+#include <functional>
 
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
@@ -235,6 +236,87 @@ class WindowTest : public QObject {
     }));
   }
 
+  void deletingIsAskedForAndReturnKeepsTheConversation() {
+    send("hello");
+    QObject* removal = openDialog("removalDialog", [this] {
+      QMetaObject::invokeMethod(m_offline->part("dialogs"), "askToRemove",
+                                Q_ARG(QVariant, chat().conversationId()),
+                                Q_ARG(QVariant, QString("hello")));
+    });
+    QVERIFY(removal);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([removal] { return !removal->property("visible").toBool(); }));
+    QCOMPARE(m_offline->parts().conversations().count(), 1);
+    type("x");
+    QCOMPARE(chat().draft(), QString("x"));
+    QMetaObject::invokeMethod(removal, "open");
+    QVERIFY(waitUntil([removal] { return removal->property("opened").toBool(); }));
+    press(Qt::Key_Tab);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return m_offline->parts().conversations().count() == 0; }));
+  }
+
+  void sendingOutIsAskedForAndReturnKeepsItHere() {
+    send("hello");
+    useThinkingModel();
+    type("more");
+    QObject* sending = openDialog("sendingDialog", [this] { press(Qt::Key_Return); });
+    QVERIFY(sending);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([sending] { return !sending->property("visible").toBool(); }));
+    QVERIFY(!chat().isGenerating());
+    QCOMPARE(chat().draft(), QString("more"));
+    type("!");
+    QCOMPARE(chat().draft(), QString("more!"));
+  }
+
+  // Wherever the keyboard was, typing goes on when it is done.
+  void typingIsNeverLost() {
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(m_offline->part("settingsPage"));
+    press(Qt::Key_Escape);
+    type("a");
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([picker] { return !picker->property("visible").toBool(); }));
+    type("b");
+    useThinkingModel();
+    auto* pill = qobject_cast<QQuickItem*>(m_offline->part("deepThinking"));
+    QVERIFY(pill);
+    const QPointF middle = pill->mapToScene({pill->width() / 2, pill->height() / 2});
+    QTest::mouseClick(m_offline->window(), Qt::LeftButton, {}, middle.toPoint());
+    QVERIFY(chat().deepThinking());
+    type("c");
+    QCOMPARE(chat().draft(), QString("abc"));
+  }
+
+  void anOpenedDraftGoesOnAtItsEnd() {
+    send("hello");
+    const qlonglong first = chat().conversationId();
+    type("one");
+    press(Qt::Key_N, Qt::ControlModifier);
+    chat().openConversation(first);
+    type(" two");
+    QCOMPARE(chat().draft(), QString("one two"));
+  }
+
+  void enterWhileAnswersAreWrittenSaysWhyNothingIsSent() {
+    useThinkingModel();
+    QVERIFY(chat().send(support::kStreamingQuestion));
+    QObject* hint = m_offline->part("sendHint");
+    QVERIFY(waitUntil([this] { return chat().isThinking(); }));
+    QCOMPARE(hint->property("text").toString(), QString());
+    type("next");
+    press(Qt::Key_Return);
+    QCOMPARE(hint->property("text").toString(), chat().sendHint());
+    QCOMPARE(chat().draft(), QString("next"));
+    chat().stop();
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QCOMPARE(hint->property("text").toString(), QString());
+  }
+
   void narrowWindowHasADrawer() {
     m_offline->window()->resize(480, 640);
     QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));
@@ -297,6 +379,17 @@ class WindowTest : public QObject {
     for (const QChar c : QString::fromUtf8(text))
       QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
                           Qt::NoModifier);
+  }
+  // The dialog once it is open and its card can be seen; null otherwise.
+  QObject* openDialog(const char* name, const std::function<void()>& ask) {
+    ask();
+    QObject* dialog = m_offline->part(name);
+    const bool isOpen =
+        dialog && waitUntil([dialog] { return dialog->property("opened").toBool(); });
+    const bool isSeen = isOpen && dialog->property("width").toDouble() > 300 &&
+                        dialog->property("height").toDouble() > 100 &&
+                        dialog->property("x").toDouble() > 100;
+    return isSeen ? dialog : nullptr;
   }
   void send(const char* text) {
     QVERIFY(chat().send(QString::fromUtf8(text)));

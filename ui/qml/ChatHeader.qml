@@ -15,6 +15,7 @@ Rectangle {
     signal newChatRequested
     signal addFileRequested
     signal addKeyRequested
+    signal pickerClosed
 
     function openPicker() {
         picker.active = true;
@@ -74,6 +75,7 @@ Rectangle {
                     models: header.models
                     onAddFileRequested: header.addFileRequested()
                     onAddKeyRequested: header.addKeyRequested()
+                    onClosed: header.pickerClosed()
                 }
             }
         }

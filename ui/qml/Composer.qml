@@ -9,18 +9,25 @@ Rectangle {
     required property QtObject chat
     property real tallest: 240
     readonly property bool hasText: area.text.trim().length > 0
+    // Enter was pressed while nothing can be sent; the reason is shown from then on.
+    property bool refused: false
 
     function focusInput() {
         area.forceActiveFocus();
     }
-    function insert(text) {
+    function take(text) {
         area.text = text;
         area.cursorPosition = area.length;
+    }
+    function insert(text) {
+        take(text);
         focusInput();
     }
     function send() {
         if (hasText && !chat.isGenerating)
             chat.send(area.text);
+        else
+            refused = hasText;
     }
 
     implicitHeight: scroll.height + bar.height + Theme.space4
@@ -29,11 +36,15 @@ Rectangle {
     border.width: Theme.line
     border.color: area.activeFocus ? Theme.accent : Theme.outline
 
+    Component.onCompleted: take(chat.draft)
     Connections {
         target: composer.chat
         function onDraftChanged() {
             if (area.text !== composer.chat.draft)
-                area.text = composer.chat.draft;
+                composer.take(composer.chat.draft);
+        }
+        function onGeneratingChanged() {
+            composer.refused = false;
         }
     }
     ScrollView {
@@ -46,7 +57,6 @@ Rectangle {
 
         TextArea {
             id: area
-            text: composer.chat.draft
             placeholderText: qsTr("Message")
             placeholderTextColor: Theme.muted
             leftPadding: Theme.space12
@@ -84,7 +94,7 @@ Rectangle {
         x: Theme.space12
         y: scroll.y + scroll.height
         width: parent.width - 2 * Theme.space12
-        height: Theme.control + Theme.space8
+        height: Math.max(Theme.control, hint.implicitHeight) + Theme.space8
 
         Pill {
             id: thinking
@@ -99,19 +109,20 @@ Rectangle {
             onToggled: {
                 composer.chat.deepThinking = checked;
                 checked = Qt.binding(() => composer.chat.deepThinking && composer.chat.canThink);
+                composer.focusInput();
             }
         }
         Text {
+            id: hint
+            objectName: "sendHint"
             anchors.left: thinking.right
             anchors.leftMargin: Theme.space12
             anchors.right: sendButton.left
             anchors.rightMargin: Theme.space12
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignRight
-            text: composer.chat.isGenerating ? "" : composer.chat.sendHint
+            text: composer.chat.isGenerating && !composer.refused ? "" : composer.chat.sendHint
             textFormat: Text.PlainText
-            elide: Text.ElideRight
-            maximumLineCount: 2
             wrapMode: Text.Wrap
             font.pixelSize: Theme.caption
             color: Theme.muted
@@ -122,7 +133,10 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             stops: composer.chat.isGenerating
             enabled: stops || (composer.hasText && composer.chat.canSend)
-            onClicked: stops ? composer.chat.stop() : composer.send()
+            onClicked: {
+                stops ? composer.chat.stop() : composer.send();
+                composer.focusInput();
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ Popup {
     signal accepted
     signal rejected
 
-    anchors.centerIn: T.Overlay.overlay
+    // The window, whatever small thing the dialog is declared in.
+    parent: T.Overlay.overlay
+    anchors.centerIn: parent
     width: Math.min(Theme.dialogWidth, parent ? parent.width - 2 * Theme.space24 : Theme.dialogWidth)
     padding: Theme.space24
     modal: true
@@ -28,7 +30,7 @@ Popup {
     }
     onOpened: {
         agreed = false;
-        back.forceActiveFocus();
+        back.forceActiveFocus(Qt.TabFocusReason); // with its ring: Return takes it
     }
     onClosed: agreed ? accepted() : rejected()
 

@@ -11,6 +11,9 @@ Item {
     required property QtObject conversations
     required property QtObject models
 
+    // A dialog was closed, whatever was chosen in it.
+    signal finished
+
     function askForModelFile() {
         fileDialog.active = true;
         fileDialog.item.open();
@@ -37,23 +40,30 @@ Item {
             title: qsTr("Add a model file")
             currentFolder: StandardPaths.writableLocation(StandardPaths.DownloadLocation)
             nameFilters: [qsTr("Model files (*.gguf)"), qsTr("All files (*)")]
-            onAccepted: dialogs.models.addModelFile(selectedFile.toString())
+            onAccepted: {
+                dialogs.models.addModelFile(selectedFile.toString());
+                dialogs.finished();
+            }
+            onRejected: dialogs.finished()
         }
     }
     Loader {
         id: removal
         active: false
         sourceComponent: ConfirmDialog {
+            objectName: "removalDialog"
             property var conversationId
             title: qsTr("Delete this conversation?")
             acceptText: qsTr("Delete")
             onAccepted: dialogs.conversations.remove(conversationId)
+            onClosed: dialogs.finished()
         }
     }
     Loader {
         id: sending
         active: false
         sourceComponent: ConfirmDialog {
+            objectName: "sendingDialog"
             property string place
             title: qsTr("Send this conversation to %1?").arg(place)
             text: qsTr("So far it was answered on this computer. To answer there, all of its messages are sent to %1.").arg(place)
@@ -61,6 +71,7 @@ Item {
             rejectText: qsTr("Keep it here")
             onAccepted: dialogs.chat.confirmed()
             onRejected: dialogs.chat.declined()
+            onClosed: dialogs.finished()
         }
     }
 }

@@ -40,6 +40,11 @@ ThemedWindow {
         settingsOpen = false;
         page.focusInput();
     }
+    // Where something was closed, typing goes on.
+    function backToWriting() {
+        if (!settingsOpen)
+            page.focusInput();
+    }
     function toggleSidebar() {
         if (!narrow)
             sidebarOpen = !sidebarOpen;
@@ -82,10 +87,12 @@ ThemedWindow {
     }
     Dialogs {
         id: dialogs
+        objectName: "dialogs"
         anchors.fill: parent
         chat: window.chat
         conversations: window.conversations
         models: window.models
+        onFinished: window.backToWriting()
     }
     Component {
         id: sidebarPart
@@ -149,6 +156,7 @@ ThemedWindow {
             onNewChatRequested: window.newChat()
             onAddFileRequested: dialogs.askForModelFile()
             onAddKeyRequested: window.openSettings(true)
+            onPickerClosed: window.backToWriting()
         }
         Banners {
             id: banners

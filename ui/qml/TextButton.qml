@@ -20,6 +20,9 @@ Button {
     spacing: Theme.space8
     opacity: enabled ? 1 : 0.5
     font.pixelSize: Theme.secondary
+    // Space alone is what Qt gives a button.
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
 
     contentItem: Item {
         implicitWidth: words.implicitWidth

@@ -142,8 +142,8 @@ void Answer::onEnded(const base::Result<engine::Completion>& result) {
     m_record.state = MessageState::Stopped;
   } else {
     m_record.state = MessageState::Failed;
-    m_record.error = errorRecord(result.error(), m_record.answer.place);
-    m_action = errorAction(result.error().code, m_record.answer.place);
+    m_record.error = errorRecord(result.error());
+    m_action = errorAction(result.error(), m_record.answer.place);
   }
   save();
   emit statusChanged();

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QVariantMap>
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -43,54 +44,13 @@ QString endText(const MessageRecord& record) {
   return {};
 }
 
-QString localErrorSentence(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::NotFound:
-      return Words::tr("The model file is no longer there.");
-    case ErrorCode::Denied:
-      return Words::tr("The model file may not be read.");
-    case ErrorCode::Corrupt:
-      return Words::tr("The model file is damaged.");
-    case ErrorCode::Unsupported:
-      return Words::tr("This model cannot be run by Isobath yet.");
-    case ErrorCode::OutOfMemory:
-      return Words::tr("There is not enough memory for this model.");
-    case ErrorCode::Busy:
-      return Words::tr("The engine is busy with another answer.");
-    case ErrorCode::Io:
-    case ErrorCode::Network:
-      return Words::tr("The engine stopped while it answered. It starts again with the next try.");
-    case ErrorCode::InvalidArgument:
-    case ErrorCode::Cancelled:
-      break;
-  }
-  return {};
-}
-
-QString remoteErrorSentence(ErrorCode code, const QString& place) {
-  switch (code) {
-    case ErrorCode::NotFound:
-      return Words::tr("%1 does not know this model.").arg(place);
-    case ErrorCode::Denied:
-      return Words::tr("%1 refused: the key is wrong or missing, or its balance is used up.")
-          .arg(place);
-    case ErrorCode::Corrupt:
-      return Words::tr("%1 sent an answer that cannot be read.").arg(place);
-    case ErrorCode::Unsupported:
-      return Words::tr("%1 does not support this request.").arg(place);
-    case ErrorCode::OutOfMemory:
-      return Words::tr("There is not enough memory for the answer.");
-    case ErrorCode::Busy:
-      return Words::tr("%1 is busy. Try again in a moment.").arg(place);
-    case ErrorCode::Network:
-      return Words::tr("%1 cannot be reached.").arg(place);
-    case ErrorCode::Io:
-      return Words::tr("The connection to %1 broke.").arg(place);
-    case ErrorCode::InvalidArgument:
-    case ErrorCode::Cancelled:
-      break;
-  }
-  return {};
+// Messages are made to follow a place, "isobath: the file ..."; on its own one is a sentence. A
+// name that it begins with stays as it is.
+QString asSentence(QString text) {
+  const QString first = text.section(u' ', 0, 0);
+  const bool isWord = std::all_of(first.begin(), first.end(), [](QChar c) { return c.isLetter(); });
+  if (isWord && !text.isEmpty()) text[0] = text[0].toUpper();
+  return text.endsWith(u'.') || text.endsWith(u'!') || text.endsWith(u'?') ? text : text + u'.';
 }
 
 }  // namespace
@@ -141,11 +101,11 @@ QVariantList receiptDetails(const MessageRecord& record) {
   return lines;
 }
 
-std::string errorRecord(const base::Error& error, std::string_view place) {
-  const QString sentence = isHere(place) ? localErrorSentence(error.code)
-                                         : remoteErrorSentence(error.code, placeText(place));
-  if (sentence.isEmpty()) return error.message;  // it names what about the request is wrong
-  return sentence.toStdString() + "\n" + error.message;
+std::string errorRecord(const base::Error& error) {
+  const QString message = QString::fromStdString(error.message).simplified();
+  return (message.isEmpty() ? Words::tr("The answer failed, and nothing says why.")
+                            : asSentence(message))
+      .toStdString();
 }
 
 QString errorSentence(const MessageRecord& record) {
@@ -158,9 +118,12 @@ QString errorDetails(const MessageRecord& record) {
   return QString::fromStdString(record.error).section(u'\n', 1);
 }
 
-QString errorAction(ErrorCode code, std::string_view place) {
-  switch (code) {
+QString errorAction(const base::Error& error, std::string_view place) {
+  // HTTP 402 is about the account, not about the key.
+  const bool isBalance = error.message.find("(402") != std::string::npos;
+  switch (error.code) {
     case ErrorCode::Denied:
+      if (isBalance) break;
       return isHere(place) ? QStringLiteral("chooseModel") : QStringLiteral("enterKey");
     case ErrorCode::NotFound:
     case ErrorCode::Unsupported:

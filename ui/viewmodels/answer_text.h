@@ -24,13 +24,13 @@ inline constexpr std::string_view kThisComputer = "this computer";
 // Everything that is known, as {label, value} in the order to show it.
 [[nodiscard]] QVariantList receiptDetails(const storage::MessageRecord& record);
 
-// What a record keeps of an error: one sentence for the reader, then (on a new line) what exactly
-// happened.
-[[nodiscard]] std::string errorRecord(const base::Error& error, std::string_view place);
+// What a record keeps of an error: its own words as one sentence. Older records have a sentence of
+// the window's, then (on a new line) what exactly happened.
+[[nodiscard]] std::string errorRecord(const base::Error& error);
 [[nodiscard]] QString errorSentence(const storage::MessageRecord& record);
 [[nodiscard]] QString errorDetails(const storage::MessageRecord& record);
 // "retry", "chooseModel" or "enterKey".
-[[nodiscard]] QString errorAction(base::ErrorCode code, std::string_view place);
+[[nodiscard]] QString errorAction(const base::Error& error, std::string_view place);
 
 // "Loading the model, 40 %".
 [[nodiscard]] QString statusLine(const engine::Status& status);

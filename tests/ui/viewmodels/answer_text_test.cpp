@@ -57,22 +57,33 @@ class AnswerTextTest : public QObject {
     for (const ErrorCode code : kAllCodes) {
       for (const char* place : {"this computer", "api.example.com"}) {
         MessageRecord record;
-        record.error = ui::errorRecord({code, "what exactly"}, place);
+        record.error = ui::errorRecord({code, ""});
         QVERIFY(!ui::errorSentence(record).isEmpty());
-        QVERIFY(!ui::errorAction(code, place).isEmpty());
-        const bool isOwnSentence = ui::errorSentence(record) != u"what exactly";
-        QCOMPARE(ui::errorDetails(record), isOwnSentence ? u"what exactly"_s : QString());
+        QVERIFY(!ui::errorAction({code, "what exactly"}, place).isEmpty());
       }
     }
   }
 
-  void errorsNameTheRightPlace() {
+  void anErrorIsToldInItsOwnWords() {
     MessageRecord record;
-    record.error = ui::errorRecord({ErrorCode::Network, "timeout"}, "api.example.com");
-    QCOMPARE(ui::errorSentence(record), u"api.example.com cannot be reached."_s);
-    QCOMPARE(ui::errorAction(ErrorCode::Denied, "api.example.com"), u"enterKey"_s);
-    QCOMPARE(ui::errorAction(ErrorCode::Denied, ui::kThisComputer), u"chooseModel"_s);
-    QCOMPARE(ui::errorAction(ErrorCode::Io, ui::kThisComputer), u"retry"_s);
+    record.error = ui::errorRecord({ErrorCode::Network, "the connection to\na.example broke"});
+    QCOMPARE(ui::errorSentence(record), u"The connection to a.example broke."_s);
+    QCOMPARE(ui::errorDetails(record), QString());
+    record.error = ui::errorRecord({ErrorCode::Busy, "api.example.com is overloaded (503)."});
+    QCOMPARE(ui::errorSentence(record), u"api.example.com is overloaded (503)."_s);
+    // As older versions wrote it.
+    record.error = "The connection broke.\ncurl 56";
+    QCOMPARE(ui::errorSentence(record), u"The connection broke."_s);
+    QCOMPARE(ui::errorDetails(record), u"curl 56"_s);
+  }
+
+  void whatHelpsFollowsFromTheError() {
+    const base::Error denied{ErrorCode::Denied, "api.example.com did not accept the key (401)"};
+    QCOMPARE(ui::errorAction(denied, "api.example.com"), u"enterKey"_s);
+    QCOMPARE(ui::errorAction(denied, ui::kThisComputer), u"chooseModel"_s);
+    const base::Error balance{ErrorCode::Denied, "api.example.com has no balance left (402: x)"};
+    QCOMPARE(ui::errorAction(balance, "api.example.com"), u"retry"_s);
+    QCOMPARE(ui::errorAction({ErrorCode::Io, ""}, ui::kThisComputer), u"retry"_s);
   }
 
   void receiptSaysWhatIsKnown() {
