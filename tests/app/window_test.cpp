@@ -317,6 +317,22 @@ class WindowTest : public QObject {
     QCOMPARE(hint->property("text").toString(), QString());
   }
 
+  // A table begins as a paragraph and grows cell by cell; its rows have the height of the finished.
+  void aWrittenTableIsDrawnAsAnOpenedOne() {
+    send(support::kCodeQuestion);
+    const int row = rowOf("table");
+    QObject* list = m_offline->part("messageList");
+    QMetaObject::invokeMethod(list, "goToEnd");
+    QVERIFY(waitUntil([&] { return itemAt(list, row) != nullptr; }));
+    const double written = itemAt(list, row)->height();
+    QVERIFY(written > 60);
+    const qlonglong id = chat().conversationId();
+    chat().newConversation();
+    chat().openConversation(id);
+    QVERIFY(waitUntil([&] { return itemAt(list, row) != nullptr; }));
+    QVERIFY(waitUntil([&] { return itemAt(list, row)->height() == written; }));
+  }
+
   void narrowWindowHasADrawer() {
     m_offline->window()->resize(480, 640);
     QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));
