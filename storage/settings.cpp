@@ -27,6 +27,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::RemoteModel, "remote_model", ""},
     {Setting::LocalModelFolders, "local_model_folders", ""},
     {Setting::WindowGeometry, "window_geometry", ""},
+    {Setting::NewChatDraft, "new_chat_draft", ""},
 }};
 
 constexpr bool inOrderOfTheEnum() {

@@ -22,6 +22,7 @@ enum class Setting {
   LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter
                       // model
   WindowGeometry,     // "x,y,width,height"
+  NewChatDraft,       // what is typed but not sent in a chat that has not begun
   Count
 };
 

@@ -361,6 +361,19 @@ class WindowTest : public QObject {
     QVERIFY(rowOf("paragraph") > 0);
   }
 
+  void whatIsTypedInANewChatIsThereAfterARestart() {
+    type("half a question");
+    QVERIFY(m_offline->reopen());
+    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
+    QCOMPARE(chat().draft(), QString("half a question"));
+    type("?");
+    QCOMPARE(chat().draft(), QString("half a question?"));
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("receipt") >= 0; }));
+    QVERIFY(m_offline->reopen());
+    QCOMPARE(chat().draft(), QString());
+  }
+
   void sizeOfTheWindowIsKept() {
     m_offline->window()->setGeometry(30, 40, 900, 600);
     QVERIFY(m_offline->reopen());

@@ -28,6 +28,9 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
     : QObject(parent), m_parts(parts) {
   const auto deep = m_parts.settings.get(Setting::DeepThinking);
   m_deepThinking = deep && *deep == "true";
+  const auto draft = m_parts.settings.get(Setting::NewChatDraft);
+  if (draft) m_newDraft = QString::fromStdString(*draft);
+  m_draft = m_newDraft;
   m_draftTimer.setSingleShot(true);
   m_draftTimer.setInterval(kDraftSaveMs);
   connect(&m_draftTimer, &QTimer::timeout, this, &ChatController::saveDraft);
@@ -159,6 +162,7 @@ bool ChatController::sendNow(const QString& question) {
   if (!m_conversation) {
     m_conversation = conversation;
     m_newDraft.clear();
+    stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
     m_parts.conversations.setCurrent(conversation);
     setTitle(QString::fromStdString(parent->title));
   }
@@ -379,8 +383,10 @@ void ChatController::replaceDraft(const QString& draft) {
 
 void ChatController::saveDraft() {
   m_draftTimer.stop();
-  if (!m_conversation || !m_draftIsDirty) return;
-  const auto saved = m_parts.store.setDraft(*m_conversation, m_draft.toStdString());
+  if (!m_draftIsDirty) return;
+  const std::string draft = m_draft.toStdString();
+  const auto saved = m_conversation ? m_parts.store.setDraft(*m_conversation, draft)
+                                    : m_parts.settings.set(Setting::NewChatDraft, draft);
   m_draftIsDirty = !stored(saved, tr("What you typed was not saved"));
 }
 
