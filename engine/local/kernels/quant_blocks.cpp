@@ -59,16 +59,29 @@ void decodeQ4_1(Bytes block, float* out) {
   }
 }
 
+// The 32 quants of five bits (0..31) of Q5_0 and Q5_1: 4 bytes of fifth bits, 16 of nibbles.
+std::array<std::uint8_t, 32> fiveBitQuants(Bytes bits) {
+  const std::uint32_t high = load16(bits) | (static_cast<std::uint32_t>(load16(bits + 2)) << 16);
+  std::array<std::uint8_t, 32> quants{};
+  for (unsigned j = 0; j < 16; ++j) {
+    quants[j] = static_cast<std::uint8_t>((bits[4 + j] & 15U) | (((high >> j) & 1U) << 4));
+    quants[j + 16] =
+        static_cast<std::uint8_t>((bits[4 + j] >> 4U) | (((high >> (j + 16)) & 1U) << 4));
+  }
+  return quants;
+}
+
 void decodeQ5_0(Bytes block, float* out) {
   const float d = half(block);
-  const std::uint32_t high =
-      load16(block + 2) | (static_cast<std::uint32_t>(load16(block + 4)) << 16);
-  for (unsigned j = 0; j < 16; ++j) {
-    const int low = (block[6 + j] & 15) | static_cast<int>(((high >> j) & 1U) << 4);
-    const int upper = (block[6 + j] >> 4) | static_cast<int>(((high >> (j + 16)) & 1U) << 4);
-    out[j] = d * static_cast<float>(low - 16);
-    out[j + 16] = d * static_cast<float>(upper - 16);
-  }
+  for (const std::uint8_t quant : fiveBitQuants(block + 2))
+    *out++ = d * static_cast<float>(quant - 16);
+}
+
+void decodeQ5_1(Bytes block, float* out) {
+  const float d = half(block);
+  const float m = half(block + 2);
+  for (const std::uint8_t quant : fiveBitQuants(block + 4))
+    *out++ = d * static_cast<float>(quant) + m;
 }
 
 // d, dmin, 12 bytes of scales, (Q5_K: 32 bytes of fifth bits,) 128 bytes of nibbles.
@@ -141,6 +154,7 @@ constexpr std::array kTypes = {
     traitsOf<WeightType::Q4_0, 32, 18, decodeQ4_0>(),
     traitsOf<WeightType::Q4_1, 32, 20, decodeQ4_1>(),
     traitsOf<WeightType::Q5_0, 32, 22, decodeQ5_0>(),
+    traitsOf<WeightType::Q5_1, 32, 24, decodeQ5_1>(),
     traitsOf<WeightType::Q8_0, 32, 34, decodeQ8_0>(),
     traitsOf<WeightType::Q4_K, 256, 144, decodeQ4_K>(),
     traitsOf<WeightType::Q5_K, 256, 176, decodeQ5_K>(),

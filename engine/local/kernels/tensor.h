@@ -17,6 +17,7 @@ enum class WeightType : std::uint32_t {
   Q4_0 = 2,
   Q4_1 = 3,
   Q5_0 = 6,
+  Q5_1 = 7,
   Q8_0 = 8,
   Q4_K = 12,
   Q5_K = 13,

@@ -67,6 +67,18 @@ ISOBATH_AVX2_INLINE __m256i nibbles(const std::uint8_t* p) {
   return _mm256_and_si256(both, _mm256_set1_epi8(15));
 }
 
+// Four bytes of fifth bits and 16 of nibbles, as Q5_0 and Q5_1 have them -> 0..31.
+ISOBATH_AVX2_INLINE __m256i fiveBitQuants(const std::uint8_t* bits) {
+  // Byte i of the vector gets the byte of `bits` that holds bit i, and looks at that bit alone.
+  const __m256i spread =
+      _mm256_shuffle_epi8(_mm256_set1_epi32(load32(bits)),
+                          _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2,
+                                           2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3));
+  const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(0x8040201008040201ULL));
+  const __m256i isSet = _mm256_cmpeq_epi8(_mm256_and_si256(spread, mask), mask);
+  return _mm256_or_si256(nibbles(bits + 4), _mm256_and_si256(isSet, _mm256_set1_epi8(16)));
+}
+
 struct BlocksQ40 {
   static constexpr WeightType kType = WeightType::Q4_0;
   static constexpr bool kBlocksOf32 = true;
@@ -118,20 +130,28 @@ struct BlocksQ50 {
   static constexpr int kSums = 4;
   static constexpr bool kHasMins = true;
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
-    const std::uint8_t* const block = group + 22 * j;
-    // Byte i of the vector gets the byte of `bits` that holds bit i, and looks at that bit alone.
-    const __m256i spread =
-        _mm256_shuffle_epi8(_mm256_set1_epi32(load32(block + 2)),
-                            _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2,
-                                             2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3));
-    const __m256i mask = _mm256_set1_epi64x(static_cast<std::int64_t>(0x8040201008040201ULL));
-    const __m256i isSet = _mm256_cmpeq_epi8(_mm256_and_si256(spread, mask), mask);
-    return _mm256_or_si256(nibbles(block + 6), _mm256_and_si256(isSet, _mm256_set1_epi8(16)));
+    return fiveBitQuants(group + 22 * j + 2);
   }
   template <int kCount>
   ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
     const __m256 d = gatherHalves<22, kCount>(group);
     return {d, _mm256_mul_ps(d, _mm256_set1_ps(16.0F))};
+  }
+};
+
+struct BlocksQ51 {
+  static constexpr WeightType kType = WeightType::Q5_1;
+  static constexpr bool kBlocksOf32 = true;
+  static constexpr std::int64_t kGroupBytes = 8 * 24;
+  static constexpr int kSums = 4;
+  static constexpr bool kHasMins = true;
+  ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
+    return fiveBitQuants(group + 24 * j + 4);
+  }
+  template <int kCount>
+  ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
+    const __m256 m = gatherHalves<24, kCount>(group + 2);
+    return {gatherHalves<24, kCount>(group), _mm256_xor_ps(m, _mm256_set1_ps(-0.0F))};
   }
 };
 
@@ -244,6 +264,7 @@ void forEachBlocks(const Visit& visit) {
   visit.template operator()<BlocksQ40>();
   visit.template operator()<BlocksQ41>();
   visit.template operator()<BlocksQ50>();
+  visit.template operator()<BlocksQ51>();
   visit.template operator()<BlocksQ80>();
   visit.template operator()<BlocksQ4K>();
   visit.template operator()<BlocksQ5K>();

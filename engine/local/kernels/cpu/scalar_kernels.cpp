@@ -180,6 +180,7 @@ KernelTable scalarKernels() {
   addType<WeightType::Q4_0>(table);
   addType<WeightType::Q4_1>(table);
   addType<WeightType::Q5_0>(table);
+  addType<WeightType::Q5_1>(table);
   addType<WeightType::Q8_0>(table);
   addType<WeightType::Q4_K>(table);
   addType<WeightType::Q5_K>(table);

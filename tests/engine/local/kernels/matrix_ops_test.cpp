@@ -364,7 +364,8 @@ void MatrixOpsTest::extremeQuantsDoNotOverflow() {
       if (setup.type == WeightType::Q6_K) {
         std::fill_n(block, 208, static_cast<std::uint8_t>(fill));
       } else {
-        const int skip = setup.type == WeightType::Q4_1 || info.values == 256 ? 4 : 2;
+        const bool hasMin = setup.type == WeightType::Q4_1 || setup.type == WeightType::Q5_1;
+        const int skip = hasMin || info.values == 256 ? 4 : 2;
         std::fill(block + skip, block + info.bytes, static_cast<std::uint8_t>(fill));
       }
     }

@@ -34,6 +34,7 @@ void QuantBlocksTest::decodesAsTheGoldenFiles_data() {
   QTest::newRow("q4_0") << 2U;
   QTest::newRow("q4_1") << 3U;
   QTest::newRow("q5_0") << 6U;
+  QTest::newRow("q5_1") << 7U;
   QTest::newRow("q8_0") << 8U;
   QTest::newRow("q4_k") << 12U;
   QTest::newRow("q5_k") << 13U;

@@ -17,9 +17,10 @@
 
 namespace kernels::test {
 
-inline constexpr std::array kAllTypes = {
-    WeightType::F32,  WeightType::F16,  WeightType::BF16, WeightType::Q8_0, WeightType::Q4_0,
-    WeightType::Q4_1, WeightType::Q5_0, WeightType::Q4_K, WeightType::Q5_K, WeightType::Q6_K};
+inline constexpr std::array kAllTypes = {WeightType::F32,  WeightType::F16,  WeightType::BF16,
+                                         WeightType::Q8_0, WeightType::Q4_0, WeightType::Q4_1,
+                                         WeightType::Q5_0, WeightType::Q5_1, WeightType::Q4_K,
+                                         WeightType::Q5_K, WeightType::Q6_K};
 
 inline bool isFloat(WeightType type) {
   return blockInfo(type)->values == 1;
@@ -80,7 +81,8 @@ inline OwnedTensor randomTensor(WeightType type, std::int64_t columns, std::int6
     if (isFloat(type)) continue;
     for (std::int64_t b = 0; b < info.bytes; ++b) block[b] = static_cast<std::uint8_t>(random());
     put(type == WeightType::Q6_K ? 208 : 0, scale(0.01F));
-    if (type == WeightType::Q4_1) put(2, base::floatToHalf(0.1F * value));
+    if (type == WeightType::Q4_1 || type == WeightType::Q5_1)
+      put(2, base::floatToHalf(0.1F * value));
     if (type == WeightType::Q4_K || type == WeightType::Q5_K) put(2, scale(0.02F));
   }
   return owned;

@@ -127,8 +127,8 @@ void GoldenModelsTest::unroundedWeightsMatchExactly() {
 void GoldenModelsTest::quantizedWeightsMatch_data() {
   addModels({"tiny-lite-q8_0", "tiny-lite-q4_k_m", "tiny-lite-mha-q8_0", "tiny-v3-q8_0",
              "tiny-v3-1group-q4_0", "tiny-v3-1group-q4_1", "tiny-v3-1group-q4_k_m",
-             "tiny-v3-1group-q6_k", "tiny-v3-1group-q8_0", "tiny-llama-q4_k_m", "tiny-llama-q8_0",
-             "tiny-qwen2-q8_0"});
+             "tiny-v3-1group-q5_k_m", "tiny-v3-1group-q6_k", "tiny-v3-1group-q8_0",
+             "tiny-llama-q4_k_m", "tiny-llama-q8_0", "tiny-qwen2-q8_0"});
 }
 
 // Compared with the model of the same weights without any rounding of activations. Plain C++ rounds
