@@ -23,6 +23,21 @@ QString shown(const std::filesystem::path& path) {
   return QString::fromStdString(path.string());
 }
 
+// What the reader is told of a file that is none; the engine's words are for whoever made the file.
+QString problemText(const std::filesystem::path& file, const base::Error& error) {
+  const QString name = shown(file.filename());
+  const auto says = [&](const char* words) {
+    return error.message.find(words) != std::string::npos;
+  };
+  if (says(": magic at byte")) return LocalModels::tr("%1 is not a GGUF model file.").arg(name);
+  if (says("the file is cut short"))
+    return LocalModels::tr("%1 is cut short: download or copy it again.").arg(name);
+  const QString message = QString::fromStdString(error.message);
+  return error.code == base::ErrorCode::Corrupt
+             ? LocalModels::tr("%1 is damaged (%2).").arg(name, message)
+             : message;
+}
+
 // What can be said without opening the file.
 LocalModel glance(const std::filesystem::path& file) {
   LocalModel model;
@@ -51,6 +66,7 @@ ui::ModelChoice choiceOf(const LocalModel& model) {
   choice.modelId = model.name;
   choice.canThink = model.canThink;
   choice.usable = model.problem.isEmpty();
+  choice.removable = model.isAdded;
   return choice;
 }
 
@@ -63,7 +79,7 @@ LocalModel inspectModelFile(const std::filesystem::path& file) {
   if (opened)
     model.canThink = hasThinkingTemplate(**opened);
   else
-    model.problem = QString::fromStdString(opened.error().message);
+    model.problem = problemText(file, opened.error());
   return model;
 }
 
@@ -81,6 +97,7 @@ LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
         if (entry->path().extension() == ".gguf") m_added.push_back(glance(entry->path()));
     } else {
       m_added.push_back(glance(path));
+      m_added.back().isAdded = true;
     }
   }
   if (!m_added.empty()) inspectInBackground();
@@ -112,6 +129,7 @@ QString LocalModels::add(const std::filesystem::path& file) {
                                    [&](const LocalModel& one) { return one.file == model.file; });
   if (!isKnown) {
     m_added.push_back(model);
+    m_added.back().isAdded = true;
     // A path with a line end could not be read back; it stays for this run only.
     const auto kept = m_settings.get(storage::Setting::LocalModelFolders);
     const std::string line = model.file.string();
@@ -120,6 +138,18 @@ QString LocalModels::add(const std::filesystem::path& file) {
   }
   store(model);
   return keyOf(model.file);
+}
+
+void LocalModels::remove(const std::filesystem::path& file) {
+  const auto isIt = [&](const LocalModel& model) { return model.isAdded && model.file == file; };
+  if (std::erase_if(m_added, isIt) == 0) return;
+  if (const auto kept = m_settings.get(storage::Setting::LocalModelFolders)) {
+    QStringList lines = QString::fromStdString(*kept).split('\n', Qt::SkipEmptyParts);
+    lines.removeAll(shown(file));
+    lines.append(QString());  // for the last line's end
+    (void)m_settings.set(storage::Setting::LocalModelFolders, lines.join('\n').toStdString());
+  }
+  emit changed();
 }
 
 void LocalModels::inspectInBackground() {
@@ -138,7 +168,11 @@ void LocalModels::inspectInBackground() {
 
 void LocalModels::store(const LocalModel& model) {
   for (LocalModel& known : m_added)
-    if (known.file == model.file) known = model;
+    if (known.file == model.file) {
+      const bool isAdded = known.isAdded;
+      known = model;
+      known.isAdded = isAdded;
+    }
   emit changed();
 }
 

@@ -21,6 +21,7 @@ struct LocalModel {
   QString detail;
   QString problem;
   bool canThink = false;
+  bool isAdded = false;  // by itself, not with a folder
 };
 
 // Opens and validates the file (its head, not its weights). Thread: any.
@@ -39,6 +40,8 @@ class LocalModels : public QObject {
   [[nodiscard]] QVector<ui::ModelChoice> choices() const;
   // Inspects the file now and keeps it in the settings if it is new. Returns its key.
   QString add(const std::filesystem::path& file);
+  // Takes a file that was added off the list and out of the settings. Does nothing for others.
+  void remove(const std::filesystem::path& file);
 
   [[nodiscard]] static QString keyOf(const std::filesystem::path& file);
   // Empty for a key that is none of keyOf().

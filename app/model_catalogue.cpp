@@ -30,6 +30,14 @@ QString ModelCatalogue::addModelFile(const QString& path) {
   return m_local.add(path.toStdString());
 }
 
+void ModelCatalogue::removeModelFile(const QString& key) {
+  if (key == m_localKey) {
+    m_localBackend.reset();  // gives its memory back
+    m_localKey.clear();
+  }
+  m_local.remove(LocalModels::fileOf(key));
+}
+
 void ModelCatalogue::setRemote(const QString& baseUrl, const QString& apiKey) {
   m_remote.setEndpoint(baseUrl, apiKey);
 }

@@ -34,6 +34,7 @@ class ModelCatalogue final : public ui::BackendSource {
   // memory together.
   [[nodiscard]] std::shared_ptr<engine::Backend> backendFor(const QString& key) override;
   QString addModelFile(const QString& path) override;
+  void removeModelFile(const QString& key) override;
   void setRemote(const QString& baseUrl, const QString& apiKey) override;
 
  private:

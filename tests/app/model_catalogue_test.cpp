@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
+#include <algorithm>
 #include <fstream>
 #include <mutex>
 
@@ -84,6 +85,29 @@ class ModelCatalogueTest : public QObject {
     again->addModelFile(path);
     QCOMPARE(again->choices().count(), create()->choices().count());
   }
+  void takesAnAddedFileOffTheListAndLeavesItOnTheDisk() {
+    const QString path = m_folder->filePath("tiny.gguf");
+    const QString other = m_folder->filePath("other.gguf");
+    write(path, support::tinyLlama().bytes());
+    write(other, support::tinyLlama().bytes());
+    const auto catalogue = create();
+    const QString key = catalogue->addModelFile(path);
+    const QString otherKey = catalogue->addModelFile(other);
+    QVERIFY(find(*catalogue, key).removable);
+    QVERIFY(!catalogue->choices().first().removable);
+    catalogue->removeModelFile(catalogue->choices().first().key);
+    catalogue->removeModelFile(key);
+    for (const auto& list : {catalogue->choices(), create()->choices()}) {
+      const auto has = [&](const QString& wanted) {
+        return std::any_of(list.begin(), list.end(),
+                           [&](const ui::ModelChoice& choice) { return choice.key == wanted; });
+      };
+      QVERIFY(!has(key));
+      QVERIFY(has(otherKey));
+      QVERIFY(has(create()->choices().first().key));
+    }
+    QVERIFY(QFile::exists(path));
+  }
   void seesFromTheTemplateThatAModelThinks() {
     support::GgufWriter model = support::tinyLlama();
     model.setString("tokenizer.chat_template", "{{ '<think>' }}");
@@ -97,7 +121,12 @@ class ModelCatalogueTest : public QObject {
     const ui::ModelChoice bad =
         find(*catalogue, catalogue->addModelFile(m_folder->filePath("text.gguf")));
     QVERIFY(!bad.usable);
-    QVERIFY(bad.detail.contains("text.gguf"));
+    QCOMPARE(bad.detail, QString("text.gguf is not a GGUF model file."));
+    support::Bytes half = support::tinyLlama().bytes();
+    half.resize(half.size() / 2);
+    write(m_folder->filePath("half.gguf"), half);
+    QCOMPARE(find(*catalogue, catalogue->addModelFile(m_folder->filePath("half.gguf"))).detail,
+             QString("half.gguf is cut short: download or copy it again."));
     const ui::ModelChoice gone = find(*catalogue, catalogue->addModelFile("/nowhere/gone.gguf"));
     QVERIFY(!gone.usable);
     QVERIFY(gone.detail.contains("/nowhere/gone.gguf"));

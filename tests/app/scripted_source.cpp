@@ -17,8 +17,15 @@ QString ScriptedSource::addModelFile(const QString& path) {
   choice.key = "file:" + path;
   choice.name = QFileInfo(path).completeBaseName();
   choice.place = "this computer";
+  choice.removable = true;
   setChoices(m_choices + QVector<ui::ModelChoice>{choice});
   return choice.key;
+}
+
+void ScriptedSource::removeModelFile(const QString& key) {
+  QVector<ui::ModelChoice> rest = m_choices;
+  rest.removeIf([&](const ui::ModelChoice& choice) { return choice.key == key; });
+  setChoices(rest);
 }
 
 void ScriptedSource::setRemote(const QString& baseUrl, const QString& apiKey) {
@@ -59,6 +66,7 @@ QVector<ui::ModelChoice> exampleChoices() {
                           "DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M",
                           Group::ThisComputer,
                           true,
+                          true,
                           true};
   ui::ModelChoice gone{"file:/media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf",
                        "DeepSeek-V2-Lite-Q4_K_M",
@@ -67,7 +75,8 @@ QVector<ui::ModelChoice> exampleChoices() {
                        "DeepSeek-V2-Lite-Q4_K_M",
                        Group::ThisComputer,
                        false,
-                       false};
+                       false,
+                       true};
   ui::ModelChoice api{"remote:https://api.deepseek.com#deepseek-flash",
                       "deepseek-flash",
                       "api.deepseek.com",

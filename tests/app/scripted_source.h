@@ -31,6 +31,7 @@ class ScriptedSource final : public ui::BackendSource {
     return m_backend;
   }
   QString addModelFile(const QString& path) override;
+  void removeModelFile(const QString& key) override;
   void setRemote(const QString& baseUrl, const QString& apiKey) override;
 
  private:

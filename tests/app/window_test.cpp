@@ -129,6 +129,32 @@ class WindowTest : public QObject {
     QVERIFY(waitUntil([picker] { return !picker->property("visible").toBool(); }));
   }
 
+  void anAddedFileIsTakenOffTheListInThePicker() {
+    const QString first = m_offline->source().choices().at(1).key;
+    m_offline->parts().models().select(first);
+    const int count = m_offline->parts().models().count();
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("removeModel") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("removeModel"), "clicked");
+    QVERIFY(waitUntil([&] { return m_offline->parts().models().count() == count - 1; }));
+    QCOMPARE(m_offline->parts().models().selectedName(), QString("SmolLM2-135M-Instruct"));
+    press(Qt::Key_Escape);
+  }
+
+  // However long the list is, its end and the two actions below it stay inside the window.
+  void aLongListOfModelsScrollsInThePicker() {
+    for (int i = 0; i < 30; ++i)
+      m_offline->source().addModelFile(QString("/models/model-%1.gguf").arg(i));
+    m_offline->window()->resize(900, 500);
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
+    QVERIFY(picker->property("height").toDouble() < 440);
+    QObject* rows = m_offline->part("modelRows");
+    QVERIFY(rows->property("contentHeight").toDouble() > rows->property("height").toDouble());
+    press(Qt::Key_Escape);
+  }
+
   void deepThinkingOnlyWhereTheModelCan() {
     QObject* pill = m_offline->part("deepThinking");
     QVERIFY(pill);

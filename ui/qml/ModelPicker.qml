@@ -12,6 +12,9 @@ Popup {
     signal addFileRequested
     signal addKeyRequested
 
+    // What is left of the window under the header for the rows, beside the two actions.
+    readonly property real roomForList: (T.Overlay.overlay ? T.Overlay.overlay.height : Theme.windowMinHeight) - Theme.header - 3 * Theme.space16 - actions.height
+
     width: Math.min(Theme.popupWidth, T.Overlay.overlay ? T.Overlay.overlay.width - 2 * Theme.space16 : Theme.popupWidth)
     padding: Theme.space8
     margins: Theme.space8
@@ -23,8 +26,11 @@ Popup {
 
         ListView {
             id: list
+            objectName: "modelRows"
             width: parent.width
-            height: Math.min(contentHeight, Theme.popupHeight)
+            height: Math.min(contentHeight, Theme.popupHeight, picker.roomForList)
+            // Every row is made, so that the height of the whole is known.
+            cacheBuffer: 100 * Theme.control
             clip: true
             model: picker.models
             boundsBehavior: Flickable.StopAtBounds
@@ -32,7 +38,9 @@ Popup {
             currentIndex: -1
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Models")
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ScrollBar {
+                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+            }
 
             section.property: "group"
             section.delegate: Text {
@@ -53,29 +61,35 @@ Popup {
                     picker.models.select(key);
                     picker.close();
                 }
+                // Later, because the row itself goes.
+                onRemoveRequested: Qt.callLater(picker.models.removeModelFile, key)
             }
         }
-        Rectangle {
+        Column {
+            id: actions
             width: parent.width
-            height: Theme.line
-            color: Theme.hairline
-        }
-        SidebarButton {
-            width: parent.width
-            iconName: "file"
-            text: qsTr("Add a model file…")
-            onClicked: {
-                picker.close();
-                picker.addFileRequested();
+            Rectangle {
+                width: parent.width
+                height: Theme.line
+                color: Theme.hairline
             }
-        }
-        SidebarButton {
-            width: parent.width
-            iconName: "key"
-            text: qsTr("Enter an API key or endpoint…")
-            onClicked: {
-                picker.close();
-                picker.addKeyRequested();
+            SidebarButton {
+                width: parent.width
+                iconName: "file"
+                text: qsTr("Add a model file…")
+                onClicked: {
+                    picker.close();
+                    picker.addFileRequested();
+                }
+            }
+            SidebarButton {
+                width: parent.width
+                iconName: "key"
+                text: qsTr("Enter an API key or endpoint…")
+                onClicked: {
+                    picker.close();
+                    picker.addKeyRequested();
+                }
             }
         }
     }

@@ -13,8 +13,10 @@ ItemDelegate {
     required property bool usable
     required property bool canThink
     required property bool isSelected
+    required property bool removable
 
     signal chosen
+    signal removeRequested
 
     readonly property string secondLine: [place, detail, canThink ? qsTr("can think") : ""].filter(part => part.length > 0).join(" · ")
 
@@ -24,6 +26,7 @@ ItemDelegate {
     Accessible.selected: isSelected
     onClicked: chosen()
     Keys.onReturnPressed: chosen()
+    Keys.onDeletePressed: if (removable) removeRequested()
 
     background: Rectangle {
         radius: Theme.radiusControl
@@ -35,7 +38,7 @@ ItemDelegate {
             anchors.verticalCenter: parent.verticalCenter
             anchors.left: parent.left
             anchors.leftMargin: -Theme.space4
-            anchors.right: mark.left
+            anchors.right: row.removable ? removal.left : mark.left
             anchors.rightMargin: Theme.space8
             Text {
                 width: parent.width
@@ -56,6 +59,20 @@ ItemDelegate {
                 font.pixelSize: Theme.caption
                 color: row.usable ? Theme.muted : Theme.warning
             }
+        }
+        IconButton {
+            id: removal
+            objectName: row.removable ? "removeModel" : ""
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: mark.left
+            anchors.rightMargin: Theme.space4
+            implicitWidth: Theme.controlSmall
+            implicitHeight: Theme.controlSmall
+            visible: row.removable
+            iconName: "close"
+            iconSize: Theme.iconSmall
+            text: qsTr("Take %1 off the list").arg(row.name)
+            onClicked: row.removeRequested()
         }
         Icon {
             id: mark

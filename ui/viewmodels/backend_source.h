@@ -22,7 +22,8 @@ struct ModelChoice {
   QString modelId;  // what Request::model says
   Group group = Group::ThisComputer;
   bool canThink = false;
-  bool usable = true;  // false: shown with `detail` as the reason (file gone, no key yet)
+  bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
+  bool removable = false;  // removeModelFile() takes it off the list
 };
 
 // Implemented in app/; a fake in tests. Thread: GUI thread, except what backendFor() returns.
@@ -44,6 +45,8 @@ class BackendSource {
   // Adds a model file to the list. Returns its key; an unreadable file is still listed, with the
   // reason in `detail`.
   virtual QString addModelFile(const QString& path) = 0;
+  // Takes a file that was added off the list; the file itself stays. Does nothing for other keys.
+  virtual void removeModelFile(const QString& key) = 0;
   // Sets the remote endpoint and (if not empty) its key; the models are asked for in the
   // background.
   virtual void setRemote(const QString& baseUrl, const QString& apiKey) = 0;

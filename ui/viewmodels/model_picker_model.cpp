@@ -55,16 +55,23 @@ QVariant ModelPickerModel::data(const QModelIndex& index, int role) const {
       return choice.canThink;
     case IsSelectedRole:
       return choice.key == m_selectedKey;
+    case RemovableRole:
+      return choice.removable;
     default:
       return {};
   }
 }
 
 QHash<int, QByteArray> ModelPickerModel::roleNames() const {
-  return {{KeyRole, "key"},           {NameRole, "name"},
-          {PlaceRole, "place"},       {DetailRole, "detail"},
-          {GroupRole, "group"},       {UsableRole, "usable"},
-          {CanThinkRole, "canThink"}, {IsSelectedRole, "isSelected"}};
+  return {{KeyRole, "key"},
+          {NameRole, "name"},
+          {PlaceRole, "place"},
+          {DetailRole, "detail"},
+          {GroupRole, "group"},
+          {UsableRole, "usable"},
+          {CanThinkRole, "canThink"},
+          {IsSelectedRole, "isSelected"},
+          {RemovableRole, "removable"}};
 }
 
 int ModelPickerModel::rowOf(const QString& key) const {
@@ -137,6 +144,11 @@ void ModelPickerModel::addModelFile(const QString& pathOrUrl) {
   const QString key = m_source.addModelFile(path);
   reload();  // the source may tell of the change later
   select(key);
+}
+
+void ModelPickerModel::removeModelFile(const QString& key) {
+  m_source.removeModelFile(key);
+  reload();
 }
 
 void ModelPickerModel::showKeyOf(const QString& conversationModelKey) {

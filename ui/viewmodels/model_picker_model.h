@@ -26,7 +26,7 @@ class ModelPickerModel : public QAbstractListModel {
 
  public:
   // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints"),
-  // usable, canThink, isSelected.
+  // usable, canThink, isSelected, removable.
   enum Role {
     KeyRole = Qt::UserRole + 1,
     NameRole,
@@ -35,7 +35,8 @@ class ModelPickerModel : public QAbstractListModel {
     GroupRole,
     UsableRole,
     CanThinkRole,
-    IsSelectedRole
+    IsSelectedRole,
+    RemovableRole
   };
 
   ModelPickerModel(BackendSource& source, storage::Settings& settings, QObject* parent = nullptr);
@@ -58,6 +59,8 @@ class ModelPickerModel : public QAbstractListModel {
   Q_INVOKABLE void select(const QString& key);
   // Adds a model file and chooses it. Takes a path or a file: URL.
   Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
+  // Takes an added file off the list; the file stays.
+  Q_INVOKABLE void removeModelFile(const QString& key);
   // What a conversation was answered by last, shown but not kept as the reader's choice. Empty: the
   // reader's own choice. It is used once it exists.
   void showKeyOf(const QString& conversationModelKey);

@@ -65,6 +65,10 @@ QString Source::addModelFile(const QString& path) {
   return list.last().key;
 }
 
+void Source::removeModelFile(const QString& key) {
+  list.removeIf([&](const ui::ModelChoice& choice) { return choice.key == key; });
+}
+
 namespace {
 base::Error full() {
   return {base::ErrorCode::Io, "writing chats.db: the disk is full"};

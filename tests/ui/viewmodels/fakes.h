@@ -66,6 +66,7 @@ class Source : public ui::BackendSource {
     return backend;
   }
   QString addModelFile(const QString& path) override;
+  void removeModelFile(const QString& key) override;
   void setRemote(const QString& baseUrl, const QString& apiKey) override {
     remotes << baseUrl + u'|' + apiKey;
   }
