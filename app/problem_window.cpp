@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQmlApplicationEngine>
 #include <cstdio>
 
@@ -54,6 +55,7 @@ QString adviceFor(base::ErrorCode code) {
 int runProblemWindow(const base::Error& error) {
   std::fprintf(stderr, "isobath: %s\n", error.message.c_str());
   QGuiApplication::setFont(ui::Fonts::body(QGuiApplication::font()));
+  QGuiApplication::setWindowIcon(QIcon(":/isobath/isobath.svg"));
   QQmlApplicationEngine engine;
   ui::prepareQmlEngine(engine);
   engine.setInitialProperties(

@@ -6,7 +6,9 @@
 #include <QFile>
 #include <QQuickWindow>
 #include <QTest>
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 
 #include "app/model_catalogue.h"
@@ -19,20 +21,31 @@
 namespace support {
 namespace {
 
-constexpr const char* kQuestions[] = {
-    "What is the capital of France?", "Write one sentence about the sea.", "List three fruits.",
-    "What is 2+2?", "Explain what a computer is in two sentences."};
+struct Scene {
+  const char* question;
+  const char* picture;
+};
+// The questions that the starter model's answers are held to; each in a conversation of its own.
+constexpr Scene kScenes[] = {
+    {"What is the capital of France?", "12-starter-model-capital-light.png"},
+    {"Write one sentence about the sea.", "12-starter-model-sea-light.png"},
+    {"List three fruits.", "12-starter-model-fruits-light.png"},
+    {"What is 2+2?", "12-starter-model-sum-light.png"},
+    {"Explain what a computer is in two sentences.", "12-starter-model-light.png"}};
 
-bool askAll(app::Window& window) {
-  for (const char* question : kQuestions) {
-    if (!window.chat().send(question)) {
-      std::fprintf(stderr, "not sent: %s\n", qPrintable(window.chat().sendHint()));
-      return false;
-    }
-    // Reading the model and the question takes its time on a busy machine.
-    if (!QTest::qWaitFor([&] { return !window.chat().isGenerating(); }, 120'000)) return false;
+bool takeScene(app::Window& window, const Scene& scene, const QDir& folder) {
+  window.chat().newConversation();
+  if (!window.chat().send(scene.question)) {
+    std::fprintf(stderr, "not sent: %s\n", qPrintable(window.chat().sendHint()));
+    return false;
   }
-  return true;
+  // Reading the model and the question takes its time on a busy machine.
+  if (!QTest::qWaitFor([&] { return !window.chat().isGenerating(); }, 120'000)) {
+    std::fprintf(stderr, "no end of the answer within two minutes: %s\n", scene.question);
+    return false;
+  }
+  QTest::qWait(400);
+  return window.window()->grabWindow().save(folder.filePath(scene.picture));
 }
 
 }  // namespace
@@ -64,9 +77,9 @@ bool takeStarterModel(const QString& folder, const QString& engineProgram) {
   app::Shell shell("0.0.0");
   app::Window window({**store, settings, secrets, catalogue, shell, ui::systemClock()});
   window.settings().setTheme("light");
-  if (!window.show() || !askAll(window)) return false;
-  QTest::qWait(400);
-  return window.window()->grabWindow().save(QDir(folder).filePath("12-starter-model-light.png"));
+  if (!window.show()) return false;
+  return std::all_of(std::begin(kScenes), std::end(kScenes),
+                     [&](const Scene& scene) { return takeScene(window, scene, QDir(folder)); });
 }
 
 }  // namespace support

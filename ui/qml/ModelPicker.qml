@@ -39,7 +39,7 @@ Popup {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Models")
             ScrollBar.vertical: ScrollBar {
-                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+                policy: list.contentHeight > list.height + 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             }
 
             section.property: "group"

@@ -14,6 +14,10 @@ ThemedWindow {
     height: content.implicitHeight + 2 * Theme.space32
     title: qsTr("Isobath")
 
+    Shortcut {
+        sequence: "Esc"
+        onActivated: Qt.quit()
+    }
     Column {
         id: content
         x: Theme.space32

@@ -21,8 +21,9 @@ ApplicationWindow {
         midlight: Theme.hover
         mid: Theme.outline
         dark: Theme.muted
-        highlight: Theme.accent
-        highlightedText: Theme.accentInk
+        // The file dialog writes highlightedText on a mix of light and highlight.
+        highlight: Theme.selection
+        highlightedText: Theme.text
         link: Theme.accent
     }
 }
