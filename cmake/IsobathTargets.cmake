@@ -45,6 +45,11 @@ function(isobath_test name)
   target_compile_definitions(${name}_test PRIVATE ISOBATH_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   set_target_properties(${name}_test PROPERTIES AUTOMOC ON)
   add_test(NAME ${name} COMMAND ${name}_test)
+  # Sanitizers make the model tests ten times slower.
+  set(seconds 300)
+  if(ISOBATH_SANITIZE)
+    set(seconds 1200)
+  endif()
   set_tests_properties(${name} PROPERTIES
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0" TIMEOUT 300)
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0" TIMEOUT ${seconds})
 endfunction()
