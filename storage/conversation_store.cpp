@@ -61,6 +61,7 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<MessageId> addMessage(const MessageRecord& message) override;
   base::Result<void> updateMessage(const MessageRecord& message) override;
   base::Result<MessageRecord> message(MessageId id) override;
+  base::Result<std::vector<MessageId>> siblings(MessageId id) override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
 
  private:
@@ -251,6 +252,25 @@ base::Result<MessageRecord> SqliteConversationStore::message(MessageId id) {
   if (!row) return std::move(row).error();
   if (!*row) return missing("message", id.value);
   return readMessage(*query);
+}
+
+base::Result<std::vector<MessageId>> SqliteConversationStore::siblings(MessageId id) {
+  auto query = Statement::prepare(
+      m_handle,
+      "SELECT other.id FROM messages AS this JOIN messages AS other USING (conversation_id, role) "
+      "WHERE this.id = ?1 AND other.parent_id IS this.parent_id ORDER BY other.id",
+      "reading the branches of a message");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  std::vector<MessageId> ids;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) break;
+    ids.push_back({query->integer(0)});
+  }
+  if (ids.empty()) return missing("message", id.value);
+  return ids;
 }
 
 base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(ConversationId id) {

@@ -41,6 +41,9 @@ class ConversationStore {
   // last one.
   virtual base::Result<void> updateMessage(const MessageRecord& message) = 0;
   virtual base::Result<MessageRecord> message(MessageId id) = 0;
+  // The messages of the same role that follow the same message, oldest first; this one is among
+  // them.
+  virtual base::Result<std::vector<MessageId>> siblings(MessageId id) = 0;
   // The branch from the root to `head`, oldest first; empty without a head.
   virtual base::Result<std::vector<MessageRecord>> branch(ConversationId id) = 0;
 };

@@ -73,6 +73,14 @@ void takeLight(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Escape, Qt::NoModifier);
 }
 
+// The same question answered twice, with the way to the first answer.
+void takeAnswers(OfflineWindow& offline, Photographer& photographer) {
+  offline.chat().regenerate();
+  waitUntil([&] { return !offline.chat().isGenerating(); });
+  QMetaObject::invokeMethod(offline.part("messageList"), "goToEnd");
+  photographer.take("15-two-answers-light");
+}
+
 // The two questions that the window asks, in front of a conversation that was answered here.
 void takeDialogs(OfflineWindow& offline, Photographer& photographer) {
   QMetaObject::invokeMethod(offline.part("dialogs"), "askToRemove",
@@ -166,6 +174,7 @@ int main(int argc, char** argv) {
   Photographer photographer(*offline, folder);
   offline->parts().settings().setTheme("light");
   takeLight(*offline, photographer);
+  takeAnswers(*offline, photographer);
   takeDialogs(*offline, photographer);
   takeThinking(*offline, photographer);
   takeRest(*offline, photographer);

@@ -359,6 +359,16 @@ class WindowTest : public QObject {
     QVERIFY(waitUntil([&] { return itemAt(list, row)->height() == written; }));
   }
 
+  void earlierAnswersAreReached() {
+    send("hello");
+    press(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && chat().answerCount() == 2; }));
+    QVERIFY(waitUntil([this] { return m_offline->part("earlierAnswer") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("earlierAnswer"), "clicked");
+    QVERIFY(waitUntil([this] { return chat().answerNumber() == 1; }));
+    QVERIFY(rowOf("receipt") > 0);
+  }
+
   void narrowWindowHasADrawer() {
     m_offline->window()->resize(480, 640);
     QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));

@@ -212,6 +212,8 @@ class ConversationStoreTest : public QObject {
     auto right = m_store->addMessage(question(*id, "right", *root));
     REQUIRE_OK(right);
     QCOMPARE(textsOf(*id), (std::vector<std::string>{"root", "right"}));
+    QVERIFY(*m_store->siblings(*left) == (std::vector<MessageId>{*left, *right}));
+    QVERIFY(*m_store->siblings(*root) == std::vector<MessageId>{*root});
     REQUIRE_OK(m_store->setHead(*id, *left));
     QCOMPARE(textsOf(*id), (std::vector<std::string>{"root", "left"}));
     REQUIRE_OK(m_store->addMessage(question(*id, "deeper", *left)));
@@ -259,6 +261,7 @@ class ConversationStoreTest : public QObject {
     REQUIRE_ERROR(m_store->setModelKey(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setHead(kNoConversation, std::nullopt), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setHead(*id, kNoMessage), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->siblings(kNoMessage), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->removeConversation(kNoConversation), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->branch(kNoConversation), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->message(kNoMessage), ErrorCode::NotFound);

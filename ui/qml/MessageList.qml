@@ -179,6 +179,10 @@ ListView {
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.chat.copyMessage(messageId)
                 onAgainRequested: list.chat.regenerate()
+                answerNumber: list.chat.answerNumber
+                answerCount: isLast && !list.chat.isGenerating ? list.chat.answerCount : 0
+                // Later, because the row itself goes.
+                onAnswerWanted: number => Qt.callLater(list.chat.showAnswer, number)
             }
         }
         DelegateChoice {

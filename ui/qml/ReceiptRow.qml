@@ -11,9 +11,13 @@ MessageFrame {
     property bool actionsVisible: false
     property bool canAskAgain: false
     property bool detailsOpen: false
+    // Of the answers to the same question; the way to the others is shown where there are any.
+    property int answerNumber: 0
+    property int answerCount: 0
 
     signal copyRequested
     signal againRequested
+    signal answerWanted(int number)
 
     above: Theme.space8
 
@@ -43,6 +47,38 @@ MessageFrame {
                     iconName: "again"
                     text: qsTr("Answer again")
                     onClicked: row.againRequested()
+                }
+                IconButton {
+                    objectName: "earlierAnswer"
+                    visible: row.answerCount > 1
+                    enabled: row.answerNumber > 1
+                    implicitWidth: Theme.controlSmall
+                    implicitHeight: Theme.controlSmall
+                    iconSize: Theme.iconSmall
+                    iconName: "chevron-right"
+                    rotation: 180
+                    text: qsTr("Earlier answer")
+                    onClicked: row.answerWanted(row.answerNumber - 1)
+                }
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: row.answerCount > 1
+                    text: row.answerNumber + "/" + row.answerCount
+                    font.pixelSize: Theme.caption
+                    color: Theme.muted
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: qsTr("Answer %1 of %2").arg(row.answerNumber).arg(row.answerCount)
+                }
+                IconButton {
+                    objectName: "laterAnswer"
+                    visible: row.answerCount > 1
+                    enabled: row.answerNumber < row.answerCount
+                    implicitWidth: Theme.controlSmall
+                    implicitHeight: Theme.controlSmall
+                    iconSize: Theme.iconSmall
+                    iconName: "chevron-right"
+                    text: qsTr("Later answer")
+                    onClicked: row.answerWanted(row.answerNumber + 1)
                 }
             }
             AbstractButton {

@@ -54,13 +54,6 @@ ChatController::~ChatController() {
   m_answer.reset();  // stops, and saves what has arrived
 }
 
-template <typename T>
-bool ChatController::stored(const base::Result<T>& result, const QString& what) {
-  if (result) return true;
-  setBanner(tr("%1: %2").arg(what, QString::fromStdString(result.error().message)));
-  return false;
-}
-
 qlonglong ChatController::conversationId() const {
   return m_conversation ? m_conversation->value : 0;
 }
@@ -229,6 +222,7 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
                                       std::move(record), m_parts.source.backendFor(choice.key),
                                       std::move(request));
   connectAnswer();
+  readAnswers();
   m_parts.conversations.setGenerating(conversation);
   emit generatingChanged();
   emit statusChanged();
@@ -323,6 +317,7 @@ std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord
 
 void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
   m_messages.setBranch(std::move(branch));
+  readAnswers();
   m_parts.conversations.setCurrent(m_conversation);
   if (isGenerating())
     m_messages.setThinking(m_answer->record().id, m_answer->isThinking(),

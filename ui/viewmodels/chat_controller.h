@@ -43,6 +43,9 @@ class ChatController : public QObject {
   // False with the reason in sendHint: no model, or another conversation is being answered.
   Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)
+  // Which of the answers to the last question is shown (from 1), and how many there are.
+  Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
+  Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
   // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel" or
   // "".
   Q_PROPERTY(QString bannerText READ bannerText NOTIFY bannerChanged)
@@ -77,6 +80,8 @@ class ChatController : public QObject {
   void setDraft(const QString& draft);
   [[nodiscard]] bool canSend() const { return sendHint().isEmpty(); }
   [[nodiscard]] QString sendHint() const;
+  [[nodiscard]] int answerNumber() const;
+  [[nodiscard]] int answerCount() const { return static_cast<int>(m_answers.size()); }
   [[nodiscard]] QString bannerText() const { return m_bannerText; }
   [[nodiscard]] QString bannerAction() const { return m_bannerAction; }
 
@@ -93,6 +98,9 @@ class ChatController : public QObject {
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
   // after an error.
   Q_INVOKABLE void regenerate();
+  // Shows another of the answers to the last question; what is asked next follows it. Does nothing
+  // while one is being written.
+  Q_INVOKABLE void showAnswer(int number);
   Q_INVOKABLE void renameCurrent(const QString& title);
   Q_INVOKABLE void saveAgain();  // banner action "retrySave"
   Q_INVOKABLE void dismissBanner();
@@ -111,6 +119,7 @@ class ChatController : public QObject {
   void deepThinkingChanged();
   void draftChanged();
   void canSendChanged();
+  void answersChanged();
   void bannerChanged();
   // A conversation that was answered on this computer would go to `place`. Answer with confirmed()
   // or declined().
@@ -138,6 +147,7 @@ class ChatController : public QObject {
   [[nodiscard]] std::vector<storage::MessageRecord> shownBranch(
       std::vector<storage::MessageRecord> branch) const;
   void show(const storage::ConversationRecord& record, std::vector<storage::MessageRecord> branch);
+  void readAnswers();
   void leaveConversation();
   void saveDraft();
   void replaceDraft(const QString& draft);
@@ -145,7 +155,11 @@ class ChatController : public QObject {
   void setBanner(const QString& text, const QString& action = {});
   // True when it worked; else the banner says `what` failed.
   template <typename T>
-  bool stored(const base::Result<T>& result, const QString& what);
+  bool stored(const base::Result<T>& result, const QString& what) {
+    if (result) return true;
+    setBanner(tr("%1: %2").arg(what, QString::fromStdString(result.error().message)));
+    return false;
+  }
 
   Parts m_parts;
   MessageListModel m_messages;
@@ -158,6 +172,8 @@ class ChatController : public QObject {
   bool m_draftIsDirty = false;
   bool m_deepThinking = false;
   std::optional<storage::ConversationId> m_conversation;
+  std::optional<storage::MessageId> m_shownAnswer;
+  std::vector<storage::MessageId> m_answers;  // to the last question
   std::optional<Pending> m_pending;
   std::optional<storage::ConversationId> m_agreedToLeave;
   std::unique_ptr<Answer> m_answer;               // the one that is being written

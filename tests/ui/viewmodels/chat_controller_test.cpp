@@ -187,6 +187,20 @@ class ChatControllerTest : public QObject {
     QCOMPARE(window.stored().size(), 2);
     QCOMPARE(window.store->message(first)->text, "first");
     QCOMPARE(window.store->message(first)->parent, window.stored().back().parent);
+
+    QCOMPARE(window.chat->answerCount(), 2);
+    QCOMPARE(window.chat->answerNumber(), 2);
+    window.chat->showAnswer(3);
+    window.chat->showAnswer(1);
+    QCOMPARE(window.chat->answerNumber(), 1);
+    QCOMPARE(window.rows().at(1), u"paragraph|first"_s);
+    QCOMPARE(window.stored().back().id, first);
+    // What is asked next follows the answer that is shown.
+    ask(window, u"Q2"_s, "third");
+    QCOMPARE(window.chat->answerCount(), 1);
+    QCOMPARE(window.stored().at(1).id, first);
+    window.chat->newConversation();
+    QCOMPARE(window.chat->answerCount(), 0);
   }
 
   void aConversationIsFoundAgain() {

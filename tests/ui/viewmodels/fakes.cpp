@@ -119,6 +119,9 @@ base::Result<void> Store::updateMessage(const storage::MessageRecord& message) {
 base::Result<storage::MessageRecord> Store::message(storage::MessageId id) {
   return m_real.message(id);
 }
+base::Result<std::vector<storage::MessageId>> Store::siblings(storage::MessageId id) {
+  return m_real.siblings(id);
+}
 base::Result<std::vector<storage::MessageRecord>> Store::branch(storage::ConversationId id) {
   return m_real.branch(id);
 }

@@ -99,6 +99,7 @@ class Store : public storage::ConversationStore {
   base::Result<storage::MessageId> addMessage(const storage::MessageRecord& message) override;
   base::Result<void> updateMessage(const storage::MessageRecord& message) override;
   base::Result<storage::MessageRecord> message(storage::MessageId id) override;
+  base::Result<std::vector<storage::MessageId>> siblings(storage::MessageId id) override;
   base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
 
   bool isFull = false;           // writes fail with Io
