@@ -76,6 +76,8 @@ base::Result<void> Window::show() {
     return base::Error{base::ErrorCode::Corrupt,
                        "the window's QML does not load; see the messages above"};
   m_window = qobject_cast<QQuickWindow*>(m_engine.rootObjects().constFirst());
+  QObject::connect(m_window, &QWindow::activeChanged, &m_conversations,
+                   &ui::ConversationListModel::noticeDay);
   return {};
 }
 

@@ -369,6 +369,29 @@ class WindowTest : public QObject {
     QVERIFY(rowOf("receipt") > 0);
   }
 
+  // Its rows touch, only the first has the bar, and what is copied is all of it.
+  void longCodeIsOneCard() {
+    send("hello");
+    std::string code;
+    for (int i = 0; i < 70; ++i) code += "line " + std::to_string(i) + "\n";
+    chat().messages()->appendText(storage::MessageId{2}, "\n\n```cpp\n" + code + "```\n");
+    QObject* list = m_offline->part("messageList");
+    list->setProperty("follow", false);
+    const int row = rowOf("code");
+    QQuickItem* second = nullptr;
+    QVERIFY(waitUntil([&] {
+      QMetaObject::invokeMethod(list, "positionViewAtIndex", Q_ARG(int, row + 1), Q_ARG(int, 1));
+      second = itemAt(list, row + 1);
+      return second != nullptr && itemAt(list, row) != nullptr;
+    }));
+    const QQuickItem* first = itemAt(list, row);
+    QVERIFY(waitUntil([&] { return second->y() == first->y() + first->height(); }));
+    QVERIFY(first->property("isFirstPart").toBool());
+    QVERIFY(!second->property("isFirstPart").toBool());
+    QMetaObject::invokeMethod(second, "copyRequested");
+    QCOMPARE(QGuiApplication::clipboard()->text() + '\n', QString::fromStdString(code));
+  }
+
   void narrowWindowHasADrawer() {
     m_offline->window()->resize(480, 640);
     QVERIFY(waitUntil([this] { return m_offline->window()->property("narrow").toBool(); }));

@@ -11,23 +11,26 @@ namespace ui {
 
 // Containers are flattened: a quote is quoteDepth > 0 on the blocks inside it, a list is one
 // ListItem per item, and what follows inside the same item (a second paragraph, code) has the
-// indent of its text.
+// indent of its text. Long code is several blocks, one after the other: its parts.
 struct Block {
   enum class Kind : std::uint8_t { Paragraph, Heading, Code, ListItem, Table, Rule };
 
   Kind kind = Kind::Paragraph;
-  int level = 0;        // Heading: 1..6
-  int indent = 0;       // how many lists it stands in; 0 for an item of an outermost list
-  int quoteDepth = 0;   // how many quotes it stands in
-  bool isOpen = false;  // Code: the closing fence has not arrived
-  QString marker;       // ListItem: a bullet, "3." or a check box
-  QString language;     // Code: first word of the info string, may be empty
+  int level = 0;               // Heading: 1..6
+  int indent = 0;              // how many lists it stands in; 0 for an item of an outermost list
+  int quoteDepth = 0;          // how many quotes it stands in
+  bool isOpen = false;         // Code: the closing fence has not arrived (of parts: the last one)
+  bool isFirstPart = true;     // Code: nothing of it stands before
+  bool isLastPart = true;      // Code: nothing of it follows
+  bool continuesLine = false;  // Code: no line end between the part before and this one
+  QString marker;              // ListItem: a bullet, "3." or a check box
+  QString language;            // Code: first word of the info string, may be empty
 
   // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br>, made
   // only by us: everything of the model is escaped, links are http, https or mailto, and nothing
   // refers to an image. Table: a <table> of these.
   QString html;
-  // What is copied. Code: the code. Table: cells divided by tabs.
+  // What is copied. Code: the code of this part. Table: cells divided by tabs.
   QString text;
 
   // Table: cells as html, the header first; every row has as many cells as the header. "left",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/markdown/code_parts.h"
 #include "ui/markdown/safe_text.h"
 
 namespace ui {
@@ -102,7 +103,10 @@ void BlockBuilder::leaveLeaf() {
   if (m_leaf->kind == Block::Kind::Code) {
     if (m_code.endsWith(u'\n')) m_code.chop(1);
     m_leaf->text = withoutInvisible(std::exchange(m_code, QString()));
-  } else if (m_leaf->kind != Block::Kind::Rule) {
+    m_blocks += codeInParts(*std::exchange(m_leaf, std::nullopt));
+    return;
+  }
+  if (m_leaf->kind != Block::Kind::Rule) {
     m_leaf->html = m_inline.html();
     m_leaf->text = m_inline.text();
   }

@@ -78,8 +78,7 @@ void StreamingDocument::takeLine(std::size_t end, QVector<Block>& out) {
   }
   m_scanned = end;
   if (isInCode()) {
-    m_code = codeBlock(line, m_begin, end);
-    m_codeHasLine = false;
+    m_code = CodeParts(codeBlock(line, m_begin, end));
     m_begin = end;
   } else if (m_segmenter.isClosed()) {
     closePiece(end, out);
@@ -87,22 +86,19 @@ void StreamingDocument::takeLine(std::size_t end, QVector<Block>& out) {
 }
 
 void StreamingDocument::takeCodeLine(std::string_view line, std::size_t end, QVector<Block>& out) {
+  const qsizetype endAt = m_textAt + static_cast<qsizetype>(end);
   if (m_lineContinues) {
-    m_code.text += withoutInvisible(toQString(line));
+    m_code.continueLine(withoutInvisible(toQString(line)), endAt, out);
     m_lineContinues = false;
   } else {
     m_segmenter.feed(line);
-    if (isInCode()) {
-      if (m_codeHasLine) m_code.text += u'\n';
-      m_code.text += codeLine(line, m_segmenter.fenceIndent());
-      m_codeHasLine = true;
-    }
+    if (isInCode()) m_code.addLine(codeLine(line, m_segmenter.fenceIndent()), endAt, out);
   }
   m_begin = m_scanned = end;
-  m_code.end = m_textAt + static_cast<qsizetype>(end);
   if (isInCode()) return;
-  m_code.isOpen = false;
-  out.append(m_code);
+  m_code.close();
+  m_code.setEnd(endAt);
+  out.append(m_code.part());
 }
 
 // The open piece has reached the cap without a line end inside: its complete lines are closed, or
@@ -117,11 +113,15 @@ void StreamingDocument::cutLongPiece(QVector<Block>& out) {
   const std::size_t size = codePointEnd(rest, kCap);
   m_bytesParsed += static_cast<std::int64_t>(size);
   if (isInCode()) {
-    if (m_codeHasLine && !m_lineContinues) m_code.text += u'\n';
-    m_code.text += withoutInvisible(toQString(rest.substr(0, size)));
-    m_codeHasLine = m_lineContinues = true;
+    const QString text = withoutInvisible(toQString(rest.substr(0, size)));
     m_begin = m_scanned = m_begin + size;
-    m_code.end = m_textAt + static_cast<qsizetype>(m_begin);
+    const qsizetype endAt = m_textAt + static_cast<qsizetype>(m_begin);
+    if (m_lineContinues) {
+      m_code.continueLine(text, endAt, out);
+    } else {
+      m_code.addLine(text, endAt, out);
+    }
+    m_lineContinues = true;
     return;
   }
   closePiece(m_begin + size, out);
@@ -149,19 +149,19 @@ void StreamingDocument::addOpenEnd(QVector<Block>& out) {
 }
 
 void StreamingDocument::addOpenCode(std::string_view partial, QVector<Block>& out) const {
-  Block code = m_code;
+  CodeParts code = m_code;
+  const qsizetype endAt = m_textAt + static_cast<qsizetype>(m_text.size());
   Segmenter after = m_segmenter;
   if (!m_lineContinues && !partial.empty()) after.feed(partial);
   if (after.isClosed()) {
-    code.isOpen = false;
+    code.close();
   } else if (m_lineContinues) {
-    code.text += withoutInvisible(toQString(partial));
+    code.continueLine(withoutInvisible(toQString(partial)), endAt, out);
   } else if (!partial.empty()) {
-    if (m_codeHasLine) code.text += u'\n';
-    code.text += codeLine(partial, m_segmenter.fenceIndent());
+    code.addLine(codeLine(partial, m_segmenter.fenceIndent()), endAt, out);
   }
-  code.end = m_textAt + static_cast<qsizetype>(m_text.size());
-  out.append(code);
+  code.setEnd(endAt);
+  out.append(code.part());
 }
 
 void StreamingDocument::parse(std::size_t begin, std::size_t end, const Segmenter& segmenter,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "ui/markdown/block.h"
+#include "ui/markdown/code_parts.h"
 #include "ui/markdown/segmenter.h"
 
 namespace ui {
@@ -24,7 +25,7 @@ class StreamingDocument {
   // Adds whole code points of UTF-8. All changes together give the blocks of parseBlocks() of the
   // whole text, however it was cut. The cost depends on the open piece at the end (see
   // segmenter.h), not on the length of the text; for open fenced code it depends on the new text
-  // only.
+  // and on the open part (see code_parts.h).
   Change append(std::string_view utf8);
 
   // How many bytes were read since the beginning; for tests and measurements.
@@ -41,13 +42,12 @@ class StreamingDocument {
   [[nodiscard]] bool isInCode() const;
   [[nodiscard]] Block codeBlock(std::string_view line, std::size_t begin, std::size_t end) const;
 
-  std::string m_text;         // from the first piece that was open before the last append()
-  qsizetype m_textAt = 0;     // where that is in the whole
-  std::size_t m_begin = 0;    // of the open piece, in m_text
-  std::size_t m_scanned = 0;  // of the first line that is not complete, in m_text
-  Segmenter m_segmenter;      // after the complete lines
-  Block m_code;               // the open fenced code; its text without the last line's end
-  bool m_codeHasLine = false;
+  std::string m_text;            // from the first piece that was open before the last append()
+  qsizetype m_textAt = 0;        // where that is in the whole
+  std::size_t m_begin = 0;       // of the open piece, in m_text
+  std::size_t m_scanned = 0;     // of the first line that is not complete, in m_text
+  Segmenter m_segmenter;         // after the complete lines
+  CodeParts m_code;              // the open fenced code
   bool m_lineContinues = false;  // a code line that is longer than a piece has been begun
   int m_stableCount = 0;         // blocks of closed pieces
   std::int64_t m_bytesParsed = 0;

@@ -1,26 +1,38 @@
-// A block of code: language, copy button, and lines that scroll sideways instead of wrapping.
+// A block of code: language, copy button, and lines that scroll sideways instead of wrapping. The parts of a long one,
+// drawn without a gap, look like one card; each scrolls by itself.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
 
-Rectangle {
+Item {
     id: block
 
     property string code
     property string language
+    property bool isFirstPart: true
+    property bool isLastPart: true
 
     signal copyRequested
 
-    implicitHeight: bar.height + area.height + Theme.space12
-    radius: Theme.radiusCard
-    color: Theme.code
-    border.width: Theme.line
-    border.color: Theme.hairline
+    implicitHeight: bar.height + Math.ceil(area.height) + (isLastPart ? Theme.space12 : 0)
+    clip: !isFirstPart || !isLastPart
 
+    // Where the code goes on, the card's end lies outside.
+    Rectangle {
+        readonly property real above: block.isFirstPart ? 0 : radius
+        y: -above
+        width: parent.width
+        height: parent.height + above + (block.isLastPart ? 0 : radius)
+        radius: Theme.radiusCard
+        color: Theme.code
+        border.width: Theme.line
+        border.color: Theme.hairline
+    }
     Item {
         id: bar
+        visible: block.isFirstPart
         width: parent.width
-        height: Theme.control
+        height: block.isFirstPart ? Theme.control : 0
         Text {
             anchors.verticalCenter: parent.verticalCenter
             x: Theme.space16

@@ -1,10 +1,13 @@
-// A row with code of an answer.
+// A row with code of an answer, or with a part of it.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 
 MessageFrame {
     id: row
 
+    required property int index
+    required property bool isFirstPart
+    required property bool isLastPart
     required property string text
     required property string language
     required property int indent
@@ -13,12 +16,15 @@ MessageFrame {
     signal copyRequested
 
     inset: inThinking
+    above: isFirstPart ? Theme.space12 : 0
 
     CodeBlock {
         x: row.indent * Theme.space24
         width: parent.width - x
         code: row.text
         language: row.language
+        isFirstPart: row.isFirstPart
+        isLastPart: row.isLastPart
         onCopyRequested: row.copyRequested()
     }
 }

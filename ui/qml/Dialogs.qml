@@ -66,7 +66,7 @@ Item {
             objectName: "sendingDialog"
             property string place
             title: qsTr("Send this conversation to %1?").arg(place)
-            text: qsTr("So far it was answered on this computer. To answer there, all of its messages are sent to %1.").arg(place)
+            text: qsTr("So far nothing of it was answered there. To answer there, all of its messages are sent to %1.").arg(place)
             acceptText: qsTr("Send")
             rejectText: qsTr("Keep it here")
             onAccepted: dialogs.chat.confirmed()

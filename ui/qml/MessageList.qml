@@ -146,7 +146,7 @@ ListView {
             roleValue: "code"
             CodeRow {
                 onPointedAt: list.hoveredMessage = messageId
-                onCopyRequested: list.chat.copyText(text)
+                onCopyRequested: list.chat.copyText(list.chat.messages.codeAt(index))
             }
         }
         DelegateChoice {

@@ -98,17 +98,20 @@ void ChatController::setDeepThinking(bool on) {
 bool ChatController::send(const QString& text) {
   const QString question = text.trimmed();
   if (question.isEmpty() || !canSend()) return false;
-  return mayLeave(*m_parts.picker.selected(), {question, false}) && sendNow(question);
+  return mayGo(question, false) && sendNow(question);
 }
 
-// A conversation that stayed on this computer leaves it only after the reader has said so, once.
-bool ChatController::mayLeave(const ModelChoice& choice, const Pending& pending) {
+// A conversation goes to a host that has not answered in it only after the reader has said so, once
+// for each host.
+bool ChatController::mayGo(const QString& question, bool isRegenerate) {
+  const ModelChoice choice = *m_parts.picker.selected();
   const bool stays = choice.group == ModelChoice::Group::ThisComputer;
-  if (stays || !m_conversation || m_agreedToLeave == m_conversation) return true;
+  if (stays || !m_conversation || m_agreedTo.count({m_conversation->value, choice.place}) > 0)
+    return true;
   const auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, tr("The conversation could not be read"))) return false;
-  if (!wasAnsweredHereOnly(*branch)) return true;
-  m_pending = pending;
+  if (!wasAnsweredElsewhereOnly(*branch, choice.place.toStdString())) return true;
+  m_pending = Pending{*m_conversation, choice.place, question, isRegenerate};
   emit confirmSendOut(choice.place);
   return false;
 }
@@ -116,7 +119,9 @@ bool ChatController::mayLeave(const ModelChoice& choice, const Pending& pending)
 void ChatController::confirmed() {
   const auto pending = std::exchange(m_pending, std::nullopt);
   if (!pending || !canSend()) return;
-  m_agreedToLeave = m_conversation;
+  m_agreedTo.emplace(pending->conversation.value, pending->place);
+  // The choice may be another one by now.
+  if (!mayGo(pending->question, pending->isRegenerate)) return;
   if (pending->isRegenerate) {
     regenerateNow();
   } else {
@@ -173,7 +178,7 @@ bool ChatController::sendNow(const QString& question) {
 
 void ChatController::regenerate() {
   if (!canSend() || !m_conversation) return;
-  if (mayLeave(*m_parts.picker.selected(), {QString(), true})) regenerateNow();
+  if (mayGo({}, true)) regenerateNow();
 }
 
 void ChatController::regenerateNow() {

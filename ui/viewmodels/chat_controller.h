@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "storage/conversation_store.h"
@@ -121,20 +123,22 @@ class ChatController : public QObject {
   void canSendChanged();
   void answersChanged();
   void bannerChanged();
-  // A conversation that was answered on this computer would go to `place`. Answer with confirmed()
-  // or declined().
+  // A conversation that was answered elsewhere only would go to `place`. Answer with confirmed() or
+  // declined().
   void confirmSendOut(const QString& place);
   // A question was sent: the view goes to the end.
   void sent();
 
  private:
-  // What waits for the reader's consent to leave this computer.
+  // What waits for the reader's consent to go to a host.
   struct Pending {
+    storage::ConversationId conversation;
+    QString place;
     QString question;
     bool isRegenerate = false;
   };
 
-  [[nodiscard]] bool mayLeave(const ModelChoice& choice, const Pending& pending);
+  [[nodiscard]] bool mayGo(const QString& question, bool isRegenerate);
   bool sendNow(const QString& question);
   void regenerateNow();
   // `branch` ends with the question; `replaced` is the answer that leaves the view.
@@ -175,9 +179,9 @@ class ChatController : public QObject {
   std::optional<storage::MessageId> m_shownAnswer;
   std::vector<storage::MessageId> m_answers;  // to the last question
   std::optional<Pending> m_pending;
-  std::optional<storage::ConversationId> m_agreedToLeave;
-  std::unique_ptr<Answer> m_answer;               // the one that is being written
-  std::vector<storage::MessageRecord> m_unsaved;  // complete, but the disk refused them
+  std::set<std::pair<std::int64_t, QString>> m_agreedTo;  // conversation and place, in this run
+  std::unique_ptr<Answer> m_answer;                       // the one that is being written
+  std::vector<storage::MessageRecord> m_unsaved;          // complete, but the disk refused them
 };
 
 }  // namespace ui

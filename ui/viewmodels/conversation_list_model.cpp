@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace ui {
@@ -31,7 +32,12 @@ QString sentence(const base::Error& error) {
 
 ConversationListModel::ConversationListModel(storage::ConversationStore& store, NowMs now,
                                              QObject* parent)
-    : QAbstractListModel(parent), m_store(store), m_now(std::move(now)) {}
+    : QAbstractListModel(parent), m_store(store), m_now(std::move(now)) {
+  m_midnight.setSingleShot(true);
+  // The others may be minutes early.
+  m_midnight.setTimerType(Qt::PreciseTimer);
+  connect(&m_midnight, &QTimer::timeout, this, &ConversationListModel::noticeDay);
+}
 
 int ConversationListModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : count();
@@ -68,9 +74,12 @@ QHash<int, QByteArray> ConversationListModel::roleNames() const {
           {UpdatedAtRole, "updatedAt"}};
 }
 
+QDate ConversationListModel::today() const {
+  return QDateTime::fromMSecsSinceEpoch(m_now()).date();
+}
+
 QString ConversationListModel::groupOf(const ConversationRecord& record) const {
-  const QDate today = QDateTime::fromMSecsSinceEpoch(m_now()).date();
-  const qint64 days = QDateTime::fromMSecsSinceEpoch(record.updatedAtMs).date().daysTo(today);
+  const qint64 days = QDateTime::fromMSecsSinceEpoch(record.updatedAtMs).date().daysTo(today());
   if (days <= 0) return tr("Today");
   if (days == 1) return tr("Yesterday");
   if (days <= 7) return tr("Previous 7 days");
@@ -90,7 +99,22 @@ void ConversationListModel::setFilter(const QString& filter) {
   emit filterChanged();
 }
 
+void ConversationListModel::noticeDay() {
+  if (today() != m_day) {
+    reload();
+  } else {
+    waitForMidnight();
+  }
+}
+
+void ConversationListModel::waitForMidnight() {
+  const std::int64_t left = m_day.addDays(1).startOfDay().toMSecsSinceEpoch() - m_now();
+  m_midnight.start(std::chrono::milliseconds(std::max<std::int64_t>(left, 1)));
+}
+
 void ConversationListModel::reload() {
+  m_day = today();
+  waitForMidnight();
   const auto records = m_store.conversations();
   if (!records) {
     emit storageFailed(

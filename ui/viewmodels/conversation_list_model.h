@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QDate>
 #include <QString>
+#include <QTimer>
 #include <QVector>
 
 #include "storage/conversation_store.h"
@@ -40,12 +42,15 @@ class ConversationListModel : public QAbstractListModel {
   void setFilter(const QString& filter);
   [[nodiscard]] int count() const { return static_cast<int>(m_shown.size()); }
 
-  // Reads everything again, e.g. at start and when the day has changed.
+  // Reads everything again; at start. It does so itself at midnight.
   Q_INVOKABLE void reload();
   Q_INVOKABLE void rename(qlonglong conversationId, const QString& title);
   // Removes it from the disk. The controller hears removed() and leaves it.
   Q_INVOKABLE void remove(qlonglong conversationId);
 
+  // Reads everything again if the day has changed; for when the window becomes active, because
+  // timers stand still while the computer sleeps.
+  void noticeDay();
   // Reads one conversation again and puts it where it belongs.
   void refresh(storage::ConversationId id);
   void setCurrent(std::optional<storage::ConversationId> id);
@@ -62,6 +67,8 @@ class ConversationListModel : public QAbstractListModel {
 
  private:
   void rebuild();
+  void waitForMidnight();
+  [[nodiscard]] QDate today() const;
   [[nodiscard]] bool matches(const storage::ConversationRecord& record) const;
   [[nodiscard]] QString groupOf(const storage::ConversationRecord& record) const;
   [[nodiscard]] int shownRowOf(storage::ConversationId id) const;
@@ -69,6 +76,8 @@ class ConversationListModel : public QAbstractListModel {
 
   storage::ConversationStore& m_store;
   NowMs m_now;
+  QTimer m_midnight;
+  QDate m_day;  // of which the groups speak
   QString m_filter;
   QVector<storage::ConversationRecord> m_all;
   QVector<storage::ConversationRecord> m_shown;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "ui/viewmodels/answer_text.h"
-
 namespace ui {
 namespace {
 
@@ -48,13 +46,13 @@ std::vector<engine::Message> historyOf(const std::vector<MessageRecord>& branch)
   return history;
 }
 
-bool wasAnsweredHereOnly(const std::vector<MessageRecord>& branch) {
+bool wasAnsweredElsewhereOnly(const std::vector<MessageRecord>& branch, std::string_view place) {
   const auto isAnswer = [](const MessageRecord& record) {
     return record.role == MessageRole::Assistant;
   };
   return std::any_of(branch.begin(), branch.end(), isAnswer) &&
          std::all_of(branch.begin(), branch.end(), [&](const MessageRecord& record) {
-           return !isAnswer(record) || record.answer.place == kThisComputer;
+           return !isAnswer(record) || record.answer.place != place;
          });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "engine/backend.h"
@@ -16,7 +17,8 @@ namespace ui {
 [[nodiscard]] std::vector<engine::Message> historyOf(
     const std::vector<storage::MessageRecord>& branch);
 
-// Everything so far was answered on this computer, and something was.
-[[nodiscard]] bool wasAnsweredHereOnly(const std::vector<storage::MessageRecord>& branch);
+// Something was answered, and nothing of it at `place` (as receipts name it).
+[[nodiscard]] bool wasAnsweredElsewhereOnly(const std::vector<storage::MessageRecord>& branch,
+                                            std::string_view place);
 
 }  // namespace ui

@@ -32,12 +32,11 @@ int MessageListModel::rowCount(const QModelIndex& parent) const {
 
 QVariant MessageListModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const auto next = std::upper_bound(m_starts.begin(), m_starts.end(), index.row());
-  const auto message = static_cast<std::size_t>(next - m_starts.begin() - 1);
-  const int row = index.row() - m_starts[message];
+  const int message = messageAtRow(index.row());
+  const int row = index.row() - startOf(message);
   // While rows are being put in, a view may ask for one that is announced but not there yet.
-  if (row >= m_messages[message]->rowCount()) return {};
-  return m_messages[message]->data(row, role == Qt::DisplayRole ? int{TextRole} : role);
+  if (row >= at(message).rowCount()) return {};
+  return at(message).data(row, role == Qt::DisplayRole ? int{TextRole} : role);
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
@@ -53,6 +52,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {MarkerRole, "marker"},
           {LanguageRole, "language"},
           {IsOpenRole, "isOpen"},
+          {IsFirstPartRole, "isFirstPart"},
+          {IsLastPartRole, "isLastPart"},
           {TableRowsRole, "tableRows"},
           {AlignmentsRole, "alignments"},
           {IsStreamingRole, "isStreaming"},
@@ -64,6 +65,17 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ReceiptRole, "receipt"},
           {DetailsRole, "details"},
           {ActionRole, "action"}};
+}
+
+int MessageListModel::messageAtRow(int row) const {
+  const auto next = std::upper_bound(m_starts.begin(), m_starts.end(), row);
+  return static_cast<int>(next - m_starts.begin()) - 1;
+}
+
+QString MessageListModel::codeAt(int row) const {
+  if (row < 0 || row >= m_rowCount) return {};
+  const int message = messageAtRow(row);
+  return at(message).codeAt(row - startOf(message));
 }
 
 int MessageListModel::indexOf(MessageId id) const {

@@ -32,10 +32,11 @@ class MessageListModel : public QAbstractListModel {
   //   is expanded) text         question, error: the text. thinking: its last line. code: the code.
   //   blocks: plain text to copy html         paragraph, heading, listItem, table: rich text (see
   //   ui/markdown/block.h) level, indent, quoteDepth, marker, language, isOpen, tableRows (list of
-  //   lists of html), alignments: see block.h isStreaming  its message is being written isLast its
-  //   message is the last one: actions stay visible state        "streaming" "complete" "stopped"
-  //   "failed" "interrupted" seconds      thinking: how long it took so far isThinking   thinking:
-  //   it is going on expanded     thinking: its blocks are shown; change it with
+  //   lists of html), alignments: see block.h isFirstPart, isLastPart   code: where the rows of
+  //   one code begin and end (codeAt() gives all of it) isStreaming  its message is being written
+  //   isLast its message is the last one: actions stay visible state        "streaming" "complete"
+  //   "stopped" "failed" "interrupted" seconds      thinking: how long it took so far isThinking
+  //   thinking: it is going on expanded     thinking: its blocks are shown; change it with
   //   toggleThinking(messageId) receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this
   //   computer, 12.4 tokens/s" details      receipt: list of {label, value}; error: what exactly
   //   happened, may be empty action       error: what helps: "retry" "chooseModel" "enterKey" or ""
@@ -52,6 +53,8 @@ class MessageListModel : public QAbstractListModel {
     MarkerRole,
     LanguageRole,
     IsOpenRole,
+    IsFirstPartRole,
+    IsLastPartRole,
     TableRowsRole,
     AlignmentsRole,
     IsStreamingRole,
@@ -78,6 +81,8 @@ class MessageListModel : public QAbstractListModel {
   // reached.
   Q_INVOKABLE void loadOlder();
   Q_INVOKABLE void toggleThinking(qlonglong messageId);
+  // All of the code of which the row shows a part; empty for an unknown row.
+  Q_INVOKABLE QString codeAt(int row) const;
   // The first row of a message, -1 when it has none.
   Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
 
@@ -115,6 +120,7 @@ class MessageListModel : public QAbstractListModel {
     return m_starts[static_cast<std::size_t>(message)];
   }
   [[nodiscard]] int indexOf(storage::MessageId id) const;
+  [[nodiscard]] int messageAtRow(int row) const;
   void countRows(int fromMessage);
   // `row` is counted inside the message; `change` makes the rows appear or go.
   template <typename Change>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/markdown/code_parts.h"
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
 #include "ui/viewmodels/message_list_model.h"
@@ -89,6 +90,10 @@ QVariant blockData(const Block& block, int role) {
       return block.language;
     case Role::IsOpenRole:
       return block.isOpen;
+    case Role::IsFirstPartRole:
+      return block.isFirstPart;
+    case Role::IsLastPartRole:
+      return block.isLastPart;
     case Role::AlignmentsRole:
       return block.alignments;
     case Role::TableRowsRole: {
@@ -106,7 +111,6 @@ QVector<int> differingRoles(const Block& before, const Block& after) {
   const auto add = [&](bool differs, Role role) {
     if (differs) roles << role;
   };
-  add(before.kind != after.kind, Role::KindRole);
   add(before.text != after.text, Role::TextRole);
   add(before.html != after.html, Role::HtmlRole);
   add(before.level != after.level, Role::LevelRole);
@@ -115,6 +119,8 @@ QVector<int> differingRoles(const Block& before, const Block& after) {
   add(before.marker != after.marker, Role::MarkerRole);
   add(before.language != after.language, Role::LanguageRole);
   add(before.isOpen != after.isOpen, Role::IsOpenRole);
+  add(before.isFirstPart != after.isFirstPart, Role::IsFirstPartRole);
+  add(before.isLastPart != after.isLastPart, Role::IsLastPartRole);
   add(before.rows != after.rows, Role::TableRowsRole);
   add(before.alignments != after.alignments, Role::AlignmentsRole);
   return roles;
@@ -219,6 +225,12 @@ QVariant MessageRows::sectionData(Section section, int role) const {
     default:
       return blockData(Block(), role);
   }
+}
+
+QString MessageRows::codeAt(int row) const {
+  const Row place = rowAt(row);
+  if (place.block < 0) return {};
+  return wholeCode(place.section == Section::Text ? text : thought, place.block);
 }
 
 std::int64_t MessageRows::bytesParsed() const {

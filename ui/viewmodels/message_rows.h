@@ -37,6 +37,8 @@ class MessageRows {
   [[nodiscard]] int countOf(Section section) const;
   // `role` is one of MessageListModel::Role.
   [[nodiscard]] QVariant data(int row, int role) const;
+  // All of the code of which the row shows a part.
+  [[nodiscard]] QString codeAt(int row) const;
   [[nodiscard]] std::int64_t bytesParsed() const;
   [[nodiscard]] bool isAnswer() const { return record.role == storage::MessageRole::Assistant; }
   // Blocks of the thinking that have not been read yet.
@@ -65,7 +67,7 @@ class MessageRows {
 
 // What a block shows in a role of MessageListModel.
 [[nodiscard]] QVariant blockData(const Block& block, int role);
-// The roles in which two blocks differ.
+// The roles in which two blocks of the same kind differ.
 [[nodiscard]] QVector<int> differingRoles(const Block& before, const Block& after);
 
 }  // namespace ui

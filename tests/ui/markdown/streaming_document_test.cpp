@@ -211,7 +211,50 @@ class StreamingDocumentTest : public QObject {
     const StreamingDocument::Change change = document.append("x\n");
     QCOMPARE(document.bytesParsed() - before, 2);
     QCOMPARE(change.blocks.size(), 1);
-    QCOMPARE(change.blocks[0].text.size(), 5000 * 15 + 1);
+    QVERIFY(change.blocks[0].text.endsWith(u"code\nx"_s));
+    QVERIFY(change.blocks[0].text.size() <= ui::CodeParts::kMaxCharacters);
+  }
+
+  void longCodeIsCutIntoParts_data() {
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<int>("parts");
+    QTest::newRow("at the limit") << QByteArray("x\n").repeated(60) << 1;
+    QTest::newRow("a line more") << QByteArray("x\n").repeated(61) << 2;
+    QTest::newRow("empty lines") << QByteArray("\n").repeated(121) << 3;
+    QTest::newRow("long lines") << (QByteArray(1500, 'x') + '\n').repeated(10) << 5;
+    QTest::newRow("one line") << QByteArray(100'000, 'x') + "\ny\n" << 4;
+  }
+  void longCodeIsCutIntoParts() {
+    QFETCH(QByteArray, code);
+    QFETCH(int, parts);
+    const QByteArray text = "```c\n" + code + "```\n";
+    const QVector<Block> blocks = ui::parseBlocks(text.toStdString());
+    QCOMPARE(blocks.size(), parts);
+    QCOMPARE(blocks[0].begin, 0);
+    QCOMPARE(blocks.last().end, text.size());
+    for (int i = 0; i < parts; ++i) {
+      QCOMPARE(blocks[i].isFirstPart, i == 0);
+      QCOMPARE(blocks[i].isLastPart, i == parts - 1);
+      QVERIFY(!blocks[i].isOpen);
+      QCOMPARE(blocks[i].language, u"c"_s);
+      if (i > 0) QCOMPARE(blocks[i].begin, blocks[i - 1].end);
+      QCOMPARE(ui::wholeCode(blocks, i).toUtf8() + '\n', code);
+    }
+    Reader reader;
+    for (qsizetype at = 0; at < text.size(); at += 7) {
+      const qsizetype size = std::min<qsizetype>(7, text.size() - at);
+      reader.append({text.constData() + at, static_cast<std::size_t>(size)});
+    }
+    QCOMPARE(reader.blocks, blocks);
+  }
+
+  void longIndentedCodeIsCutToo() {
+    const QVector<Block> blocks =
+        ui::parseBlocks("- a\n\n" + QByteArray("      x\n").repeated(100).toStdString());
+    QCOMPARE(blocks.size(), 3);
+    QVERIFY(blocks[1].isFirstPart && !blocks[1].isLastPart && blocks[2].isLastPart);
+    QCOMPARE(blocks[2].indent, 1);
+    QCOMPARE(ui::wholeCode(blocks, 2).count(u'x'), 100);
   }
 
   void longParagraphIsCutSoThatTheCostStaysFixed() {

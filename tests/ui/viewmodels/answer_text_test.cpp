@@ -137,14 +137,15 @@ class AnswerTextTest : public QObject {
              (QStringList{u"user: Q1\n\nQ2"_s, u"assistant: part"_s, u"user: Q3"_s}));
   }
 
-  void knowsWhetherAConversationStayedHere() {
-    QVERIFY(!ui::wasAnsweredHereOnly({message(MessageRole::User, "Q")}));
+  void knowsWhetherAPlaceHasAnswered() {
     MessageRecord here = message(MessageRole::Assistant, "A");
     here.answer.place = "this computer";
     MessageRecord away = here;
-    away.answer.place = "api.example.com";
-    QVERIFY(ui::wasAnsweredHereOnly({message(MessageRole::User, "Q"), here}));
-    QVERIFY(!ui::wasAnsweredHereOnly({here, away}));
+    away.answer.place = "a.example";
+    QVERIFY(!ui::wasAnsweredElsewhereOnly({message(MessageRole::User, "Q")}, "a.example"));
+    QVERIFY(ui::wasAnsweredElsewhereOnly({message(MessageRole::User, "Q"), here}, "a.example"));
+    QVERIFY(!ui::wasAnsweredElsewhereOnly({here, away}, "a.example"));
+    QVERIFY(ui::wasAnsweredElsewhereOnly({here, away}, "b.example"));
   }
 };
 

@@ -324,6 +324,61 @@ class ChatControllerTest : public QObject {
     QTRY_COMPARE(window.backend().requests().size(), 2);
   }
 
+  void consentIsForOneHost() {
+    ChatWindow window;
+    ui::ModelChoice other = fakes::remoteChoice(u"other"_s);
+    other.key = u"remote:https://other.example#other"_s;
+    other.place = u"other.example"_s;
+    window.source.list << other;
+    window.source.changed();
+    ask(window, u"secret"_s, "a");
+    window.chooseRemote();
+    QVERIFY(!window.chat->send(u"more"_s));
+    window.backend().text("b");
+    window.backend().end();
+    window.chat->confirmed();
+    QTRY_COMPARE(window.backend().requests().size(), 2);
+    QTRY_VERIFY(!window.chat->isGenerating());
+
+    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    window.picker->select(other.key);
+    QVERIFY(!window.chat->send(u"to the other"_s));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].toString(), u"other.example"_s);
+    window.chat->declined();
+    QCOMPARE(window.backend().requests().size(), 2);
+
+    // The host that has answered is known after a restart, too.
+    const qlonglong id = window.chat->conversationId();
+    window.open();
+    window.chat->openConversation(id);
+    window.chooseRemote();
+    QSignalSpy askedAgain(window.chat.get(), &ui::ChatController::confirmSendOut);
+    ask(window, u"and more"_s, "c");
+    QCOMPARE(askedAgain.size(), 0);
+    window.picker->select(other.key);
+    QVERIFY(!window.chat->send(u"to the other"_s));
+    QCOMPARE(askedAgain.size(), 1);
+  }
+
+  void consentForOneHostIsNoneForTheNext() {
+    ChatWindow window;
+    ui::ModelChoice other = fakes::remoteChoice(u"other"_s);
+    other.key = u"remote:https://other.example#other"_s;
+    other.place = u"other.example"_s;
+    window.source.list << other;
+    window.source.changed();
+    ask(window, u"secret"_s, "a");
+    window.chooseRemote();
+    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QVERIFY(!window.chat->send(u"more"_s));
+    window.picker->select(other.key);
+    window.chat->confirmed();
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked[1][0].toString(), u"other.example"_s);
+    QCOMPARE(window.backend().requests().size(), 1);
+  }
+
   void aNewConversationNeedsNoConsent() {
     ChatWindow window;
     window.chooseRemote();

@@ -55,6 +55,23 @@ class ConversationListModelTest : public QObject {
                           u"Previous 30 days"_s, u"Older"_s, u"Older"_s}));
   }
 
+  void theGroupsFollowTheDay() {
+    Fixture f;
+    f.clock.now = QDateTime(QDate(2025, 6, 15), QTime(23, 59, 59, 950)).toMSecsSinceEpoch();
+    f.add("a", 0);
+    f.model.reload();
+    QSignalSpy reset(&f.model, &QAbstractItemModel::modelReset);
+    f.model.noticeDay();
+    QCOMPARE(reset.size(), 0);
+    f.clock.now += 100;
+    QVERIFY(reset.wait());  // at midnight
+    QCOMPARE(f.column(Role::GroupRole), QStringList{u"Yesterday"_s});
+    f.clock.now += 2 * kDay;  // as after a sleep, when the window becomes active
+    f.model.noticeDay();
+    QCOMPARE(reset.size(), 2);
+    QCOMPARE(f.column(Role::GroupRole), QStringList{u"Previous 7 days"_s});
+  }
+
   void searchFindsTitlesWhateverTheCase() {
     Fixture f;
     f.add("Apple pie", 0);

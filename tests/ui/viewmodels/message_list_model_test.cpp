@@ -122,6 +122,43 @@ class MessageListModelTest : public QObject {
     QVERIFY(f.changed.isEmpty() && f.inserted.isEmpty() && f.removed.isEmpty());
   }
 
+  // However long the code is, a line of it costs the rows at its end.
+  void longCodeChangesOnlyItsLastPart() {
+    Fixture f;
+    f.model.setBranch({question(1, "Q"), answer(2, "", MessageState::Streaming)});
+    f.model.appendText({2}, "```cpp\n");
+    QString whole;
+    qsizetype largest = 0;
+    for (int i = 0; i < 3000; ++i) {
+      f.clear();
+      const std::string line = "line " + std::to_string(i) + ";";
+      f.model.appendText({2}, line + "\n");
+      whole += (i > 0 ? u"\n"_s : QString()) + QString::fromStdString(line);
+      QVERIFY(f.removed.isEmpty());
+      qsizetype bytes = 0;
+      for (const auto& signal : f.changed + f.inserted) {
+        const bool isChange = signal[0].toModelIndex().isValid();
+        const int first = isChange ? signal[0].toModelIndex().row() : signal[1].toInt();
+        const int last = isChange ? signal[1].toModelIndex().row() : signal[2].toInt();
+        for (int row = first; row <= last; ++row)
+          bytes += f.at(row, Role::TextRole).toString().size();
+      }
+      largest = std::max(largest, bytes);
+    }
+    QVERIFY2(largest <= 4096, qPrintable(QString::number(largest)));
+    QCOMPARE(f.model.rowCount(), 1 + 3000 / 60);
+    QCOMPARE(f.model.codeAt(1), whole);
+    QCOMPARE(f.model.codeAt(25), whole);
+    QVERIFY(f.at(1, Role::IsFirstPartRole).toBool() && !f.at(1, Role::IsLastPartRole).toBool());
+    QVERIFY(!f.at(2, Role::IsFirstPartRole).toBool() && !f.at(2, Role::IsLastPartRole).toBool());
+    QVERIFY(f.at(50, Role::IsLastPartRole).toBool());
+    f.model.appendText({2}, "```\n\n```\nshort\n```");
+    QCOMPARE(f.model.codeAt(51), u"short"_s);
+    QVERIFY(f.at(51, Role::IsFirstPartRole).toBool() && f.at(51, Role::IsLastPartRole).toBool());
+    QCOMPARE(f.model.codeAt(0), QString());
+    QCOMPARE(f.model.codeAt(52), QString());
+  }
+
   void aBlockOfAnotherKindIsAnotherRow() {
     Fixture f;
     f.model.setBranch({question(1, "Q"), answer(2, "``", MessageState::Streaming)});
