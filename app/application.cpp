@@ -86,10 +86,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   Window window({*keeping.store, *keeping.settings, *secrets, catalogue, shell, ui::systemClock()});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
-  if (!window.models().selectedIsUsable())
-    shell.setNotice(Shell::tr("The starter model is not on this computer (%1). Add a model file, "
-                              "or enter an API key.")
-                        .arg(QString::fromStdString(starter.file.string())));
+  shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,
+                      window.models().selectedIsUsable());
   if (auto shown = window.show(); !shown) {
     std::fprintf(stderr, "isobath: %s\n", shown.error().message.c_str());
     return 1;

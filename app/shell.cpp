@@ -35,6 +35,13 @@ void Shell::setNotice(const QString& notice) {
   emit noticeChanged();
 }
 
+void Shell::tellOfStarter(const QString& file, bool isPresent, bool canAnswer) {
+  if (isPresent || canAnswer) return;
+  setNotice(tr("The starter model is not on this computer (%1). Add a model file, or enter an API "
+               "key.")
+                .arg(file));
+}
+
 void Shell::followDesktop() {
   // Without this variable Qt would try to start a bus.
   if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return;

@@ -25,6 +25,8 @@ class Shell : public QObject {
   [[nodiscard]] QString version() const { return m_version; }
   [[nodiscard]] QString notice() const { return m_notice; }
   void setNotice(const QString& notice);
+  // A notice where the starter model is missing and nothing else can answer.
+  void tellOfStarter(const QString& file, bool isPresent, bool canAnswer);
   Q_INVOKABLE void dismissNotice() { setNotice({}); }
 
   [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }

@@ -55,6 +55,16 @@ class ShellTest : public QObject {
     shell.dismissNotice();
     QVERIFY(shell.notice().isEmpty());
   }
+
+  // What is chosen may be unusable for another reason: the starter model is not to blame then.
+  void tellsOfTheStarterOnlyWhereItIsMissingAndNothingAnswers() {
+    app::Shell shell("1.2.3");
+    shell.tellOfStarter("/models/starter.gguf", true, false);
+    shell.tellOfStarter("/models/starter.gguf", false, true);
+    QCOMPARE(shell.notice(), QString());
+    shell.tellOfStarter("/models/starter.gguf", false, false);
+    QVERIFY(shell.notice().contains("(/models/starter.gguf)"));
+  }
 };
 
 QTEST_GUILESS_MAIN(ShellTest)
