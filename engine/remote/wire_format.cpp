@@ -72,9 +72,19 @@ base::Result<Json> encodeTools(const std::vector<engine::ToolDefinition>& tools)
   return list;
 }
 
-void encodeThinking(Json& json, Thinking thinking, Kind kind) {
+// DeepSeek's models think unless told not to, wherever they are served.
+bool isNamedDeepSeek(std::string_view id) {
+  constexpr std::string_view kName = "deepseek";
+  return std::search(id.begin(), id.end(), kName.begin(), kName.end(), [](char a, char b) {
+           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+         }) != id.end();
+}
+
+void encodeThinking(Json& json, const engine::Request& request, Kind kind) {
+  const Thinking thinking = request.thinking;
   const bool isOff = thinking == Thinking::Off;
-  if (isOff && kind == Kind::Other) return;
+  // Other endpoints may reject a field they do not know.
+  if (isOff && kind == Kind::Other && !isNamedDeepSeek(request.model)) return;
   json["thinking"] = {{"type", isOff ? "disabled" : "enabled"}};
   if (thinking == Thinking::Low) json["reasoning_effort"] = "low";
   if (thinking == Thinking::High) json["reasoning_effort"] = "high";
@@ -198,7 +208,7 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
     if (!tools) return tools.error();
     json["tools"] = std::move(*tools);
   }
-  encodeThinking(json, request.thinking, dialect.kind);
+  encodeThinking(json, request, dialect.kind);
   encodeSampling(json, request.sampling, dialect.kind);
   if (request.maxTokens) json["max_tokens"] = *request.maxTokens;
   if (!request.stop.empty()) json["stop"] = request.stop;

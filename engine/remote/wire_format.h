@@ -15,7 +15,7 @@ struct Dialect {
   enum class Kind {
     Worker,    // our own: every field, plus the `isobath` object
     DeepSeek,  // deepseek.com: thinking, reasoning_content in both directions, prefix on /beta
-    Other,     // the common core; thinking only when asked for
+    Other,     // the common core; thinking only when asked for, or off for a DeepSeek model
   };
   Kind kind = Kind::Other;
   std::string place;  // how messages name the other side

@@ -93,6 +93,21 @@ class WireFormatTest : public QObject {
     QCOMPARE(json["reasoning_effort"].toString(), effort);
   }
 
+  // Their default is to think, also where somebody else serves them.
+  void tellsADeepSeekModelAnywhereNotToThink() {
+    engine::Request request = ask();
+    request.thinking = Thinking::Off;
+    for (const char* id : {"deepseek-ai/DeepSeek-V4", "DEEPSEEK-R1", "my-deepseek"}) {
+      request.model = id;
+      QCOMPARE(encode(request, Kind::Other)["thinking"].toObject()["type"].toString(),
+               QString("disabled"));
+    }
+    for (const char* id : {"deep-seek", "deepsee", "llama-3", ""}) {
+      request.model = id;
+      QVERIFY(!encode(request, Kind::Other).contains("thinking"));
+    }
+  }
+
   void replaysReasoningByteForByteWhereItIsKnown() {
     engine::Request request = ask();
     engine::Message turn = engine::textMessage(engine::Role::Assistant, "answer");
