@@ -57,9 +57,10 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
 std::unique_ptr<KeychainSecrets> openSecrets(const storage::Settings& settings) {
   KeychainSecretsOptions options;
   options.environmentKey = processEnvironment()("ISOBATH_API_KEY").value_or("");
-  if (const auto url = settings.get(Setting::RemoteBaseUrl))
-    options.environmentHost =
-        ui::SettingsController::hostOf(QString::fromStdString(*url)).toStdString();
+  options.configuredUrl = [&settings] {
+    const auto url = settings.get(Setting::RemoteBaseUrl);
+    return url ? *url : std::string();
+  };
   return std::make_unique<KeychainSecrets>(systemKeychain(), std::move(options));
 }
 

@@ -7,6 +7,8 @@
 #include <QUrl>
 #include <utility>
 
+#include "engine/net/url.h"
+
 namespace app {
 
 using storage::Secret;
@@ -40,14 +42,20 @@ std::string accountOf(const std::string& host) {
 KeychainSecrets::KeychainSecrets(std::unique_ptr<Keychain> keychain, KeychainSecretsOptions options)
     : m_options(std::move(options)), m_keychain(std::move(keychain)) {
   m_options.environmentKey = trimmed(m_options.environmentKey);
-  m_options.environmentHost = accountOf(m_options.environmentHost);
+}
+
+bool KeychainSecrets::mayHaveEnvironmentKey(const std::string& account) const {
+  if (m_options.environmentKey.empty() || !m_options.configuredUrl) return false;
+  const auto url = net::parseUrl(m_options.configuredUrl());
+  return url && (url->scheme == "https" || net::isLoopback(*url)) &&
+         account == accountOf(url->text);
 }
 
 std::optional<Secret> KeychainSecrets::withoutKeychain(const std::string& account) const {
   const auto entered = m_entered.find(account);
   if (entered != m_entered.end() && !entered->second.value.empty())
     return Secret{entered->second.value, SecretPlace::SessionOnly};
-  if (!m_options.environmentKey.empty() && account == m_options.environmentHost)
+  if (mayHaveEnvironmentKey(account))
     return Secret{m_options.environmentKey, SecretPlace::Environment};
   return std::nullopt;
 }

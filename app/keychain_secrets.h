@@ -5,6 +5,7 @@
 #include <QObject>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,10 +21,10 @@ namespace app {
 [[nodiscard]] std::string accountOf(const std::string& host);
 
 struct KeychainSecretsOptions {
-  // ISOBATH_API_KEY and the host that is configured when the program starts: the key goes to no
-  // other.
+  // ISOBATH_API_KEY, and what tells the address of the endpoint that the reader has set up: the key
+  // goes to no other, nor over plain http to another computer. None: to nobody.
   std::string environmentKey;
-  std::string environmentHost;
+  std::function<std::string()> configuredUrl;
   // Long enough to type the password of a locked keychain; then the answer is given without it.
   std::chrono::milliseconds timeout{20000};
 };
@@ -46,6 +47,7 @@ class KeychainSecrets final : public storage::SecretStore {
     std::uint64_t number;  // tells a late answer to an older write from the newest
   };
   [[nodiscard]] std::optional<storage::Secret> withoutKeychain(const std::string& account) const;
+  [[nodiscard]] bool mayHaveEnvironmentKey(const std::string& account) const;
   void later(std::function<void()> call);
   // `onAnswer` once: with what comes first, an answer or the timeout.
   Keychain::OnAnswer withTimeout(Keychain::OnAnswer onAnswer);

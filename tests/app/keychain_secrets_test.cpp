@@ -196,7 +196,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void environmentComesLastAndOnlyForItsHost() {
-    start({"sk-env \n", "https://API.deepseek.com"});
+    start({"sk-env \n", [] { return "https://API.deepseek.com/v1"; }});
     QCOMPARE(read(kHost), std::string("sk-env@environment"));
     QCOMPARE(read("evil.example"), std::string("none"));
     m_fake->stored[kHost] = "sk-keychain";
@@ -205,6 +205,25 @@ class KeychainSecretsTest : public QObject {
     QCOMPARE(read(kHost), std::string("sk-env@environment"));
     QCOMPARE(write(kHost, "sk-entered"), std::string("@session"));
     QCOMPARE(read(kHost), std::string("sk-entered@session"));
+  }
+
+  // The reader may set up another endpoint while the program runs.
+  void environmentKeyFollowsTheEndpointThatIsSetUp() {
+    std::string url = "https://api.deepseek.com";
+    start({"sk-env", [&url] { return url; }});
+    url = "https://models.example:8443/v1";
+    QCOMPARE(read("models.example:8443"), std::string("sk-env@environment"));
+    QCOMPARE(read(kHost), std::string("none"));
+    QCOMPARE(write("models.example:8443", "sk-own"), std::string("@keychain"));
+    QCOMPARE(read("models.example:8443"), std::string("sk-own@keychain"));
+    url = "http://127.0.0.1:8080";
+    QCOMPARE(read("127.0.0.1:8080"), std::string("sk-env@environment"));
+    for (const char* refused :
+         {"http://192.168.1.5:8080", "http://models.example", "nonsense", ""}) {
+      url = refused;
+      for (const char* host : {"192.168.1.5:8080", "http://models.example", "models.example", ""})
+        QCOMPARE(read(host), std::string("none"));
+    }
   }
 
   void removedKeyIsGone() {
@@ -252,7 +271,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void hangingKeychainDelaysButNeverBlocks() {
-    start({"", "", std::chrono::milliseconds(20)});
+    start({"", {}, std::chrono::milliseconds(20)});
     QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("none"));
     QCOMPARE(writeTo(*m_secrets, kHost, "sk-1", [] {}), std::string("@session"));
     QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("sk-1@session"));
@@ -262,7 +281,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void answersAfterTheEndAreDropped() {
-    start({"", "", std::chrono::milliseconds(1)});
+    start({"", {}, std::chrono::milliseconds(1)});
     bool answered = false;
     m_secrets->write("session.example", "sk-1", [&](SecretPlace) { answered = true; });
     m_secrets->read("session.example", [&](const std::optional<Secret>&) { answered = true; });
