@@ -42,6 +42,10 @@ void ModelCatalogue::setRemote(const QString& baseUrl, const QString& apiKey) {
   m_remote.setEndpoint(baseUrl, apiKey);
 }
 
+void ModelCatalogue::refresh() {
+  m_remote.refresh();
+}
+
 std::shared_ptr<engine::Backend> ModelCatalogue::backendFor(const QString& key) {
   if (RemoteModels::isKey(key)) return remoteBackend(key);
   if (!LocalModels::fileOf(key).empty()) return localBackend(key);
@@ -58,6 +62,8 @@ std::shared_ptr<engine::Backend> ModelCatalogue::localBackend(const QString& key
 }
 
 std::shared_ptr<engine::Backend> ModelCatalogue::remoteBackend(const QString& key) {
+  // The reader asks it now: what was wrong with its list may be over.
+  if (m_remote.hasProblem()) m_remote.refresh();
   if (m_remoteBackend && m_remoteKey == key) return m_remoteBackend;
   auto made = m_remote.backendFor(key);
   if (!made) return std::make_shared<FailingBackend>(std::move(made).error());

@@ -36,6 +36,7 @@ class ModelCatalogue final : public ui::BackendSource {
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
   void setRemote(const QString& baseUrl, const QString& apiKey) override;
+  void refresh() override;
 
  private:
   [[nodiscard]] std::shared_ptr<engine::Backend> localBackend(const QString& key);

@@ -1,4 +1,4 @@
-// The models of the configured endpoint, asked for in the background.
+// The models of the configured endpoint: those it listed last, asked for again when wanted.
 // SPDX-License-Identifier: Apache-2.0
 #include "app/remote_models.h"
 
@@ -12,7 +12,7 @@ namespace {
 constexpr QLatin1String kKeyPrefix("remote:");
 // An endpoint may list hundreds of models and more; a picker with more lines than this helps
 // nobody.
-constexpr std::size_t kMostModels = 500;
+constexpr int kMostModels = 500;
 
 }  // namespace
 
@@ -22,6 +22,7 @@ RemoteModels::RemoteModels(storage::Settings& settings, MakeRemote make)
   if (!url) return;
   m_baseUrl = QString::fromStdString(*url);
   setPlace();
+  recallModels();
 }
 
 void RemoteModels::setPlace() {
@@ -35,16 +36,29 @@ void RemoteModels::setPlace() {
 RemoteModels::~RemoteModels() = default;  // asks the thread to stop and joins it
 
 void RemoteModels::setEndpoint(const QString& baseUrl, const QString& apiKey) {
-  if (baseUrl == m_baseUrl && apiKey == m_apiKey && m_isAsking) return;
+  if (baseUrl == m_baseUrl && apiKey == m_apiKey) return;
+  const bool isOther = baseUrl != m_baseUrl;
   m_baseUrl = baseUrl;
   setPlace();
   m_apiKey = apiKey;
   m_problem.clear();
-  m_models.clear();
   m_isAsking = false;
   ++m_generation;
-  if (!needsKey()) ask();
+  if (isOther) {
+    // That model was one of the endpoint before.
+    (void)m_settings.set(storage::Setting::RemoteModel, {});
+    m_isWanted = false;
+  }
+  recallModels();
+  if (m_isWanted) refresh();
   emit endpointChanged();
+  emit changed();
+}
+
+void RemoteModels::refresh() {
+  m_isWanted = true;
+  if (m_host.isEmpty() || needsKey() || m_isAsking) return;
+  ask();
   emit changed();
 }
 
@@ -78,7 +92,8 @@ ui::ModelChoice RemoteModels::unusable(const QString& reason) const {
 }
 
 ui::ModelChoice RemoteModels::choiceOf(const engine::ModelInfo& model) const {
-  ui::ModelChoice choice = unusable({});
+  // What went wrong with the list need not go wrong with a question.
+  ui::ModelChoice choice = unusable(m_problem);
   choice.key = keyOf(QString::fromStdString(model.id));
   choice.modelId = QString::fromStdString(model.id);
   choice.name = QString::fromStdString(model.displayName.empty() ? model.id : model.displayName);
@@ -93,7 +108,10 @@ QVector<ui::ModelChoice> RemoteModels::choices() const {
   QVector<ui::ModelChoice> all;
   for (const engine::ModelInfo& model : m_models) all.append(choiceOf(model));
   if (!all.isEmpty()) return all;
-  return {unusable(m_isAsking ? tr("Asking %1 for its models…").arg(m_place) : m_problem)};
+  if (m_isAsking) return {unusable(tr("Asking %1 for its models…").arg(m_place))};
+  if (hasProblem()) return {unusable(m_problem)};
+  return {unusable(
+      tr("%1 has not been asked for its models yet: open the list of models.").arg(m_place))};
 }
 
 base::Result<std::unique_ptr<engine::Backend>> RemoteModels::backendFor(const QString& key) const {
@@ -134,31 +152,58 @@ void RemoteModels::ask() {
 
 void RemoteModels::receive(base::Result<std::vector<engine::ModelInfo>> models) {
   m_isAsking = false;
+  m_problem.clear();
   if (models) {
+    m_isWanted = false;
     m_models = std::move(*models);
-    if (m_models.size() > kMostModels) m_models.resize(kMostModels);
+    if (m_models.size() > std::size_t{kMostModels}) m_models.resize(std::size_t{kMostModels});
     if (m_models.empty()) m_problem = tr("%1 lists no models.").arg(m_place);
     rememberModels();
   } else {
     m_problem = QString::fromStdString(models.error().message);
-    const auto known = m_settings.get(storage::Setting::RemoteModel);
-    const bool isRefused = models.error().code == base::ErrorCode::Denied;
-    // Without a network, or at an endpoint that has no list, the model that was used last can still
-    // be chosen.
-    if (!isRefused && known && !known->empty())
-      m_models = {engine::ModelInfo{*known, *known, {}, false}};
+    // Without a network, or at an endpoint that has no list, the models known can still be chosen.
+    if (models.error().code == base::ErrorCode::Denied)
+      m_models.clear();
+    else if (m_models.empty())
+      recallModels();
   }
   emit changed();
 }
 
+// Only a convenience for the next start: nothing is lost if it can't be kept.
 void RemoteModels::rememberModels() {
+  if (m_models.empty()) return;
+  QStringList lines = {m_baseUrl};
+  for (const engine::ModelInfo& model : m_models) {
+    const QString id = QString::fromStdString(model.id);
+    const QString name = QString::fromStdString(model.displayName).simplified();
+    // An id with such a character could not be told from what stands beside it.
+    if (!id.contains('\n') && !id.contains('\t'))
+      lines.append(id + (model.canThink ? "\tthinks\t" : "\t\t") + name);
+  }
+  (void)m_settings.set(storage::Setting::RemoteModels, lines.join('\n').toStdString());
   const auto known = m_settings.get(storage::Setting::RemoteModel);
   const bool isListed =
       known && std::any_of(m_models.begin(), m_models.end(),
                            [&](const engine::ModelInfo& model) { return model.id == *known; });
-  // Only a convenience for a start without network: nothing is lost if it can't be kept.
-  if (!isListed && !m_models.empty())
-    (void)m_settings.set(storage::Setting::RemoteModel, m_models.front().id);
+  if (!isListed) (void)m_settings.set(storage::Setting::RemoteModel, m_models.front().id);
+}
+
+void RemoteModels::recallModels() {
+  m_models.clear();
+  const auto kept = m_settings.get(storage::Setting::RemoteModels);
+  QStringList lines = QString::fromStdString(kept ? *kept : "").split('\n', Qt::SkipEmptyParts);
+  if (!lines.isEmpty() && lines.takeFirst() == m_baseUrl) {
+    for (const QString& line : lines.mid(0, kMostModels)) {
+      const QStringList parts = line.split('\t');
+      if (parts.size() != 3) continue;
+      m_models.push_back(
+          {parts[0].toStdString(), parts[2].toStdString(), {}, parts[1] == "thinks"});
+    }
+  }
+  const auto known = m_settings.get(storage::Setting::RemoteModel);
+  if (m_models.empty() && known && !known->empty())
+    m_models.push_back(engine::ModelInfo{*known, *known, {}, false});
 }
 
 }  // namespace app

@@ -1,4 +1,4 @@
-// The models of the configured endpoint, asked for in the background.
+// The models of the configured endpoint: those it listed last, asked for again when wanted.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -27,9 +27,13 @@ class RemoteModels : public QObject {
   RemoteModels(storage::Settings& settings, MakeRemote make);
   ~RemoteModels() override;
 
-  // Replaces endpoint and key (an empty one: none), and asks for the models unless it is known that
-  // a key is missing.
+  // Replaces endpoint and key (an empty one: none). Sends nothing, except where refresh() still
+  // waits for an answer with this key.
   void setEndpoint(const QString& baseUrl, const QString& apiKey);
+  // Asks the endpoint for its models unless a key is missing or it is being asked already.
+  void refresh();
+  // It could not be asked for its models the last time.
+  [[nodiscard]] bool hasProblem() const { return !m_problem.isEmpty(); }
   [[nodiscard]] QVector<ui::ModelChoice> choices() const;
   // Errors: NotFound (the key is of another endpoint), Denied (no key), and those of makeBackend().
   [[nodiscard]] base::Result<std::unique_ptr<engine::Backend>> backendFor(const QString& key) const;
@@ -50,6 +54,7 @@ class RemoteModels : public QObject {
   void ask();
   void receive(base::Result<std::vector<engine::ModelInfo>> models);
   void rememberModels();
+  void recallModels();
 
   storage::Settings& m_settings;
   MakeRemote m_make;
@@ -59,6 +64,7 @@ class RemoteModels : public QObject {
   QString m_apiKey;
   QString m_problem;
   bool m_isAsking = false;
+  bool m_isWanted = false;  // refresh() was called, and no list has come since
   std::vector<engine::ModelInfo> m_models;
   int m_generation = 0;  // tells an answer of an earlier endpoint from the newest
   std::jthread m_asker;

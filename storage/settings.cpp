@@ -25,6 +25,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::DeepThinking, "deep_thinking", "false"},
     {Setting::RemoteBaseUrl, "remote_base_url", "https://api.deepseek.com"},
     {Setting::RemoteModel, "remote_model", ""},
+    {Setting::RemoteModels, "remote_models", ""},
     {Setting::LocalModelFolders, "local_model_folders", ""},
     {Setting::WindowGeometry, "window_geometry", ""},
     {Setting::NewChatDraft, "new_chat_draft", ""},

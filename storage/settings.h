@@ -18,7 +18,8 @@ enum class Setting {
   SelectedModel,      // a model key of the picker
   DeepThinking,       // "true", "false"
   RemoteBaseUrl,      // "https://api.deepseek.com"
-  RemoteModel,        // the model id asked for
+  RemoteModel,        // a model id of the endpoint, for when it can't be asked for its list
+  RemoteModels,       // the address of an endpoint, then what it listed last, one model per line
   LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter
                       // model
   WindowGeometry,     // "x,y,width,height"

@@ -154,6 +154,7 @@ class ModelCatalogueTest : public QObject {
   void asksForAKeyBeforeAnything() {
     const auto catalogue = create();
     catalogue->setRemote("https://api.deepseek.com", "");
+    catalogue->refresh();
     const ui::ModelChoice choice = catalogue->choices().last();
     QVERIFY(!choice.usable);
     QVERIFY(choice.detail.contains("API key"));
@@ -165,6 +166,7 @@ class ModelCatalogueTest : public QObject {
     int changes = 0;
     catalogue->setOnChanged([&] { ++changes; });
     catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    catalogue->refresh();
     QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
     QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::DeepSeek);
     QCOMPARE(catalogue->choices().last().place, QString("api.deepseek.com"));
@@ -174,6 +176,7 @@ class ModelCatalogueTest : public QObject {
   void anotherEndpointNeedsNoKey() {
     const auto catalogue = create();
     catalogue->setRemote("http://127.0.0.1:8080/v1", "");
+    catalogue->refresh();
     QTRY_VERIFY(catalogue->choices().last().usable);
     QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
     QCOMPARE(catalogue->choices().last().place, QString("127.0.0.1:8080"));
@@ -187,6 +190,7 @@ class ModelCatalogueTest : public QObject {
     m_answer = base::Error{base::ErrorCode::Denied, "api.deepseek.com refused the key"};
     const auto catalogue = create();
     catalogue->setRemote("https://api.deepseek.com", "sk-bad");
+    catalogue->refresh();
     QTRY_COMPARE(catalogue->choices().last().detail, QString("api.deepseek.com refused the key"));
     QVERIFY(!catalogue->choices().last().usable);
   }
@@ -195,13 +199,62 @@ class ModelCatalogueTest : public QObject {
     m_answer = base::Error{base::ErrorCode::Network, "no network"};
     const auto catalogue = create();
     catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    catalogue->refresh();
     QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-flash"));
     QVERIFY(catalogue->choices().last().usable);
   }
+  // The network belongs to the reader: a start sends nothing, and still lists what there was.
+  void listsTheModelsOfTheLastTimeWithoutAsking() {
+    {
+      const auto catalogue = create();
+      catalogue->setRemote("https://api.deepseek.com", "sk-1");
+      catalogue->refresh();
+      QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
+    }
+    m_remoteConfigs.clear();
+    const auto catalogue = create();
+    catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    QCOMPARE(catalogue->choices().last().key,
+             QString("remote:https://api.deepseek.com#deepseek-pro"));
+    QVERIFY(catalogue->choices().last().usable && catalogue->choices().last().canThink);
+    catalogue->setRemote("https://other.example", "");
+    QVERIFY(!catalogue->choices().last().usable);
+    QVERIFY(!catalogue->choices().last().name.contains("deepseek"));
+    QVERIFY(m_remoteConfigs.empty());
+  }
+  void asksAnUnreachableEndpointAgain() {
+    m_answer = base::Error{base::ErrorCode::Network, "no network"};
+    const auto catalogue = create();
+    catalogue->setRemote("https://models.example", "");
+    catalogue->refresh();
+    QTRY_COMPARE(catalogue->choices().last().detail, QString("no network"));
+    QVERIFY(!catalogue->choices().last().usable);
+    m_answer = std::vector<engine::ModelInfo>{{"m", "m", {}, false}};
+    catalogue->refresh();
+    QTRY_VERIFY(catalogue->choices().last().usable);
+    // What fails later takes away nothing that is known; a question to it asks again.
+    m_answer = base::Error{base::ErrorCode::Network, "no network"};
+    catalogue->refresh();
+    QTRY_COMPARE(catalogue->choices().last().detail, QString("no network"));
+    QVERIFY(catalogue->choices().last().usable);
+    m_answer = std::vector<engine::ModelInfo>{{"m", "m", {}, false}, {"new", "new", {}, false}};
+    (void)catalogue->backendFor(catalogue->choices().last().key);
+    QTRY_COMPARE(catalogue->choices().last().name, QString("new"));
+  }
+  // The keychain may answer after the picker was opened.
+  void aKeyThatComesLateIsWaitedFor() {
+    const auto catalogue = create();
+    catalogue->refresh();
+    QVERIFY(m_remoteConfigs.empty());
+    catalogue->setRemote("https://api.deepseek.com", "sk-1");
+    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
+  }
+
   void cutsAnEndlessList() {
     m_answer = std::vector<engine::ModelInfo>(5000, engine::ModelInfo{"m", "m", {}, false});
     const auto catalogue = create();
     catalogue->setRemote("https://models.example", "");
+    catalogue->refresh();
     QTRY_VERIFY(catalogue->choices().count() > 100);
     QVERIFY(catalogue->choices().count() < 600);
   }
@@ -211,11 +264,13 @@ class ModelCatalogueTest : public QObject {
   void neverTakesTheKeyToAnotherHost() {
     const auto catalogue = create();
     catalogue->setRemote("https://api.deepseek.com", "sk-secret");
+    catalogue->refresh();
     QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
     const QString oldKey = catalogue->choices().last().key;
     const std::weak_ptr<engine::Backend> old = catalogue->backendFor(oldKey);
     QVERIFY(!old.expired());
     catalogue->setRemote("https://other.example", "");
+    catalogue->refresh();
     QVERIFY(old.expired());
     QTRY_VERIFY(catalogue->choices().last().usable);
     (void)catalogue->backendFor(catalogue->choices().last().key);

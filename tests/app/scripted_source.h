@@ -22,6 +22,7 @@ class ScriptedSource final : public ui::BackendSource {
   [[nodiscard]] ScriptedBackend& backend() { return *m_backend; }
   [[nodiscard]] QString remoteUrl() const { return m_remoteUrl; }
   [[nodiscard]] QString remoteKey() const { return m_remoteKey; }
+  [[nodiscard]] int refreshes() const { return m_refreshes; }
 
   [[nodiscard]] QVector<ui::ModelChoice> choices() const override { return m_choices; }
   void setOnChanged(std::function<void()> onChanged) override {
@@ -33,6 +34,7 @@ class ScriptedSource final : public ui::BackendSource {
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
   void setRemote(const QString& baseUrl, const QString& apiKey) override;
+  void refresh() override { ++m_refreshes; }
 
  private:
   std::shared_ptr<ScriptedBackend> m_backend;
@@ -40,6 +42,7 @@ class ScriptedSource final : public ui::BackendSource {
   std::function<void()> m_onChanged;
   QString m_remoteUrl;
   QString m_remoteKey;
+  int m_refreshes = 0;
 };
 
 // Answers at once.

@@ -121,6 +121,7 @@ class WindowTest : public QObject {
     QObject* picker = m_offline->part("modelPicker");
     QVERIFY(picker);
     QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
+    QCOMPARE(m_offline->source().refreshes(), 1);
     press(Qt::Key_Down);
     press(Qt::Key_Down);
     press(Qt::Key_Return);

@@ -38,6 +38,7 @@ class SettingsTest : public QObject {
     QCOMPARE(std::string(Settings::nameOf(Setting::DeepThinking)), std::string("deep_thinking"));
     QCOMPARE(std::string(Settings::nameOf(Setting::RemoteBaseUrl)), std::string("remote_base_url"));
     QCOMPARE(std::string(Settings::nameOf(Setting::RemoteModel)), std::string("remote_model"));
+    QCOMPARE(std::string(Settings::nameOf(Setting::RemoteModels)), std::string("remote_models"));
     QCOMPARE(std::string(Settings::nameOf(Setting::LocalModelFolders)),
              std::string("local_model_folders"));
     QCOMPARE(std::string(Settings::nameOf(Setting::WindowGeometry)),

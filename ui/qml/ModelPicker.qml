@@ -19,7 +19,10 @@ Popup {
     padding: Theme.space8
     margins: Theme.space8
     background: Card {}
-    onOpened: list.forceActiveFocus()
+    onOpened: {
+        models.refresh();
+        list.forceActiveFocus();
+    }
 
     contentItem: Column {
         spacing: Theme.space4

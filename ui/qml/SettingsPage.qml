@@ -103,7 +103,7 @@ Rectangle {
                     }
                 }
                 TextButton {
-                    visible: page.settings.hasKey
+                    visible: page.settings.canForgetKey
                     text: qsTr("Forget the key")
                     onClicked: page.settings.forgetKey()
                 }

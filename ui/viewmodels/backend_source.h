@@ -47,9 +47,11 @@ class BackendSource {
   virtual QString addModelFile(const QString& path) = 0;
   // Takes a file that was added off the list; the file itself stays. Does nothing for other keys.
   virtual void removeModelFile(const QString& key) = 0;
-  // Sets the remote endpoint and (if not empty) its key; the models are asked for in the
-  // background.
+  // Sets the remote endpoint and (if not empty) its key. Sends nothing.
   virtual void setRemote(const QString& baseUrl, const QString& apiKey) = 0;
+  // Asks the endpoint for its models in the background. Only for what the reader does: nothing is
+  // sent without it.
+  virtual void refresh() = 0;
 };
 
 }  // namespace ui

@@ -57,6 +57,8 @@ class ModelPickerModel : public QAbstractListModel {
 
   // The reader's choice: kept in the settings.
   Q_INVOKABLE void select(const QString& key);
+  // Looks again at what can answer: when the picker opens.
+  Q_INVOKABLE void refresh() { m_source.refresh(); }
   // Adds a model file and chooses it. Takes a path or a file: URL.
   Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
   // Takes an added file off the list; the file stays.

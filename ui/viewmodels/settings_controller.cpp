@@ -29,7 +29,7 @@ SettingsController::SettingsController(storage::Settings& settings, storage::Sec
 }
 
 void SettingsController::start() {
-  readKey();
+  readKey([] {});
 }
 
 void SettingsController::setTheme(const QString& theme) {
@@ -104,7 +104,7 @@ bool SettingsController::saveRemote(const QString& baseUrl, const QString& key) 
   if (!save(Setting::RemoteBaseUrl, url)) return false;
   m_baseUrl = url;
   if (secret.isEmpty()) {
-    readKey();
+    readKey([this] { m_source.refresh(); });
   } else {
     writeKey(secret);
   }
@@ -115,30 +115,35 @@ bool SettingsController::saveRemote(const QString& baseUrl, const QString& key) 
 void SettingsController::writeKey(const QString& key) {
   const QString host = remoteHost();
   m_source.setRemote(m_baseUrl, key);
+  m_source.refresh();
   const QPointer<SettingsController> self(this);
   m_secrets.write(host.toStdString(), key.toStdString(), [self, host](SecretPlace place) {
     if (self && self->remoteHost() == host) self->setKeyState(true, place);
   });
 }
 
-void SettingsController::readKey() {
+void SettingsController::readKey(const std::function<void()>& onRead) {
   const QString host = remoteHost();
   if (host.isEmpty()) return;
   setKeyState(false, SecretPlace::SessionOnly);
   const QPointer<SettingsController> self(this);
-  m_secrets.read(host.toStdString(), [self, host](const std::optional<storage::Secret>& secret) {
-    // The address may have been changed before the keychain answered.
-    if (!self || self->remoteHost() != host) return;
-    const std::string key = secret ? secret->value : std::string();
-    self->m_source.setRemote(self->m_baseUrl, QString::fromStdString(key));
-    if (secret) self->setKeyState(!key.empty(), secret->place);
-  });
+  m_secrets.read(host.toStdString(),
+                 [self, host, onRead](const std::optional<storage::Secret>& secret) {
+                   // The address may have been changed before the keychain answered.
+                   if (!self || self->remoteHost() != host) return;
+                   const std::string key = secret ? secret->value : std::string();
+                   self->m_source.setRemote(self->m_baseUrl, QString::fromStdString(key));
+                   onRead();
+                   if (secret) self->setKeyState(!key.empty(), secret->place);
+                 });
 }
 
 void SettingsController::forgetKey() {
   m_secrets.write(remoteHost().toStdString(), {}, [](SecretPlace) {});
   m_source.setRemote(m_baseUrl, {});
   setKeyState(false, SecretPlace::SessionOnly);
+  // That of the environment counts again, if there is one.
+  readKey([] {});
 }
 
 void SettingsController::setKeyState(bool hasKey, SecretPlace place) {

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <functional>
 
 #include "storage/secret_store.h"
 #include "storage/settings.h"
@@ -19,6 +20,8 @@ class SettingsController : public QObject {
   Q_PROPERTY(QString remoteBaseUrl READ remoteBaseUrl NOTIFY remoteChanged)
   Q_PROPERTY(QString remoteHost READ remoteHost NOTIFY remoteChanged)
   Q_PROPERTY(bool hasKey READ hasKey NOTIFY remoteChanged)
+  // A key of the environment is not Isobath's to forget.
+  Q_PROPERTY(bool canForgetKey READ canForgetKey NOTIFY remoteChanged)
   // One sentence: where the key is kept, or that there is none.
   Q_PROPERTY(QString keyPlaceText READ keyPlaceText NOTIFY remoteChanged)
   // One sentence about why the last saveRemote() was refused; empty when it was not.
@@ -33,6 +36,9 @@ class SettingsController : public QObject {
   [[nodiscard]] QString remoteBaseUrl() const { return m_baseUrl; }
   [[nodiscard]] QString remoteHost() const;
   [[nodiscard]] bool hasKey() const { return m_hasKey; }
+  [[nodiscard]] bool canForgetKey() const {
+    return m_hasKey && m_keyPlace != storage::SecretPlace::Environment;
+  }
   [[nodiscard]] QString keyPlaceText() const;
   [[nodiscard]] QString problem() const { return m_problem; }
 
@@ -56,7 +62,8 @@ class SettingsController : public QObject {
  private:
   void setProblem(const QString& problem);
   bool save(storage::Setting setting, const QString& value);
-  void readKey();
+  // Calls onRead once the source has the endpoint and what key there is.
+  void readKey(const std::function<void()>& onRead);
   void writeKey(const QString& key);
   void setKeyState(bool hasKey, storage::SecretPlace place);
 

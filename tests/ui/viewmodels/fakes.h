@@ -70,10 +70,12 @@ class Source : public ui::BackendSource {
   void setRemote(const QString& baseUrl, const QString& apiKey) override {
     remotes << baseUrl + u'|' + apiKey;
   }
+  void refresh() override { ++refreshes; }
 
   QVector<ui::ModelChoice> list;
   QStringList asked;
   QStringList remotes;
+  int refreshes = 0;
   std::function<void()> changed;
   std::shared_ptr<StagedBackend> backend = std::make_shared<StagedBackend>();
 };

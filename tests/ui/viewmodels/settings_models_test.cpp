@@ -127,6 +127,7 @@ class SettingsModelsTest : public QObject {
     f.secrets.answer();
     QCOMPARE(f.secrets.kept.at("api.deepseek.com").value, "sk-canary");
     QCOMPARE(f.source.remotes.last(), u"https://API.deepseek.com/v1|sk-canary"_s);
+    QCOMPARE(f.source.refreshes, 1);
     QVERIFY(controller.hasKey());
     QCOMPARE(controller.keyPlaceText(),
              u"The key for api.deepseek.com is kept in the keychain of your system."_s);
@@ -155,7 +156,13 @@ class SettingsModelsTest : public QObject {
     QVERIFY(!controller.hasKey());
     f.secrets.answer();
     QVERIFY(controller.hasKey());
+    QVERIFY(!controller.canForgetKey());  // that of the environment
     QCOMPARE(f.source.remotes, QStringList{u"https://a.example|k"_s});
+    QCOMPARE(f.source.refreshes, 0);  // a start asks nothing of the network
+    QVERIFY(controller.saveRemote(u"https://a.example"_s, {}));
+    QCOMPARE(f.source.refreshes, 0);  // the key first
+    f.secrets.answer();
+    QCOMPARE(f.source.refreshes, 1);
   }
 
   void aKeyIsNotSentToAnotherHost() {
@@ -175,6 +182,7 @@ class SettingsModelsTest : public QObject {
     SettingsController controller(f.settings, f.secrets, f.source);
     QVERIFY(controller.saveRemote(u"https://a.example"_s, u"k"_s));
     f.secrets.answer();
+    QVERIFY(controller.canForgetKey());
     controller.forgetKey();
     QVERIFY(f.secrets.kept.empty());
     QVERIFY(!controller.hasKey());
