@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "engine/local/gguf/gguf_file.h"
+#include "engine/local/usable_model.h"
 
 namespace app {
 namespace {
@@ -44,11 +45,14 @@ LocalModel glance(const std::filesystem::path& file) {
   model.file = file;
   model.name = shown(file.stem());
   std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(file, error);
-  if (error)
+  model.sizeBytes = std::filesystem::file_size(file, error);
+  if (!error) model.modified = std::filesystem::last_write_time(file, error);
+  if (error) {
+    model.sizeBytes = 0;
     model.problem = LocalModels::tr("The file %1 can't be read.").arg(shown(file));
-  else
-    model.detail = sizeText(size);
+  } else {
+    model.detail = sizeText(model.sizeBytes);
+  }
   return model;
 }
 
@@ -76,10 +80,12 @@ LocalModel inspectModelFile(const std::filesystem::path& file) {
   LocalModel model = glance(file);
   if (!model.problem.isEmpty()) return model;
   const auto opened = gguf::File::open(file);
-  if (opened)
+  const base::Result<void> usable =
+      opened ? local::checkUsable(**opened) : base::Result<void>(opened.error());
+  if (usable)
     model.canThink = hasThinkingTemplate(**opened);
   else
-    model.problem = problemText(file, opened.error());
+    model.problem = problemText(file, usable.error());
   return model;
 }
 
@@ -100,7 +106,10 @@ LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
       m_added.back().isAdded = true;
     }
   }
-  if (!m_added.empty()) inspectInBackground();
+  std::vector<std::filesystem::path> files;
+  for (const LocalModel& model : m_added)
+    if (model.problem.isEmpty()) files.push_back(model.file);
+  inspectInBackground(std::move(files));
 }
 
 LocalModels::~LocalModels() = default;  // the thread stops before the next file, and is joined
@@ -152,10 +161,20 @@ void LocalModels::remove(const std::filesystem::path& file) {
   emit changed();
 }
 
-void LocalModels::inspectInBackground() {
+void LocalModels::refresh() {
+  if (m_isInspecting) return;
   std::vector<std::filesystem::path> files;
-  for (const LocalModel& model : m_added)
-    if (model.problem.isEmpty()) files.push_back(model.file);
+  for (const LocalModel& known : m_added) {
+    const LocalModel now = glance(known.file);
+    if (now.sizeBytes != known.sizeBytes || now.modified != known.modified)
+      files.push_back(known.file);
+  }
+  inspectInBackground(std::move(files));
+}
+
+void LocalModels::inspectInBackground(std::vector<std::filesystem::path> files) {
+  if (files.empty()) return;
+  m_isInspecting = true;
   m_inspector = std::jthread([this, files = std::move(files)](const std::stop_token& stop) {
     for (const std::filesystem::path& file : files) {
       if (stop.stop_requested()) return;
@@ -163,6 +182,8 @@ void LocalModels::inspectInBackground() {
       QMetaObject::invokeMethod(
           this, [this, model = inspectModelFile(file)] { store(model); }, Qt::QueuedConnection);
     }
+    QMetaObject::invokeMethod(
+        this, [this] { m_isInspecting = false; }, Qt::QueuedConnection);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QVector>
+#include <cstdint>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -22,9 +23,12 @@ struct LocalModel {
   QString problem;
   bool canThink = false;
   bool isAdded = false;  // by itself, not with a folder
+  // What the file was like then: one that is still so need not be opened again.
+  std::uintmax_t sizeBytes = 0;
+  std::filesystem::file_time_type modified;
 };
 
-// Opens and validates the file (its head, not its weights). Thread: any.
+// Opens the file and checks whether it can be run (its head, not its weights). Thread: any.
 [[nodiscard]] LocalModel inspectModelFile(const std::filesystem::path& file);
 
 // Thread: GUI. Files from the settings are listed at once and inspected in the background, because
@@ -42,6 +46,8 @@ class LocalModels : public QObject {
   QString add(const std::filesystem::path& file);
   // Takes a file that was added off the list and out of the settings. Does nothing for others.
   void remove(const std::filesystem::path& file);
+  // Inspects what has changed since, in the background, unless it is still at it.
+  void refresh();
 
   [[nodiscard]] static QString keyOf(const std::filesystem::path& file);
   // Empty for a key that is none of keyOf().
@@ -51,12 +57,13 @@ class LocalModels : public QObject {
   void changed();
 
  private:
-  void inspectInBackground();
+  void inspectInBackground(std::vector<std::filesystem::path> files);
   void store(const LocalModel& model);
 
   storage::Settings& m_settings;
   StarterModel m_starter;
   std::vector<LocalModel> m_added;
+  bool m_isInspecting = false;
   std::jthread m_inspector;
 };
 

@@ -43,6 +43,7 @@ void ModelCatalogue::setRemote(const QString& baseUrl, const QString& apiKey) {
 }
 
 void ModelCatalogue::refresh() {
+  m_local.refresh();
   m_remote.refresh();
 }
 

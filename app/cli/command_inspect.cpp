@@ -7,9 +7,8 @@
 #include "app/cli/command.h"
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/quant_blocks.h"
-#include "engine/local/model/config.h"
-#include "engine/local/model/weights.h"
 #include "engine/local/tokenizer/tokenizer.h"
+#include "engine/local/usable_model.h"
 #include "engine/local/vocabulary_from_gguf.h"
 
 namespace cli {
@@ -88,11 +87,9 @@ void printTensors(const gguf::File& file, bool all) {
                 static_cast<double>(sum.bytes) / 1e6);
 }
 
-// What loading checks before it takes memory.
+// The vocabulary is built as well, which takes too long for a list of files.
 base::Result<void> checkUse(const gguf::File& file) {
-  const base::Result<model::Config> config = model::readConfig(file);
-  if (!config) return config.error();
-  if (const auto weights = model::bindWeights(file, *config); !weights) return weights.error();
+  if (auto checked = local::checkUsable(file); !checked) return checked;
   base::Result<tokenizer::Vocabulary> vocabulary = local::vocabularyFromGguf(file);
   if (!vocabulary) return std::move(vocabulary).error();
   const auto tokens = tokenizer::Tokenizer::create(*std::move(vocabulary));

@@ -25,6 +25,18 @@ void write(const QString& path, const support::Bytes& bytes) {
   file.write(reinterpret_cast<const char*>(bytes.data()), std::streamsize(bytes.size()));
 }
 
+support::GgufWriter wholeModel() {
+  support::GgufWriter model = support::tinyLlama();
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 48; ++i) tokens.push_back("t" + std::to_string(i));
+  model.setString("tokenizer.ggml.model", "gpt2");
+  model.setString("tokenizer.ggml.pre", "qwen2");
+  model.setStrings("tokenizer.ggml.tokens", tokens);
+  model.setI32s("tokenizer.ggml.token_type", std::vector<std::int32_t>(48, 1));
+  model.setStrings("tokenizer.ggml.merges", {"t 0"});
+  return model;
+}
+
 // Lists models, or fails to.
 class Listing final : public engine::Backend {
  public:
@@ -77,7 +89,7 @@ class ModelCatalogueTest : public QObject {
 
   void addsAndKeepsAFile() {
     const QString path = m_folder->filePath("tiny.gguf");
-    write(path, support::tinyLlama().bytes());
+    write(path, wholeModel().bytes());
     const QString key = create()->addModelFile(path);
     const auto again = create();
     QTRY_VERIFY(find(*again, key).usable);
@@ -109,7 +121,7 @@ class ModelCatalogueTest : public QObject {
     QVERIFY(QFile::exists(path));
   }
   void seesFromTheTemplateThatAModelThinks() {
-    support::GgufWriter model = support::tinyLlama();
+    support::GgufWriter model = wholeModel();
     model.setString("tokenizer.chat_template", "{{ '<think>' }}");
     write(m_folder->filePath("thinker.gguf"), model.bytes());
     const auto catalogue = create();
@@ -131,8 +143,34 @@ class ModelCatalogueTest : public QObject {
     QVERIFY(!gone.usable);
     QVERIFY(gone.detail.contains("/nowhere/gone.gguf"));
   }
+  void listsAFileThatCannotRunWithTheReason() {
+    support::GgufWriter otherKind = wholeModel();
+    otherKind.setString("general.architecture", "rwkv7");
+    write(m_folder->filePath("other.gguf"), otherKind.bytes());
+    write(m_folder->filePath("wordless.gguf"), support::tinyLlama().bytes());
+    const auto catalogue = create();
+    const ui::ModelChoice other =
+        find(*catalogue, catalogue->addModelFile(m_folder->filePath("other.gguf")));
+    QVERIFY(!other.usable);
+    QVERIFY2(other.detail.contains("rwkv7"), qPrintable(other.detail));
+    const ui::ModelChoice wordless =
+        find(*catalogue, catalogue->addModelFile(m_folder->filePath("wordless.gguf")));
+    QVERIFY(!wordless.usable);
+    QVERIFY2(wordless.detail.contains("tokenizer"), qPrintable(wordless.detail));
+    const auto again = create();  // the next start
+    QTRY_VERIFY(!find(*again, other.key).usable);
+    QTRY_VERIFY(!find(*again, wordless.key).usable);
+  }
+  void looksAgainAtAFileThatHasChanged() {
+    const auto catalogue = create();
+    const QString key = catalogue->addModelFile(m_folder->filePath("late.gguf"));
+    QVERIFY(!find(*catalogue, key).usable);
+    write(m_folder->filePath("late.gguf"), wholeModel().bytes());
+    catalogue->refresh();
+    QTRY_VERIFY(find(*catalogue, key).usable);
+  }
   void listsTheFilesOfAFolder() {
-    write(m_folder->filePath("one.gguf"), support::tinyLlama().bytes());
+    write(m_folder->filePath("one.gguf"), wholeModel().bytes());
     write(m_folder->filePath("notes.txt"), {});
     QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
     const auto catalogue = create();
