@@ -37,6 +37,14 @@ struct Keeping {
   std::unique_ptr<storage::ConversationStore> store;
 };
 
+// Without the name of the person, who may show the log to others.
+std::string underHome(const std::filesystem::path& folder) {
+  const std::string home = processEnvironment()("HOME").value_or("");
+  const std::string text = folder.string();
+  const bool isThere = home.size() > 1 && text.rfind(home + "/", 0) == 0;
+  return isThere ? "~" + text.substr(home.size()) : text;
+}
+
 base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   const auto paths = locatePaths(processEnvironment(), options.dataDir);
   if (!paths) return paths.error();
@@ -44,6 +52,9 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   Keeping keeping;
   // Without a log everything still works, so its failure is no reason to stop.
   if (auto log = openLogFile({.folder = paths->logs})) keeping.log = std::move(*log);
+  base::log(keeping.log, base::LogLevel::Info, "app",
+            "Isobath " + QGuiApplication::applicationVersion().toStdString() +
+                " starts; its data are in " + underHome(paths->database.parent_path()));
   auto database = storage::Database::open(paths->database);
   if (!database) return std::move(database).error();
   keeping.database = std::move(*database);

@@ -3,13 +3,36 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <memory>
+#include <string_view>
 
 #include "app/application.h"
 #include "app/window.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+// These need no window, and so no display.
+bool asksForText(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") return false;
+    if (word == "--help" || word == "-h" || word == "--help-all" || word == "--version" ||
+        word == "-v")
+      return true;
+  }
+  return false;
+}
+
+std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
+  if (asksForText(argc, argv)) return std::make_unique<QCoreApplication>(argc, argv);
   app::chooseRendering();
-  QGuiApplication application(argc, argv);
+  return std::make_unique<QGuiApplication>(argc, argv);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::unique_ptr<QCoreApplication> application = makeApplication(argc, argv);
   QGuiApplication::setApplicationName("isobath");
   QGuiApplication::setApplicationDisplayName("Isobath");
   QGuiApplication::setApplicationVersion(ISOBATH_VERSION);
@@ -26,7 +49,7 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument("file", "A model file (GGUF) to chat with.", "[file.gguf]");
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.process(application);
+  parser.process(*application);
 
   const QStringList files = parser.positionalArguments();
   if (files.size() > 1) {

@@ -31,6 +31,15 @@ class IsobathTest : public QObject {
     QVERIFY(help.contains("--data-dir") && help.contains("file.gguf"));
   }
 
+  void needsNoDisplayForThem() {
+    QProcessEnvironment environment = m_program->processEnvironment();
+    environment.insert("QT_QPA_PLATFORM", "xcb");
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY"}) environment.remove(name);
+    m_program->setProcessEnvironment(environment);
+    QVERIFY(run({"--version"}).startsWith("isobath "));
+    QVERIFY(run({"--help"}).contains("--data-dir"));
+  }
+
   void refusesTwoFiles() {
     (void)run({"a.gguf", "b.gguf"});
     QCOMPARE(m_program->exitCode(), 2);
@@ -42,6 +51,8 @@ class IsobathTest : public QObject {
     QVERIFY2(output.contains("first frame: ") && output.contains("idle memory: "), output);
     QCOMPARE(m_program->exitCode(), 0);
     QVERIFY(QFile::exists(database()));
+    QVERIFY2(log().contains(" app: Isobath "), log());
+    QVERIFY2(log().contains(" starts; its data are in "), log());
   }
 
   void leavesADamagedDatabaseAlone() {
@@ -60,6 +71,10 @@ class IsobathTest : public QObject {
   }
 
  private:
+  QByteArray log() const {
+    QFile file(m_folder->filePath("logs/isobath.log"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
   QString database() const { return m_folder->filePath("isobath.db"); }
   QByteArray run(const QStringList& arguments) {
     m_program->start(ISOBATH_PROGRAM, arguments);
