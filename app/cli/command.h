@@ -18,7 +18,7 @@ struct Command {
   std::string_view summary;  // one line
   std::span<const Option> options;
   // Prints its result to stdout. Errors: shown as one sentence on stderr; the program then ends
-  // with 1 (2 for InvalidArgument).
+  // with 1 (2 for InvalidArgument, 130 for Cancelled).
   base::Result<void> (*run)(const Arguments& arguments);
 };
 

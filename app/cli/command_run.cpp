@@ -10,6 +10,9 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -33,6 +36,8 @@ constexpr std::array<Option, 11> kOptions = {{
     {"--threads", "N", "threads of the engine; one per core unless told"},
 }};
 
+const base::Error kInterrupted{base::ErrorCode::Cancelled, "interrupted"};
+
 // Turns Ctrl+C into a stop request for as long as it exists.
 class InterruptWatcher {
  public:
@@ -43,7 +48,10 @@ class InterruptWatcher {
     pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
     m_thread = std::thread([this, &source] {
       int signal = 0;
-      if (sigwait(&m_signals, &signal) == 0 && signal == SIGINT) source.request_stop();
+      if (sigwait(&m_signals, &signal) == 0 && signal == SIGINT) {
+        m_isInterrupted = true;
+        source.request_stop();
+      }
     });
   }
   ~InterruptWatcher() {
@@ -52,8 +60,10 @@ class InterruptWatcher {
   }
   InterruptWatcher(const InterruptWatcher&) = delete;
   InterruptWatcher& operator=(const InterruptWatcher&) = delete;
+  [[nodiscard]] bool isInterrupted() const { return m_isInterrupted; }
 
  private:
+  std::atomic<bool> m_isInterrupted = false;
   sigset_t m_signals{};
   std::thread m_thread;
 };
@@ -63,11 +73,15 @@ base::Result<std::string> promptFrom(const Arguments& arguments) {
     return base::Error{base::ErrorCode::InvalidArgument,
                        "expected one prompt, got " + std::to_string(arguments.positional().size()) +
                            " words: put it in quotation marks"};
-  if (!arguments.positional().empty() && arguments.positional()[0] != "-")
-    return arguments.positional()[0];
   if (arguments.positional().empty() && isatty(STDIN_FILENO))
     return base::Error{base::ErrorCode::InvalidArgument, "no prompt given: see --help"};
-  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  const bool isGiven = !arguments.positional().empty() && arguments.positional()[0] != "-";
+  std::string prompt = isGiven ? arguments.positional()[0]
+                               : std::string(std::istreambuf_iterator<char>(std::cin), {});
+  if (prompt.find_first_not_of(" \t\r\n") == std::string::npos)
+    return base::Error{base::ErrorCode::InvalidArgument,
+                       isGiven ? "the prompt is empty" : "no prompt came from standard input"};
+  return prompt;
 }
 
 base::Result<engine::Request> requestFrom(const Arguments& arguments) {
@@ -113,25 +127,47 @@ base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& argu
                              {});
 }
 
-void print(std::FILE* to, const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), to);
-  std::fflush(to);
+// An endpoint is not asked without a model's name: which one it would take is anybody's guess.
+base::Result<std::string> onlyModelOf(engine::Backend& backend, const std::string& url,
+                                      const std::stop_token& stop) {
+  auto models = backend.models(stop);
+  if (!models) return std::move(models).error();
+  if (models->size() == 1) return models->front().id;
+  return base::Error{
+      base::ErrorCode::InvalidArgument,
+      url + " lists " + std::to_string(models->size()) + " models: name one with --remote-model"};
+}
+
+// False: not all of it could be written, and errno says why.
+bool print(std::FILE* to, const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), to) == text.size() && std::fflush(to) == 0;
 }
 
 // Prints events as they come. On a terminal a status stands on the line where the answer will be,
 // and goes before anything else is printed.
 class Screen {
  public:
+  // Asked to stop where the answer can't be written.
+  explicit Screen(std::stop_source& stop) : m_stop(stop) {}
+
   void show(const engine::Event& event) {
     if (const auto* status = std::get_if<engine::Status>(&event)) {
       showStatus(*status);
       return;
     }
     clearStatus();
-    if (const auto* text = std::get_if<engine::TextDelta>(&event)) print(stdout, text->text);
+    if (const auto* text = std::get_if<engine::TextDelta>(&event)) write(text->text);
     if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event))
       print(stderr, thought->text);
   }
+  void write(const std::string& text) {
+    if (m_failure || print(stdout, text)) return;
+    m_failure =
+        base::Error{base::ErrorCode::Io, "the answer can't be written to standard output: " +
+                                             std::generic_category().message(errno)};
+    m_stop.request_stop();
+  }
+  [[nodiscard]] const std::optional<base::Error>& failure() const { return m_failure; }
   void clearStatus() {
     if (std::exchange(m_hasStatus, false)) print(stderr, kClearLine);
   }
@@ -150,6 +186,8 @@ class Screen {
     m_hasStatus = true;
   }
 
+  std::stop_source& m_stop;
+  std::optional<base::Error> m_failure;
   bool m_isTerminal = isatty(STDERR_FILENO) != 0;
   bool m_hasStatus = false;
 };
@@ -174,20 +212,28 @@ void showReceipt(const engine::Completion& done) {
 }
 
 base::Result<void> run(const Arguments& arguments) {
-  const base::Result<engine::Request> request = requestFrom(arguments);
-  if (!request) return request.error();
+  base::Result<engine::Request> request = requestFrom(arguments);
+  if (!request) return std::move(request).error();
   std::stop_source stop;
   const InterruptWatcher watcher(stop);
   const base::Result<std::unique_ptr<engine::Backend>> backend = backendFrom(arguments);
   if (!backend) return backend.error();
+  if (const auto url = arguments.text("--url"); url && request->model.empty()) {
+    auto model = onlyModelOf(**backend, *url, stop.get_token());
+    if (watcher.isInterrupted()) return kInterrupted;
+    if (!model) return std::move(model).error();
+    request->model = *std::move(model);
+  }
 
-  Screen screen;
+  Screen screen(stop);
   const base::Result<engine::Completion> done = (*backend)->generate(
       *request, [&screen](const engine::Event& event) { screen.show(event); }, stop.get_token());
   screen.clearStatus();
+  if (done) screen.write("\n");
+  if (screen.failure()) return *screen.failure();
+  if (done) showReceipt(*done);
+  if (watcher.isInterrupted()) return kInterrupted;
   if (!done) return done.error();
-  print(stdout, "\n");
-  showReceipt(*done);
   return {};
 }
 

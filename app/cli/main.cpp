@@ -40,8 +40,11 @@ std::string helpOf(const cli::Command& command) {
          "\n\n" + std::string(command.summary) + "\n\noptions:\n" + cli::describe(command.options);
 }
 
+constexpr int kInterruptedStatus = 130;  // as a shell calls what Ctrl+C has ended
+
 int fail(const base::Error& error) {
   std::fprintf(stderr, "isobath-cli: %s\n", error.message.c_str());
+  if (error.code == base::ErrorCode::Cancelled) return kInterruptedStatus;
   return error.code == base::ErrorCode::InvalidArgument ? 2 : 1;
 }
 

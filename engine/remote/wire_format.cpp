@@ -132,7 +132,7 @@ constexpr std::array<Meaning, 15> kMeanings{{
     {0, ErrorCode::Network, "broke off the answer", "ask again in a moment"},
     {400, ErrorCode::InvalidArgument, "refused the request",
      "change the question, or start a new chat if this one has grown too long"},
-    {401, ErrorCode::Denied, "did not accept the API key", "check the key in the settings"},
+    {401, ErrorCode::Denied, "did not accept the API key", "check the key"},
     {402, ErrorCode::Denied, "reports that the account has no balance left",
      "top it up and ask again"},
     {403, ErrorCode::Denied, "does not allow this request", "check what the key is allowed to do"},
@@ -159,7 +159,8 @@ Meaning meaningOf(int status) {
     return {status, ErrorCode::InvalidArgument, "redirects to another address",
             "enter that address itself"};
   if (status >= 400 && status < 500)
-    return {status, ErrorCode::InvalidArgument, "refused the request", "check the settings"};
+    return {status, ErrorCode::InvalidArgument, "refused the request",
+            "check the model and the address"};
   if (status >= 500) return {status, ErrorCode::Network, "has a fault", "ask again in a moment"};
   return {status, ErrorCode::Corrupt, "gave an unexpected reply", "check the base address"};
 }

@@ -10,7 +10,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
+
+#include "tests/support/loopback_server.h"
 
 namespace {
 
@@ -23,11 +26,12 @@ struct Outcome {
   QString err;
 };
 
-Outcome run(const QStringList& arguments) {
+Outcome run(const QStringList& arguments, const QString& key = {}) {
   QProcess process;
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
   environment.insert("ISOBATH_STARTER_MODEL", "/nonexistent/starter.gguf");
   environment.remove("ISOBATH_API_KEY");
+  if (!key.isEmpty()) environment.insert("ISOBATH_API_KEY", key);
   process.setProcessEnvironment(environment);
   process.start(QStringLiteral(ISOBATH_CLI), arguments);
   process.closeWriteChannel();
@@ -102,6 +106,20 @@ class CliTest : public QObject {
     QVERIFY2(outcome.out.contains("blk.0.attn_norm.weight: type I8"), qPrintable(outcome.out));
   }
 
+  void inspectSaysThatWordsAreMissing() {
+    QFile golden(kModel);
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    QByteArray bytes = golden.readAll();
+    bytes.replace("tokenizer.ggml.model", "tokenizer.ggml.modle");
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("wordless.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    file.close();
+    const Outcome outcome = run({"inspect", file.fileName()});
+    QVERIFY2(outcome.out.contains("cannot run this file: "), qPrintable(outcome.out));
+    QVERIFY2(outcome.out.contains("tokenizer.ggml.model"), qPrintable(outcome.out));
+  }
+
   void aStatusDoesNotStayBehindTheAnswer() {
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
     QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
@@ -144,6 +162,11 @@ class CliTest : public QObject {
     QTest::newRow("unreachable host")
         << QStringList{"run", "--url", "http://127.0.0.1:9", "--remote-model", "m", "hi"} << 1
         << "127.0.0.1";
+    QTest::newRow("no model named")
+        << QStringList{"run", "--url", "http://127.0.0.1:9", "hi"} << 1 << "127.0.0.1";
+    QTest::newRow("no prompt on standard input")
+        << QStringList{"run", "--model", kModel} << 2 << "no prompt came from standard input";
+    QTest::newRow("empty prompt") << QStringList{"run", "--model", kModel, " "} << 2 << "empty";
     QTest::newRow("bad url") << QStringList{"run", "--url", "gopher://x", "hi"} << 2 << "gopher";
     QTest::newRow("long prompt") << QStringList{"run",       "--model", kModel,
                                                 "--context", "32",      QString(4000, 'x')}
@@ -158,6 +181,56 @@ class CliTest : public QObject {
     QCOMPARE(outcome.status, status);
     QVERIFY2(outcome.err.contains(named), qPrintable(outcome.err));
     QCOMPARE(outcome.err.trimmed().count('\n'), 0);
+  }
+
+  void aKeyNeverLeavesOverPlainHttp() {
+    const Outcome outcome = run(
+        {"run", "--url", "http://models.example", "--remote-model", "m", "hi"}, "sk-secret-canary");
+    QCOMPARE(outcome.status, 2);
+    QVERIFY2(outcome.err.contains("https://"), qPrintable(outcome.err));
+    QVERIFY(!outcome.err.contains("canary"));
+  }
+
+  void anEndpointIsAskedForItsOnlyModel() {
+    support::LoopbackServer server(
+        {{support::Send{support::httpReply("200 OK", R"({"data":[{"id":"only"}]})")}},
+         {support::Send{support::httpReply("401 Unauthorized", "{}")}}});
+    const Outcome outcome = run({"run", "--url", QString::fromStdString(server.url()), "hi"});
+    const auto requests = server.requests();
+    QCOMPARE(requests.size(), std::size_t{2});
+    QVERIFY(requests[1].find(R"("model":"only")") != std::string::npos);
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains("check the key"), qPrintable(outcome.err));
+    QVERIFY2(!outcome.err.contains("settings"), qPrintable(outcome.err));
+  }
+  void oneOfSeveralModelsHasToBeNamed() {
+    support::LoopbackServer server(
+        {{support::Send{support::httpReply("200 OK", R"({"data":[{"id":"one"},{"id":"two"}]})")}}});
+    const Outcome outcome = run({"run", "--url", QString::fromStdString(server.url()), "hi"});
+    QCOMPARE(outcome.status, 2);
+    QVERIFY2(outcome.err.contains("lists 2 models"), qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("--remote-model"), qPrintable(outcome.err));
+  }
+
+  void anAnswerThatCannotBeWrittenIsAnError() {
+    QProcess process;
+    process.setStandardOutputFile("/dev/full");
+    process.start(QStringLiteral(ISOBATH_CLI), {"run", "--model", kModel, "Hi"});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 1);
+    const QByteArray said = process.readAllStandardError();
+    QVERIFY2(said.contains("can't be written") && said.contains("No space left"), said);
+  }
+
+  void controlCEndsWith130() {
+    QProcess process;
+    process.start(QStringLiteral(ISOBATH_CLI),
+                  {"run", "--model", kModel, "--max-tokens", "100000", "--context", "4096", "Hi"});
+    QVERIFY(process.waitForReadyRead(60'000));  // it is answering
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
   }
 
   void benchTakesBothRoundingsAndNoOther() {
