@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 
@@ -128,8 +129,11 @@ class CliTest : public QObject {
     process.start(QStringLiteral(ISOBATH_CLI),
                   {"run", "--model", kModel, "--max-tokens", "2", "Hi"});
     QVERIFY(process.waitForFinished(60'000));
-    QByteArray shown(4096, '\0');
-    shown.resize(static_cast<int>(std::max<ssize_t>(0, ::read(terminal, shown.data(), 4096))));
+    // In pieces, until the end that the closed other side gives.
+    QByteArray shown;
+    std::array<char, 4096> piece{};
+    for (ssize_t got = 0; (got = ::read(terminal, piece.data(), piece.size())) > 0;)
+      shown.append(piece.data(), static_cast<int>(got));
     ::close(terminal);
     QVERIFY2(shown.contains("reading the prompt"), shown.constData());
     const QByteArray last = shown.mid(shown.lastIndexOf("\033[K"));
