@@ -5,6 +5,7 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "ui/markdown/block_builder.h"
@@ -133,21 +134,29 @@ int leaveBlock(MD_BLOCKTYPE type, void*, void* user) {
   return 0;
 }
 
-int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
-  InlineText& text = builderOf(user).inlineText();
+// The style that a span is nothing but.
+std::optional<InlineText::Style> styleOf(MD_SPANTYPE type) {
   switch (type) {
     case MD_SPAN_EM:
-      text.enter(InlineText::Style::Italic);
-      break;
+      return InlineText::Style::Italic;
     case MD_SPAN_STRONG:
-      text.enter(InlineText::Style::Bold);
-      break;
+      return InlineText::Style::Bold;
     case MD_SPAN_DEL:
-      text.enter(InlineText::Style::Strike);
-      break;
+      return InlineText::Style::Strike;
     case MD_SPAN_CODE:
-      text.enter(InlineText::Style::Code);
-      break;
+      return InlineText::Style::Code;
+    default:
+      return std::nullopt;
+  }
+}
+
+int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
+  InlineText& text = builderOf(user).inlineText();
+  if (const auto style = styleOf(type)) {
+    text.enter(*style);
+    return 0;
+  }
+  switch (type) {
     case MD_SPAN_A:
       text.enterLink(textOf(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
       break;
@@ -168,19 +177,11 @@ int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
 
 int leaveSpan(MD_SPANTYPE type, void*, void* user) {
   InlineText& text = builderOf(user).inlineText();
+  if (const auto style = styleOf(type)) {
+    text.leave(*style);
+    return 0;
+  }
   switch (type) {
-    case MD_SPAN_EM:
-      text.leave(InlineText::Style::Italic);
-      break;
-    case MD_SPAN_STRONG:
-      text.leave(InlineText::Style::Bold);
-      break;
-    case MD_SPAN_DEL:
-      text.leave(InlineText::Style::Strike);
-      break;
-    case MD_SPAN_CODE:
-      text.leave(InlineText::Style::Code);
-      break;
     case MD_SPAN_A:
       text.leaveLink();
       break;
