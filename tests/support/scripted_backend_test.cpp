@@ -4,31 +4,18 @@
 
 #include <QtTest/QtTest>
 
-#include "tests/support/backend_contract.h"
+#include "tests/support/scripted_fixture.h"
 
 namespace {
 
 using support::Record;
 using support::ScriptedBackend;
 
-engine::Request ask(const char* text) {
-  engine::Request request;
-  request.messages.push_back(engine::textMessage(engine::Role::User, text));
-  return request;
-}
+const auto ask = support::ScriptedFixture::ask;
 
-class Fixture : public support::BackendFixture {
+class Fixture : public support::ScriptedFixture {
  public:
   engine::Backend& backend() override { return m_backend; }
-  engine::Request shortAnswer() override { return ask("short"); }
-  engine::Request longAnswer() override { return ask("long"); }
-  std::optional<engine::Request> thinkingAnswer() override {
-    auto request = ask("short");
-    request.thinking = engine::Thinking::On;
-    return request;
-  }
-  std::optional<engine::Request> silentAnswer() override { return ask("hang"); }
-  std::optional<engine::Request> failure() override { return ask("fail after text"); }
 
  private:
   ScriptedBackend m_backend{support::contractScript};

@@ -4,8 +4,8 @@
 
 #include "engine/remote/remote_backend.h"
 #include "engine/server/api_server.h"
-#include "tests/support/backend_contract.h"
 #include "tests/support/scripted_backend.h"
+#include "tests/support/scripted_fixture.h"
 
 namespace {
 
@@ -14,7 +14,7 @@ using support::Record;
 constexpr const char* kToken = "secret-token";
 
 // A served scripted backend and the remote backend that speaks to it.
-class Wire : public support::BackendFixture {
+class Wire : public support::ScriptedFixture {
  public:
   explicit Wire(bool isWorker = true) {
     auto started = server::ApiServer::start(m_scripted, {.token = kToken}, {});
@@ -31,22 +31,6 @@ class Wire : public support::BackendFixture {
   }
   engine::Backend& backend() override { return *m_remote; }
   support::ScriptedBackend& scripted() { return m_scripted; }
-
-  static engine::Request ask(const char* text) {
-    engine::Request request;
-    request.model = "scripted";
-    request.messages.push_back(engine::textMessage(engine::Role::User, text));
-    return request;
-  }
-  engine::Request shortAnswer() override { return ask("short"); }
-  engine::Request longAnswer() override { return ask("long"); }
-  std::optional<engine::Request> thinkingAnswer() override {
-    auto request = ask("short");
-    request.thinking = engine::Thinking::High;
-    return request;
-  }
-  std::optional<engine::Request> silentAnswer() override { return ask("hang"); }
-  std::optional<engine::Request> failure() override { return ask("fail after text"); }
 
  private:
   support::ScriptedBackend m_scripted{support::contractScript};
