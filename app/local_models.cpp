@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/open_checkpoint.h"
 #include "engine/local/usable_model.h"
 
 namespace app {
@@ -56,7 +56,7 @@ LocalModel glance(const std::filesystem::path& file) {
   return model;
 }
 
-bool hasThinkingTemplate(const gguf::File& file) {
+bool hasThinkingTemplate(const checkpoint::Checkpoint& file) {
   const auto text = file.string("tokenizer.chat_template");
   return text && *text && (*text)->find("<think>") != std::string::npos;
 }
@@ -79,7 +79,7 @@ ui::ModelChoice choiceOf(const LocalModel& model) {
 LocalModel inspectModelFile(const std::filesystem::path& file) {
   LocalModel model = glance(file);
   if (!model.problem.isEmpty()) return model;
-  const auto opened = gguf::File::open(file);
+  const auto opened = local::openCheckpoint(file);
   const base::Result<void> usable =
       opened ? local::checkUsable(**opened) : base::Result<void>(opened.error());
   if (usable)

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -57,15 +58,21 @@ enum class Thinking { Off, On, Low, High, Max };
 
 // An unset value means the model's own recommendation.
 struct Sampling {
-  std::optional<double> temperature;        // 0: greedy
-  std::optional<int> topK;                  // 0: off
-  std::optional<double> topP;               // 1: off
-  std::optional<double> minP;               // 0: off
-  std::optional<double> repetitionPenalty;  // 1: off
-  std::optional<std::uint64_t> seed;        // unset: drawn at random and reported in the receipt
+  std::optional<double> temperature;         // 0: greedy
+  std::optional<int> topK;                   // 0: off
+  std::optional<double> topP;                // 1: off
+  std::optional<double> minP;                // 0: off
+  std::optional<double> typicalP;            // 1: off
+  std::optional<double> repetitionPenalty;   // 1: off; over prompt and answer
+  std::optional<double> presencePenalty;     // 0: off; of the tokens of the answer
+  std::optional<double> frequencyPenalty;    // 0: off; times how often the answer has the token
+  std::optional<double> dryMultiplier;       // 0: off; DRY, against repeated sequences
+  std::optional<std::uint64_t> seed;         // unset: drawn at random and reported in the receipt
+  std::map<std::int32_t, double> logitBias;  // by token id, added to its logit
 };
 
-enum class ResponseFormat { Text, JsonObject };
+// JsonObject: any JSON object. JsonSchema: JSON that Request::jsonSchema describes.
+enum class ResponseFormat { Text, JsonObject, JsonSchema };
 
 struct Request {
   std::string model;  // the backend's own name for it; local backends host one model and ignore it
@@ -75,6 +82,9 @@ struct Request {
   Sampling sampling;
   std::optional<int> maxTokens;  // reasoning counts as output
   ResponseFormat responseFormat = ResponseFormat::Text;
+  std::string jsonSchema;  // for ResponseFormat::JsonSchema: a JSON schema object
+  std::optional<int>
+      topLogprobs;                // 0..20: report each token's log-probability, and of so many more
   std::vector<std::string> stop;  // the answer ends before the first of these; never shown
 };
 
@@ -91,7 +101,19 @@ struct ReasoningDelta {
 struct TextDelta {
   std::string text;
 };
-using Event = std::variant<Status, ReasoningDelta, TextDelta, ToolCall>;
+// Natural logarithms of probabilities before any sampling setting. `bytes` is what the token stands
+// for, which may be part of a code point.
+struct TokenLogprob {
+  std::string bytes;
+  double logprob = 0;
+};
+// One per token of the answer (not of its reasoning), before the TextDelta with the token's text.
+// Only where Request::topLogprobs asks for it.
+struct Logprobs {
+  TokenLogprob chosen;
+  std::vector<TokenLogprob> top;  // the likeliest first
+};
+using Event = std::variant<Status, ReasoningDelta, TextDelta, ToolCall, Logprobs>;
 
 // Called on the thread that called generate(), one event at a time.
 using EventSink = std::function<void(const Event&)>;

@@ -4,19 +4,30 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "engine/backend.h"
 #include "engine/base/log.h"
 
 namespace engine {
 
+// Renders a chat template that has no built-in encoder: the template's text, and its variables
+// (messages, tools, add_generation_prompt, ...) as a JSON object. The text comes from a model file
+// and is hostile: it runs apart from this process, with limits of time, depth and size. Errors:
+// Unsupported (what the template did wrong), Cancelled, Io. Thread: any.
+using TemplateRenderer = std::function<base::Result<std::string>(
+    std::string_view templateText, std::string_view variablesJson, std::stop_token stop)>;
+
 struct LocalConfig {
-  std::filesystem::path modelFile;  // GGUF
-  std::int64_t contextTokens = 0;   // 0: what the file says, at most 8192
-  int threads = 0;                  // 0: one per core
+  std::filesystem::path modelFile;       // a GGUF file, or a folder as Hugging Face publishes it
+  std::int64_t contextTokens = 0;        // 0: what the file says, at most 8192
+  int threads = 0;                       // 0: one per core
+  TemplateRenderer renderTemplate = {};  // may be empty: then only built-in chat formats
 };
 
 struct RemoteConfig {

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "app/cli/command.h"
-#include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/kernels/roofline.h"
 #include "engine/local/model/config.h"
 #include "engine/local/model/transformer.h"
+#include "engine/local/open_checkpoint.h"
 
 namespace cli {
 namespace {
@@ -75,7 +75,7 @@ base::Result<Plan> planFrom(const Arguments& arguments) {
 
 // Bytes of weights that one decoded token touches: of routed experts the share that is used, of an
 // embedding table that is not also the output one row.
-double weightBytesPerToken(const gguf::File& file, const model::Config& config) {
+double weightBytesPerToken(const checkpoint::Checkpoint& file, const model::Config& config) {
   const bool tied = file.findTensor("output.weight") == nullptr;
   double bytes = 0;
   for (const kernels::Tensor& tensor : file.tensors()) {
@@ -143,7 +143,8 @@ base::Result<void> run(const Arguments& arguments) {
   if (!plan) return plan.error();
   const base::Result<std::filesystem::path> path = modelFileFrom(arguments);
   if (!path) return path.error();
-  const base::Result<std::shared_ptr<const gguf::File>> file = gguf::File::open(*path);
+  const base::Result<std::shared_ptr<const checkpoint::Checkpoint>> file =
+      local::openCheckpoint(*path);
   if (!file) return file.error();
   const base::Result<kernels::Roofline> limit =
       kernels::measureRoofline(plan->cpu, std::chrono::milliseconds(500));

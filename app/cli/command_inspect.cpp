@@ -5,11 +5,11 @@
 #include <map>
 
 #include "app/cli/command.h"
-#include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/quant_blocks.h"
+#include "engine/local/open_checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"
 #include "engine/local/usable_model.h"
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
 
 namespace cli {
 namespace {
@@ -33,7 +33,7 @@ std::string oneLine(std::string_view text) {
   return line;
 }
 
-std::string describeValue(const gguf::Value& value) {
+std::string describeValue(const checkpoint::Value& value) {
   struct Visitor {
     std::string operator()(std::int64_t v) const { return std::to_string(v); }
     std::string operator()(std::uint64_t v) const { return std::to_string(v); }
@@ -44,13 +44,13 @@ std::string describeValue(const gguf::Value& value) {
     }
     std::string operator()(bool v) const { return v ? "true" : "false"; }
     std::string operator()(const std::string& v) const { return '"' + oneLine(v) + '"'; }
-    std::string operator()(const gguf::IntegerArray& v) const {
+    std::string operator()(const checkpoint::IntegerArray& v) const {
       return std::to_string(v.size()) + " integers";
     }
-    std::string operator()(const gguf::FloatArray& v) const {
+    std::string operator()(const checkpoint::FloatArray& v) const {
       return std::to_string(v.size()) + " floats";
     }
-    std::string operator()(const gguf::StringArray& v) const {
+    std::string operator()(const checkpoint::StringArray& v) const {
       return std::to_string(v.size()) + " strings";
     }
   };
@@ -66,7 +66,7 @@ std::string shapeOf(const kernels::Tensor& tensor) {
   return text;
 }
 
-void printTensors(const gguf::File& file, bool all) {
+void printTensors(const checkpoint::Checkpoint& file, bool all) {
   struct Sum {
     std::size_t count = 0;
     std::size_t bytes = 0;
@@ -88,9 +88,9 @@ void printTensors(const gguf::File& file, bool all) {
 }
 
 // The vocabulary is built as well, which takes too long for a list of files.
-base::Result<void> checkUse(const gguf::File& file) {
+base::Result<void> checkUse(const checkpoint::Checkpoint& file) {
   if (auto checked = local::checkUsable(file); !checked) return checked;
-  base::Result<tokenizer::Vocabulary> vocabulary = local::vocabularyFromGguf(file);
+  base::Result<tokenizer::Vocabulary> vocabulary = local::readVocabulary(file);
   if (!vocabulary) return std::move(vocabulary).error();
   const auto tokens = tokenizer::Tokenizer::create(*std::move(vocabulary));
   if (!tokens) return tokens.error();
@@ -101,11 +101,11 @@ base::Result<void> run(const Arguments& arguments) {
   if (arguments.positional().size() != 1)
     return base::Error{base::ErrorCode::InvalidArgument,
                        "expected one file, got " + std::to_string(arguments.positional().size())};
-  const base::Result<std::shared_ptr<const gguf::File>> opened =
-      gguf::File::open(arguments.positional()[0]);
+  const base::Result<std::shared_ptr<const checkpoint::Checkpoint>> opened =
+      local::openCheckpoint(arguments.positional()[0]);
   if (!opened) return opened.error();
-  const gguf::File& file = **opened;
-  std::printf("%s: GGUF version %u, %.1f MB\n\n", std::string(file.name()).c_str(), file.version(),
+  const checkpoint::Checkpoint& file = **opened;
+  std::printf("%s: %s, %.1f MB\n\n", std::string(file.name()).c_str(), file.format().c_str(),
               static_cast<double>(file.sizeBytes()) / 1e6);
   for (const std::string& key : file.keys())
     std::printf("  %-48s %s\n", oneLine(key).c_str(), describeValue(*file.find(key)).c_str());

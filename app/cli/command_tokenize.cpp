@@ -6,9 +6,9 @@
 #include <iterator>
 
 #include "app/cli/command.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/open_checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
 
 namespace cli {
 namespace {
@@ -39,9 +39,10 @@ std::string printable(const std::string& bytes) {
 base::Result<std::unique_ptr<tokenizer::Tokenizer>> openTokenizer(const Arguments& arguments) {
   const base::Result<std::filesystem::path> file = modelFileFrom(arguments);
   if (!file) return file.error();
-  const base::Result<std::shared_ptr<const gguf::File>> opened = gguf::File::open(*file);
+  const base::Result<std::shared_ptr<const checkpoint::Checkpoint>> opened =
+      local::openCheckpoint(*file);
   if (!opened) return opened.error();
-  base::Result<tokenizer::Vocabulary> vocabulary = local::vocabularyFromGguf(**opened);
+  base::Result<tokenizer::Vocabulary> vocabulary = local::readVocabulary(**opened);
   if (!vocabulary) return std::move(vocabulary).error();
   base::Result<std::unique_ptr<tokenizer::Tokenizer>> created =
       tokenizer::Tokenizer::create(*std::move(vocabulary));

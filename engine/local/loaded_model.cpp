@@ -6,12 +6,13 @@
 #include <utility>
 
 #include "engine/local/kernels/cpu/cpu_device.h"
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/open_checkpoint.h"
+#include "engine/local/vocabulary_reader.h"
 
 namespace local {
 namespace {
 
-base::Result<std::string> stringOr(const gguf::File& file, std::string_view key,
+base::Result<std::string> stringOr(const checkpoint::Checkpoint& file, std::string_view key,
                                    std::string fallback) {
   const base::Result<std::optional<std::string>> value = file.string(key);
   if (!value) return value.error();
@@ -19,14 +20,14 @@ base::Result<std::string> stringOr(const gguf::File& file, std::string_view key,
 }
 
 base::Result<void> openText(LoadedModel& model) {
-  base::Result<tokenizer::Vocabulary> vocabulary = vocabularyFromGguf(*model.file);
+  base::Result<tokenizer::Vocabulary> vocabulary = readVocabulary(*model.file);
   if (!vocabulary) return std::move(vocabulary).error();
   base::Result<std::unique_ptr<tokenizer::Tokenizer>> tokens =
       tokenizer::Tokenizer::create(*std::move(vocabulary));
   if (!tokens) return base::withContext(model.file->name(), std::move(tokens).error());
   model.tokenizer = *std::move(tokens);
 
-  const base::Result<std::string> text = chatTemplateFromGguf(*model.file);
+  const base::Result<std::string> text = readChatTemplate(*model.file);
   if (!text) return text.error();
   base::Result<ChatTemplate> chosen = ChatTemplate::choose(*text, *model.tokenizer);
   if (chosen)
@@ -42,7 +43,8 @@ base::Result<void> openText(LoadedModel& model) {
 
 base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& config,
                              const std::function<void(double)>& onProgress, std::stop_token stop) {
-  base::Result<std::shared_ptr<const gguf::File>> file = gguf::File::open(config.modelFile);
+  base::Result<std::shared_ptr<const checkpoint::Checkpoint>> file =
+      openCheckpoint(config.modelFile);
   if (!file) return std::move(file).error();
   model.file = *std::move(file);
   model.name = config.modelFile.stem().string();
@@ -71,7 +73,7 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
 }
 
 base::Result<sampling::Settings> recommendedSampling(
-    const gguf::File& file, const std::optional<ChatTemplate>& chatTemplate) {
+    const checkpoint::Checkpoint& file, const std::optional<ChatTemplate>& chatTemplate) {
   sampling::Settings settings;
   settings.temperature = 0.7;
   settings.topP = 0.95;

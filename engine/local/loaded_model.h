@@ -11,7 +11,7 @@
 #include "engine/backend_factory.h"
 #include "engine/base/result.h"
 #include "engine/local/chat_template.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/kernels/device.h"
 #include "engine/local/model/transformer.h"
 #include "engine/local/sampling/sampler.h"
@@ -22,7 +22,7 @@ namespace local {
 
 // Members are in order of dependence: each may use the ones above it.
 struct LoadedModel {
-  std::shared_ptr<const gguf::File> file;
+  std::shared_ptr<const checkpoint::Checkpoint> file;
   std::string name;  // the file's, without its extension; general.name is often another model's
   std::unique_ptr<tokenizer::Tokenizer> tokenizer;
   std::optional<ChatTemplate> chatTemplate;  // empty: a base model, which can only continue text
@@ -42,6 +42,6 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
 // What the file recommends (general.sampling.*), else what the authors of its family do.
 // Errors: Corrupt (a key of another type or range).
 base::Result<sampling::Settings> recommendedSampling(
-    const gguf::File& file, const std::optional<ChatTemplate>& chatTemplate);
+    const checkpoint::Checkpoint& file, const std::optional<ChatTemplate>& chatTemplate);
 
 }  // namespace local

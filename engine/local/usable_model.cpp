@@ -4,15 +4,15 @@
 
 #include "engine/local/model/config.h"
 #include "engine/local/model/weights.h"
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
 
 namespace local {
 
-base::Result<void> checkUsable(const gguf::File& file) {
+base::Result<void> checkUsable(const checkpoint::Checkpoint& file) {
   const base::Result<model::Config> config = model::readConfig(file);
   if (!config) return config.error();
   if (const auto weights = model::bindWeights(file, *config); !weights) return weights.error();
-  if (const auto vocabulary = vocabularyFromGguf(file); !vocabulary) return vocabulary.error();
+  if (const auto vocabulary = readVocabulary(file); !vocabulary) return vocabulary.error();
   return {};
 }
 

@@ -3,13 +3,13 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 
 namespace local {
 
 // What loading checks before it takes memory: architecture and its parameters, names, shapes and
 // types of the weights, and that there is a vocabulary of a known kind. Reads no weights. Errors:
 // Unsupported and Corrupt, saying what is missing. Thread: any.
-[[nodiscard]] base::Result<void> checkUsable(const gguf::File& file);
+[[nodiscard]] base::Result<void> checkUsable(const checkpoint::Checkpoint& file);
 
 }  // namespace local

@@ -13,6 +13,11 @@
 namespace gguf {
 namespace {
 
+using checkpoint::FloatArray;
+using checkpoint::IntegerArray;
+using checkpoint::StringArray;
+using checkpoint::Value;
+
 // The biggest real files stay far below each of these: vocabularies have up to 256k tokens and 500k
 // merges.
 constexpr std::uint64_t kMaxKeyBytes = 65535;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/gguf/field_reader.h"
-#include "engine/local/gguf/gguf_file.h"
 
 namespace gguf {
 
@@ -18,7 +18,7 @@ inline constexpr std::uint64_t kMinKeyRecordBytes = 8 + 1 + 4 + 1;
 // In file order; values[i] belongs to keys[i].
 struct Metadata {
   std::vector<std::string> keys;
-  std::vector<Value> values;
+  std::vector<checkpoint::Value> values;
 };
 
 // Reads `count` records. The caller has checked that count * kMinKeyRecordBytes fits what remains.

@@ -10,7 +10,7 @@
 
 namespace kernels {
 
-// The values are GGUF's type ids.
+// The values are GGUF's type ids, except the last, which no GGUF file holds.
 enum class WeightType : std::uint32_t {
   F32 = 0,
   F16 = 1,
@@ -19,10 +19,20 @@ enum class WeightType : std::uint32_t {
   Q5_0 = 6,
   Q5_1 = 7,
   Q8_0 = 8,
+  Q2_K = 10,
+  Q3_K = 11,
   Q4_K = 12,
   Q5_K = 13,
   Q6_K = 14,
+  IQ4_NL = 20,
+  IQ4_XS = 23,
   BF16 = 30,
+  TQ1_0 = 34,
+  TQ2_0 = 35,
+  MXFP4 = 39,
+  // E4M3 floats with one f32 scale for 128 neighbours of a row, as DeepSeek publishes its weights.
+  // A row of n columns is ceil(n / 128) scales, then n bytes, then zeros up to a multiple of 4.
+  F8 = 255,
 };
 
 // A matrix (or a stack of matrices) as it lies in a file: row-major, the innermost dimension first.
@@ -33,10 +43,10 @@ struct Tensor {
   std::string name;
   WeightType type = WeightType::F32;
   std::array<std::int64_t, 4> shape = {1, 1, 1, 1};
-  const std::byte* data = nullptr;  // aligned to at least 8 bytes
+  const std::byte* data = nullptr;  // aligned to at least 8 bytes; null while not loaded
   std::size_t sizeBytes = 0;
 
-  [[nodiscard]] bool empty() const { return data == nullptr; }
+  [[nodiscard]] bool empty() const { return sizeBytes == 0; }  // there is no such tensor
   [[nodiscard]] std::int64_t columns() const { return shape[0]; }
   [[nodiscard]] std::int64_t rows() const { return shape[1]; }
   [[nodiscard]] std::int64_t stack() const { return shape[2]; }

@@ -28,12 +28,12 @@ constexpr std::array kFamilies = {
 // Larger than any vocabulary, and small enough that a row of logits is nothing to worry about.
 constexpr Range kVocabularyRange = {2, 1 << 22};
 
-base::Error error(const gguf::File& file, base::ErrorCode code, std::string_view what) {
+base::Error error(const checkpoint::Checkpoint& file, base::ErrorCode code, std::string_view what) {
   return {code, std::string(file.name()) + ": " + std::string(what)};
 }
 
 // A part of a model would be read as a whole one with missing tensors: say what it is instead.
-base::Result<void> refuseSplitFile(const gguf::File& file) {
+base::Result<void> refuseSplitFile(const checkpoint::Checkpoint& file) {
   const auto parts = file.integer("split.count");
   if (!parts) return parts.error();
   if (parts->value_or(1) <= 1) return {};
@@ -42,7 +42,7 @@ base::Result<void> refuseSplitFile(const gguf::File& file) {
                    " parts of a model; join them with llama-gguf-split --merge first");
 }
 
-base::Result<const Family*> familyOf(const gguf::File& file) {
+base::Result<const Family*> familyOf(const checkpoint::Checkpoint& file) {
   const auto architecture = file.string("general.architecture");
   if (!architecture) return architecture.error();
   if (!*architecture) {
@@ -84,7 +84,7 @@ void readVocabulary(KeyReader& keys, Config& config) {
 
 }  // namespace
 
-base::Result<Config> readConfig(const gguf::File& file) {
+base::Result<Config> readConfig(const checkpoint::Checkpoint& file) {
   if (auto whole = refuseSplitFile(file); !whole) return whole.error();
   const auto family = familyOf(file);
   if (!family) return family.error();

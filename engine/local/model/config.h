@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/kernels/device.h"
 
 namespace model {
@@ -64,6 +64,6 @@ struct Config {
 
 // Reads and checks the configuration. Errors: Unsupported (architecture, or a key's value, by
 // name), Corrupt (a key missing, of the wrong type, out of range, or contradicting another).
-[[nodiscard]] base::Result<Config> readConfig(const gguf::File& file);
+[[nodiscard]] base::Result<Config> readConfig(const checkpoint::Checkpoint& file);
 
 }  // namespace model

@@ -42,8 +42,8 @@ std::int64_t KeyReader::integerOr(std::string_view key, std::int64_t fallback, R
 
 std::int64_t KeyReader::uniformOr(std::string_view key, std::optional<std::int64_t> fallback,
                                   Range range) {
-  const gguf::Value* value = m_file.find(fullName(key));
-  const auto* array = value == nullptr ? nullptr : std::get_if<gguf::IntegerArray>(value);
+  const checkpoint::Value* value = m_file.find(fullName(key));
+  const auto* array = value == nullptr ? nullptr : std::get_if<checkpoint::IntegerArray>(value);
   if (array == nullptr) return fallback ? integerOr(key, *fallback, range) : integer(key, range);
   if (array->empty()) {
     fail(base::ErrorCode::Corrupt, key, "expected one number per layer, got none");

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 
 namespace model {
 
@@ -23,10 +23,10 @@ struct Range {
 // Thread: one at a time. Lifetime: the file must outlive it.
 class KeyReader {
  public:
-  KeyReader(const gguf::File& file, std::string_view architecture)
+  KeyReader(const checkpoint::Checkpoint& file, std::string_view architecture)
       : m_file(file), m_prefix(std::string(architecture) + ".") {}
 
-  [[nodiscard]] const gguf::File& file() const { return m_file; }
+  [[nodiscard]] const checkpoint::Checkpoint& file() const { return m_file; }
   [[nodiscard]] std::string fullName(std::string_view key) const {
     return m_prefix + std::string(key);
   }
@@ -56,7 +56,7 @@ class KeyReader {
  private:
   std::optional<std::int64_t> checked(std::string_view key, std::int64_t value, Range range);
 
-  const gguf::File& m_file;
+  const checkpoint::Checkpoint& m_file;
   std::string m_prefix;
   std::optional<base::Error> m_error;
 };

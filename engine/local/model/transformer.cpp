@@ -38,7 +38,7 @@ struct Batch {
 
 class Graph final : public Transformer {
  public:
-  Graph(std::shared_ptr<const gguf::File> file, kernels::Device& device, Config config,
+  Graph(std::shared_ptr<const checkpoint::Checkpoint> file, kernels::Device& device, Config config,
         Weights weights, KvCache cache, Scratch scratch)
       : m_file(std::move(file)),
         m_device(device),
@@ -78,7 +78,7 @@ class Graph final : public Transformer {
   [[nodiscard]] kernels::Rope rope(std::int64_t heads, std::int64_t headStride,
                                    std::int64_t headOffset) const;
 
-  std::shared_ptr<const gguf::File> m_file;  // the weights point into it
+  std::shared_ptr<const checkpoint::Checkpoint> m_file;  // the weights point into it
   kernels::Device& m_device;
   Config m_config;
   Weights m_weights;
@@ -350,8 +350,9 @@ base::Result<std::int64_t> contextOf(const Config& config, const LoadOptions& op
 }  // namespace
 
 base::Result<std::unique_ptr<Transformer>> Transformer::load(
-    std::shared_ptr<const gguf::File> file, kernels::Device& device, const LoadOptions& options,
-    const std::function<void(double)>& onProgress, std::stop_token stop) {
+    std::shared_ptr<const checkpoint::Checkpoint> file, kernels::Device& device,
+    const LoadOptions& options, const std::function<void(double)>& onProgress,
+    std::stop_token stop) {
   auto config = readConfig(*file);
   if (!config) return std::move(config).error();
   auto weights = bindWeights(*file, *config);

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/kernels/device.h"
 
 namespace model {
@@ -26,14 +26,16 @@ struct LoadOptions {
 };
 
 // A loaded model with one timeline of cached positions.
-// Thread: one at a time. Lifetime: the device must outlive it; it keeps the file alive.
+// Thread: one at a time. Lifetime: the device must outlive it; it keeps the checkpoint alive.
 class Transformer {
  public:
-  // `onProgress` gets 0..1 (may be empty). Errors: Unsupported (architecture or key value, by
-  // name), Corrupt (shape of a tensor, missing tensor), OutOfMemory, Cancelled.
+  // `onProgress` gets 0..1 (may be empty). Weights are loaded layer by layer. Errors: Unsupported
+  // (architecture or key value, by name), Corrupt (shape of a tensor, missing tensor), OutOfMemory,
+  // Cancelled.
   static base::Result<std::unique_ptr<Transformer>> load(
-      std::shared_ptr<const gguf::File> file, kernels::Device& device, const LoadOptions& options,
-      const std::function<void(double)>& onProgress, std::stop_token stop);
+      std::shared_ptr<const checkpoint::Checkpoint> file, kernels::Device& device,
+      const LoadOptions& options, const std::function<void(double)>& onProgress,
+      std::stop_token stop);
   virtual ~Transformer() = default;
 
   [[nodiscard]] virtual const Config& config() const = 0;

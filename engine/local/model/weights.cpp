@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "engine/base/quote.h"
-#include "engine/local/gguf/tensor_types.h"
 #include "engine/local/kernels/quant_blocks.h"
 
 namespace model {
@@ -32,7 +31,7 @@ std::string text(const Shape& shape) {
 // Looks tensors up by name and shape; keeps the first failure, and remembers what was asked for.
 class Binder {
  public:
-  explicit Binder(const gguf::File& file) : m_file(file) {}
+  explicit Binder(const checkpoint::Checkpoint& file) : m_file(file) {}
 
   Tensor matrix(const std::string& name, std::int64_t columns, std::int64_t rows) {
     return find(name, {columns, rows, 1, 1}, true);
@@ -67,7 +66,7 @@ class Binder {
                                     ": " + std::string(what)};
   }
 
-  const gguf::File& m_file;
+  const checkpoint::Checkpoint& m_file;
   std::unordered_set<std::string> m_asked;
   std::optional<base::Error> m_error;
 };
@@ -88,7 +87,7 @@ Tensor Binder::find(const std::string& name, const Shape& shape, bool required) 
   }
   if (!kernels::blockInfo(tensor->type)) {
     fail(base::ErrorCode::Unsupported, name,
-         "type " + gguf::tensorTypeName(static_cast<std::uint32_t>(tensor->type)) +
+         "type " + kernels::typeName(tensor->type) +
              " is not supported; choose a file with Q4_K_M, Q5_K_M, Q6_K or Q8_0 weights");
     return {};
   }
@@ -98,8 +97,7 @@ Tensor Binder::find(const std::string& name, const Shape& shape, bool required) 
 Tensor Binder::floats(Tensor tensor) {
   if (!tensor.empty() && tensor.type != kernels::WeightType::F32) {
     fail(base::ErrorCode::Unsupported, tensor.name,
-         "type " + gguf::tensorTypeName(static_cast<std::uint32_t>(tensor.type)) +
-             " is not supported here, only F32");
+         "type " + kernels::typeName(tensor.type) + " is not supported here, only F32");
   }
   return tensor;
 }
@@ -242,7 +240,7 @@ std::vector<const Tensor*> tensorsOf(const LayerWeights& layer) {
   return tensors;
 }
 
-base::Result<Weights> bindWeights(const gguf::File& file, const Config& config) {
+base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Config& config) {
   Binder binder(file);
   Weights weights;
   weights.embedding = binder.matrix("token_embd.weight", config.width, config.vocabulary);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/model/config.h"
 
 namespace model {
@@ -66,7 +66,8 @@ struct Weights {
 // Finds every tensor, without reading any. Errors: Corrupt (missing, or another shape), Unsupported
 // (a type without kernels, or a tensor of the trunk that the graph would ignore), naming the
 // tensor. Lifetime: the tensors point into the file.
-[[nodiscard]] base::Result<Weights> bindWeights(const gguf::File& file, const Config& config);
+[[nodiscard]] base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file,
+                                                const Config& config);
 
 // Makes keyUp and valueUp of a layer's joinedLatent: the value rows are copied as they are, the key
 // rows transposed, in their own type or, where that has blocks, in F16. Errors: OutOfMemory.

@@ -2,12 +2,13 @@
 // conversations.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat_template.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <QtTest>
 
 #include "app/starter_model.h"
 #include "engine/local/chat_format.h"
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
 #include "tests/engine/local/tokenizer/golden.h"
 
 using engine::Message;
@@ -351,9 +352,9 @@ class ChatTemplateTest : public QObject {
     if (!starter.present) QSKIP("the starter model is not there");
     const auto file = gguf::File::open(starter.file);
     QVERIFY(file.has_value());
-    const auto tokenizer = Tokenizer::create(*local::vocabularyFromGguf(**file));
+    const auto tokenizer = Tokenizer::create(*local::readVocabulary(**file));
     QVERIFY(tokenizer.has_value());
-    const auto chat = ChatTemplate::choose(*local::chatTemplateFromGguf(**file), **tokenizer);
+    const auto chat = ChatTemplate::choose(*local::readChatTemplate(**file), **tokenizer);
     QVERIFY(chat.has_value());
     const QJsonObject golden = golden::read("smollm2.json");
     const QJsonArray chats = golden["chats"].toArray();

@@ -1,6 +1,7 @@
 // Which files can be run is told before anything is loaded.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/usable_model.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <QFile>
 #include <QTemporaryDir>

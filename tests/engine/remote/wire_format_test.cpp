@@ -155,12 +155,12 @@ class WireFormatTest : public QObject {
 
   void samplingExtrasGoToTheWorkerOnly() {
     engine::Request request = ask();
-    request.sampling = {.temperature = 0.5,
-                        .topK = 20,
-                        .topP = 0.9,
-                        .minP = 0.1,
-                        .repetitionPenalty = 1.1,
-                        .seed = 18446744073709551615U};
+    request.sampling.temperature = 0.5;
+    request.sampling.topK = 20;
+    request.sampling.topP = 0.9;
+    request.sampling.minP = 0.1;
+    request.sampling.repetitionPenalty = 1.1;
+    request.sampling.seed = 18446744073709551615U;
     const auto text = remote::encodeRequest(request, dialect(Kind::Worker));
     QVERIFY(text);
     QVERIFY(text->find(R"("seed":18446744073709551615)") != std::string::npos);

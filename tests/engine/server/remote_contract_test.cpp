@@ -55,12 +55,12 @@ engine::Request fullRequest() {
   request.messages.insert(request.messages.begin() + 1, {picture, assistant, result});
   request.tools = {{"search", "looks things up", R"({"type":"object"})"}};
   request.thinking = engine::Thinking::Max;
-  request.sampling = {.temperature = 0.25,
-                      .topK = 40,
-                      .topP = 0.5,
-                      .minP = 0.125,
-                      .repetitionPenalty = 1.5,
-                      .seed = 18446744073709551615U};
+  request.sampling.temperature = 0.25;
+  request.sampling.topK = 40;
+  request.sampling.topP = 0.5;
+  request.sampling.minP = 0.125;
+  request.sampling.repetitionPenalty = 1.5;
+  request.sampling.seed = 18446744073709551615U;
   request.maxTokens = 77;
   request.responseFormat = engine::ResponseFormat::JsonObject;
   request.stop = {"\n\n", "\u3002"};

@@ -119,9 +119,9 @@ void GgufFileTest::readsEveryValueType() {
   QCOMPARE(file->real("f64").value().value(), 0.25);
   QCOMPARE(file->boolean("bool").value().value(), true);
   QCOMPARE(file->string("string").value().value(), std::string("text"));
-  QCOMPARE(*file->strings("strings").value(), (gguf::StringArray{"one", "", "three"}));
-  QCOMPARE(*file->integers("integers").value(), (gguf::IntegerArray{-1, 2}));
-  QCOMPARE(*file->reals("reals").value(), (gguf::FloatArray{0.5, -0.5}));
+  QCOMPARE(*file->strings("strings").value(), (checkpoint::StringArray{"one", "", "three"}));
+  QCOMPARE(*file->integers("integers").value(), (checkpoint::IntegerArray{-1, 2}));
+  QCOMPARE(*file->reals("reals").value(), (checkpoint::FloatArray{0.5, -0.5}));
   QVERIFY(file->strings("empty").value()->empty());
 }
 

@@ -1,6 +1,7 @@
 // Configurations: what each family reads from its metadata, and what is refused, by name.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/config.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <cmath>
 #include <limits>

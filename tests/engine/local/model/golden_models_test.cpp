@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QtTest>
 
+#include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/model/transformer.h"
 #include "tests/engine/local/model/golden_model.h"

@@ -1,6 +1,7 @@
 // Rotary frequencies: plain, linear, and YaRN with the bounds of the released models.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/rope_scaling.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <cmath>
 

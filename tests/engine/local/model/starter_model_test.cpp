@@ -6,6 +6,7 @@
 
 #include <QtTest>
 
+#include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/model/transformer.h"
 #include "tests/engine/local/model/golden_model.h"

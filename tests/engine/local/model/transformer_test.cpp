@@ -1,6 +1,7 @@
 // The graph's promises, on models small enough to write in memory: batches, the cache, stopping.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/transformer.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <numeric>
 

@@ -1,6 +1,7 @@
 // Weights: every tensor of the right shape and type, or an error that names it.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/weights.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <cmath>
 #include <cstring>

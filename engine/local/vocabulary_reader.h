@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/base/result.h"
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"
 
 namespace local {
@@ -14,9 +14,10 @@ namespace local {
 // of known tokens) is Tokenizer::create()'s work. Errors: Unsupported (no tokenizer in the file,
 // one of another algorithm, no pre-tokenizer named), Corrupt (a key of another type or range).
 // Thread: any.
-[[nodiscard]] base::Result<tokenizer::Vocabulary> vocabularyFromGguf(const gguf::File& file);
+[[nodiscard]] base::Result<tokenizer::Vocabulary> readVocabulary(
+    const checkpoint::Checkpoint& file);
 
 // tokenizer.chat_template; empty when the file has none. Errors: Corrupt (not a string).
-[[nodiscard]] base::Result<std::string> chatTemplateFromGguf(const gguf::File& file);
+[[nodiscard]] base::Result<std::string> readChatTemplate(const checkpoint::Checkpoint& file);
 
 }  // namespace local

@@ -1,6 +1,7 @@
 // Vocabularies from GGUF files: a real one against llama.cpp's tokens, and each key damaged.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
+#include "engine/local/gguf/gguf_file.h"
 
 #include <QtTest>
 #include <functional>
@@ -41,7 +42,7 @@ base::Result<Vocabulary> read(const GgufWriter& writer) {
   const support::Bytes bytes = writer.bytes();
   const auto file = gguf::File::parse(bytes, "test.gguf");
   if (!file) return file.error();
-  return local::vocabularyFromGguf(**file);
+  return local::readVocabulary(**file);
 }
 
 using Change = std::function<void(GgufWriter&)>;
@@ -50,7 +51,7 @@ using Change = std::function<void(GgufWriter&)>;
 
 Q_DECLARE_METATYPE(Change)
 
-class VocabularyFromGgufTest : public QObject {
+class VocabularyReaderTest : public QObject {
   Q_OBJECT
 
  private slots:
@@ -179,7 +180,7 @@ class VocabularyFromGgufTest : public QObject {
     GgufWriter writer = bytePairs();
     const auto templateOf = [&] {
       const support::Bytes bytes = writer.bytes();
-      return local::chatTemplateFromGguf(**gguf::File::parse(bytes, "test.gguf"));
+      return local::readChatTemplate(**gguf::File::parse(bytes, "test.gguf"));
     };
     QCOMPARE(templateOf().value(), std::string());
     writer.setString("tokenizer.chat_template", "{{ x }}");
@@ -192,7 +193,7 @@ class VocabularyFromGgufTest : public QObject {
     const auto file =
         gguf::File::open(ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-lite-q4_k_m.gguf");
     QVERIFY(file.has_value());
-    const auto vocabulary = local::vocabularyFromGguf(**file);
+    const auto vocabulary = local::readVocabulary(**file);
     QVERIFY(vocabulary.has_value());
     QCOMPARE(vocabulary->preTokenizer, std::string("deepseek-llm"));
     const auto tokenizer = Tokenizer::create(*vocabulary);
@@ -208,5 +209,5 @@ class VocabularyFromGgufTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(VocabularyFromGgufTest)
-#include "vocabulary_from_gguf_test.moc"
+QTEST_GUILESS_MAIN(VocabularyReaderTest)
+#include "vocabulary_reader_test.moc"

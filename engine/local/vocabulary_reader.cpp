@@ -1,6 +1,6 @@
 // Copies the tokenizer keys, checking each value's type and range.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/vocabulary_from_gguf.h"
+#include "engine/local/vocabulary_reader.h"
 
 #include <cmath>
 #include <cstdint>
@@ -19,15 +19,15 @@ using tokenizer::Vocabulary;
 constexpr const char* kModel = "tokenizer.ggml.model";
 constexpr const char* kPre = "tokenizer.ggml.pre";
 
-base::Error unsupported(const gguf::File& file, const std::string& message) {
+base::Error unsupported(const checkpoint::Checkpoint& file, const std::string& message) {
   return {base::ErrorCode::Unsupported, std::string(file.name()) + ": " + message};
 }
 
-base::Error corrupt(const gguf::File& file, const std::string& message) {
+base::Error corrupt(const checkpoint::Checkpoint& file, const std::string& message) {
   return {base::ErrorCode::Corrupt, std::string(file.name()) + ": " + message};
 }
 
-base::Result<void> readAlgorithm(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readAlgorithm(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   auto model = file.string(kModel);
   if (!model) return std::move(model).error();
   if (!model->has_value()) {
@@ -52,7 +52,7 @@ base::Result<void> readAlgorithm(const gguf::File& file, Vocabulary& vocabulary)
   return {};
 }
 
-base::Result<void> readKinds(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readKinds(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   auto kinds = file.integers("tokenizer.ggml.token_type");
   if (!kinds) return std::move(kinds).error();
   if (*kinds == nullptr) {
@@ -71,7 +71,7 @@ base::Result<void> readKinds(const gguf::File& file, Vocabulary& vocabulary) {
   return {};
 }
 
-base::Result<void> readScores(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readScores(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   auto scores = file.reals("tokenizer.ggml.scores");
   if (!scores) return std::move(scores).error();
   if (*scores == nullptr) return corrupt(file, "tokenizer.ggml.scores is missing");
@@ -86,7 +86,7 @@ base::Result<void> readScores(const gguf::File& file, Vocabulary& vocabulary) {
   return {};
 }
 
-base::Result<void> readTokens(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readTokens(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   auto tokens = file.strings("tokenizer.ggml.tokens");
   if (!tokens) return std::move(tokens).error();
   if (*tokens == nullptr) return corrupt(file, "tokenizer.ggml.tokens is missing");
@@ -102,7 +102,7 @@ base::Result<void> readTokens(const gguf::File& file, Vocabulary& vocabulary) {
   return {};
 }
 
-base::Result<void> readIds(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readIds(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   const std::pair<const char*, std::optional<TokenId>*> ids[] = {
       {"bos", &vocabulary.bos},         {"eos", &vocabulary.eos},         {"eot", &vocabulary.eot},
       {"unknown", &vocabulary.unknown}, {"padding", &vocabulary.padding},
@@ -121,7 +121,7 @@ base::Result<void> readIds(const gguf::File& file, Vocabulary& vocabulary) {
   return {};
 }
 
-base::Result<void> readFlags(const gguf::File& file, Vocabulary& vocabulary) {
+base::Result<void> readFlags(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
   auto addBos = file.boolean("tokenizer.ggml.add_bos_token");
   if (!addBos) return std::move(addBos).error();
   vocabulary.addBos = *addBos;
@@ -133,7 +133,7 @@ base::Result<void> readFlags(const gguf::File& file, Vocabulary& vocabulary) {
 
 }  // namespace
 
-base::Result<Vocabulary> vocabularyFromGguf(const gguf::File& file) {
+base::Result<Vocabulary> readVocabulary(const checkpoint::Checkpoint& file) {
   Vocabulary vocabulary;
   for (const auto read : {readAlgorithm, readTokens, readIds, readFlags}) {
     if (auto done = read(file, vocabulary); !done) return std::move(done).error();
@@ -141,7 +141,7 @@ base::Result<Vocabulary> vocabularyFromGguf(const gguf::File& file) {
   return vocabulary;
 }
 
-base::Result<std::string> chatTemplateFromGguf(const gguf::File& file) {
+base::Result<std::string> readChatTemplate(const checkpoint::Checkpoint& file) {
   auto text = file.string("tokenizer.chat_template");
   if (!text) return std::move(text).error();
   return text->value_or(std::string());

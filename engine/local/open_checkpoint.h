@@ -1,0 +1,18 @@
+// Opens a model by its path, whichever of the known formats it has.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "engine/base/result.h"
+#include "engine/local/checkpoint/checkpoint.h"
+
+namespace local {
+
+// A GGUF file, or any part of one that was split; a folder as Hugging Face publishes it. Reads
+// metadata only. Errors: those of the format's own open(). Thread: any.
+[[nodiscard]] base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
+    const std::filesystem::path& path);
+
+}  // namespace local
