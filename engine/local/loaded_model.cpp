@@ -29,7 +29,7 @@ base::Result<void> openText(LoadedModel& model) {
 
   const base::Result<std::string> text = readChatTemplate(*model.file);
   if (!text) return text.error();
-  base::Result<ChatTemplate> chosen = ChatTemplate::choose(*text, *model.tokenizer);
+  base::Result<chat::ChatTemplate> chosen = chat::ChatTemplate::choose(*text, *model.tokenizer);
   if (chosen)
     model.chatTemplate = *std::move(chosen);
   else
@@ -73,7 +73,7 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
 }
 
 base::Result<sampling::Settings> recommendedSampling(
-    const checkpoint::Checkpoint& file, const std::optional<ChatTemplate>& chatTemplate) {
+    const checkpoint::Checkpoint& file, const std::optional<chat::ChatTemplate>& chatTemplate) {
   sampling::Settings settings;
   settings.temperature = 0.7;
   settings.topP = 0.95;

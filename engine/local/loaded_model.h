@@ -10,7 +10,7 @@
 
 #include "engine/backend_factory.h"
 #include "engine/base/result.h"
-#include "engine/local/chat_template.h"
+#include "engine/local/chat/chat_template.h"
 #include "engine/local/checkpoint/checkpoint.h"
 #include "engine/local/kernels/device.h"
 #include "engine/local/model/transformer.h"
@@ -25,9 +25,10 @@ struct LoadedModel {
   std::shared_ptr<const checkpoint::Checkpoint> file;
   std::string name;  // the file's, without its extension; general.name is often another model's
   std::unique_ptr<tokenizer::Tokenizer> tokenizer;
-  std::optional<ChatTemplate> chatTemplate;  // empty: a base model, which can only continue text
-  std::string chatTemplateError;             // why it is empty
-  sampling::Settings recommended;            // seed is 0
+  std::optional<chat::ChatTemplate>
+      chatTemplate;                // empty: a base model, which can only continue text
+  std::string chatTemplateError;   // why it is empty
+  sampling::Settings recommended;  // seed is 0
   std::unique_ptr<kernels::Device> device;
   std::unique_ptr<model::Transformer> transformer;
   std::unique_ptr<Session> session;
@@ -42,6 +43,6 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
 // What the file recommends (general.sampling.*), else what the authors of its family do.
 // Errors: Corrupt (a key of another type or range).
 base::Result<sampling::Settings> recommendedSampling(
-    const checkpoint::Checkpoint& file, const std::optional<ChatTemplate>& chatTemplate);
+    const checkpoint::Checkpoint& file, const std::optional<chat::ChatTemplate>& chatTemplate);
 
 }  // namespace local

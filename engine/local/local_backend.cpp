@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/local/answer_stream.h"
+#include "engine/local/chat/answer_stream.h"
 #include "engine/local/loaded_model.h"
 
 namespace local {
@@ -68,7 +68,7 @@ class Run {
   Run& operator=(const Run&) = delete;
 
   base::Result<engine::Completion> run() {
-    base::Result<Prompt> prompt =
+    base::Result<chat::Prompt> prompt =
         m_model.chatTemplate->encode(m_request.messages, m_request.thinking);
     if (!prompt) return std::move(prompt).error();
     m_start = Clock::now();
@@ -109,9 +109,9 @@ class Run {
     return {};
   }
 
-  base::Result<engine::Completion> decode(OutputStart start) {
+  base::Result<engine::Completion> decode(chat::OutputStart start) {
     const tokenizer::Tokenizer& tokens = *m_model.tokenizer;
-    AnswerStream answer(tokens, start, m_request.stop, m_onEvent);
+    chat::AnswerStream answer(tokens, start, m_request.stop, m_onEvent);
     sampling::Sampler sampler(m_settings);
     const auto allowed = [&](std::int32_t id) {
       return id < tokens.size() && !tokens.isUnused(id);
@@ -143,7 +143,7 @@ class Run {
     }
   }
 
-  engine::Completion finish(AnswerStream& answer, engine::StopReason reason,
+  engine::Completion finish(chat::AnswerStream& answer, engine::StopReason reason,
                             Clock::time_point firstToken) {
     answer.finish();
     m_completion.stopReason = m_stop.stop_requested() ? engine::StopReason::Cancelled : reason;

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/local/reasoning_parser.h"
+#include "engine/local/chat/reasoning_parser.h"
 #include "engine/local/tokenizer/stream_decoder.h"
 #include "tests/fuzz/check.h"
 #include "tests/fuzz/text.h"
@@ -32,9 +32,9 @@ void collect(const std::vector<engine::Event>& events, Shown& shown) {
   }
 }
 
-Shown run(local::OutputStart start, std::string_view bytes, std::size_t step) {
+Shown run(chat::OutputStart start, std::string_view bytes, std::size_t step) {
   tokenizer::StreamDecoder decoder;
-  local::ReasoningParser parser(start);
+  chat::ReasoningParser parser(start);
   Shown shown;
   while (!bytes.empty()) {
     const std::string whole = decoder.push(bytes.substr(0, step));
@@ -51,7 +51,7 @@ Shown run(local::OutputStart start, std::string_view bytes, std::size_t step) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const auto start = static_cast<local::OutputStart>(data[0] % 3);
+  const auto start = static_cast<chat::OutputStart>(data[0] % 3);
   const std::size_t step = data[1] % 16 + 1;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
   fuzz::require(run(start, bytes, step) == run(start, bytes, size), "cuts change nothing");

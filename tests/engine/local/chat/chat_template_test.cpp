@@ -1,23 +1,23 @@
 // Chat formats against the models' own templates; injection, continued answers, wrong
 // conversations.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/chat_template.h"
+#include "engine/local/chat/chat_template.h"
 #include "engine/local/gguf/gguf_file.h"
 
 #include <QtTest>
 
 #include "app/starter_model.h"
-#include "engine/local/chat_format.h"
+#include "engine/local/chat/chat_format.h"
 #include "engine/local/vocabulary_reader.h"
 #include "tests/engine/local/tokenizer/golden.h"
 
+using chat::ChatFormat;
+using chat::ChatTemplate;
+using chat::OutputStart;
 using engine::Message;
 using engine::Role;
 using engine::textMessage;
 using engine::Thinking;
-using local::ChatFormat;
-using local::ChatTemplate;
-using local::OutputStart;
 using tokenizer::TokenId;
 using tokenizer::Tokenizer;
 using tokenizer::TokenKind;
@@ -271,9 +271,9 @@ class ChatTemplateTest : public QObject {
   void aHostileTemplateTakesLinearTime() {
     std::string text = "<|im_start|><|im_end|>";
     for (int i = 0; i < 400'000; ++i) text += "<|im_start|>system\n";
-    QCOMPARE(local::defaultSystemPrompt(text), std::string());  // no end
-    QCOMPARE(local::defaultSystemPrompt(text + "{{<|im_end|>"), std::string());
-    QCOMPARE(local::defaultSystemPrompt(text + "Be kind.<|im_end|>"), std::string("Be kind."));
+    QCOMPARE(chat::defaultSystemPrompt(text), std::string());  // no end
+    QCOMPARE(chat::defaultSystemPrompt(text + "{{<|im_end|>"), std::string());
+    QCOMPARE(chat::defaultSystemPrompt(text + "Be kind.<|im_end|>"), std::string("Be kind."));
   }
 
   void saysWhichTemplateItDoesNotKnow() {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "engine/backend.h"
-#include "engine/local/chat_template.h"
+#include "engine/local/chat/chat_template.h"
 
-namespace local {
+namespace chat {
 
 // Thread: one at a time. The events joined are the same however the text was cut.
 //
@@ -46,4 +46,4 @@ class ReasoningParser {
   std::string m_blank;          // white space that begins a thought, shown if the thought goes on
 };
 
-}  // namespace local
+}  // namespace chat

@@ -1,11 +1,11 @@
 // Holds back the longest end of the text that is the beginning of a stop string.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/stop_strings.h"
+#include "engine/local/chat/stop_strings.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace local {
+namespace chat {
 namespace {
 
 // The length of the longest proper beginning of `stop` that `text` ends with.
@@ -48,4 +48,4 @@ std::string StopStrings::finish() {
   return m_hit ? std::string() : std::exchange(m_held, {});
 }
 
-}  // namespace local
+}  // namespace chat

@@ -1,14 +1,14 @@
 // Writes conversations in each built-in format.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/chat_template.h"
+#include "engine/local/chat/chat_template.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "engine/base/quote.h"
-#include "engine/local/chat_format.h"
+#include "engine/local/chat/chat_format.h"
 
-namespace local {
+namespace chat {
 namespace {
 
 using namespace marker;
@@ -263,7 +263,7 @@ base::Result<ChatTemplate> ChatTemplate::choose(std::string_view templateText,
                        ", which the model's chat format needs");
   }
   return ChatTemplate(*format,
-                      *format == ChatFormat::ChatMl ? local::defaultSystemPrompt(templateText) : "",
+                      *format == ChatFormat::ChatMl ? chat::defaultSystemPrompt(templateText) : "",
                       tokenizer);
 }
 
@@ -304,4 +304,4 @@ bool ChatTemplate::alwaysThinks() const {
   return m_format == ChatFormat::DeepSeekR1;
 }
 
-}  // namespace local
+}  // namespace chat

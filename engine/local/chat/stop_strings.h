@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace local {
+namespace chat {
 
 // Thread: one at a time.
 class StopStrings {
@@ -26,4 +26,4 @@ class StopStrings {
   bool m_hit = false;
 };
 
-}  // namespace local
+}  // namespace chat

@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "engine/local/chat_template.h"
+#include "engine/local/chat/chat_template.h"
 #include "engine/local/tokenizer/tokenizer.h"
 
 // The markers of the built-in formats. The bars are U+FF5C, the gaps U+2581.
-namespace local::marker {
+namespace chat::marker {
 
 inline constexpr std::string_view kBegin = "<｜begin▁of▁sentence｜>";
 inline constexpr std::string_view kEnd = "<｜end▁of▁sentence｜>";
@@ -26,9 +26,9 @@ inline constexpr std::string_view kStartHeader = "<|start_header_id|>";
 inline constexpr std::string_view kEndHeader = "<|end_header_id|>";
 inline constexpr std::string_view kEndTurn = "<|eot_id|>";
 
-}  // namespace local::marker
+}  // namespace chat::marker
 
-namespace local {
+namespace chat {
 
 // Thread: any, as for all of these.
 [[nodiscard]] std::optional<ChatFormat> formatOfTemplate(std::string_view templateText);
@@ -40,4 +40,4 @@ namespace local {
 // The system prompt that a ChatML template writes when a conversation has none; empty for no such.
 [[nodiscard]] std::string defaultSystemPrompt(std::string_view templateText);
 
-}  // namespace local
+}  // namespace chat

@@ -12,7 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/local/tokenizer/tokenizer.h"
 
-namespace local {
+namespace chat {
 
 enum class ChatFormat { DeepSeekV2, DeepSeekV3, DeepSeekR1, DeepSeekV31, ChatMl, Llama3 };
 
@@ -54,4 +54,4 @@ class ChatTemplate {
   const tokenizer::Tokenizer* m_tokenizer;
 };
 
-}  // namespace local
+}  // namespace chat

@@ -1,10 +1,10 @@
 // The chain decoder -> reasoning parser -> stop strings -> sink.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/answer_stream.h"
+#include "engine/local/chat/answer_stream.h"
 
 #include <utility>
 
-namespace local {
+namespace chat {
 namespace {
 
 bool isThinkingMarker(std::string_view text) {
@@ -45,4 +45,4 @@ void AnswerStream::deliver(const std::vector<engine::Event>& events) {
   }
 }
 
-}  // namespace local
+}  // namespace chat

@@ -1,6 +1,6 @@
 // Stop strings: found across pieces, held back no longer than needed, never shown.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/stop_strings.h"
+#include "engine/local/chat/stop_strings.h"
 
 #include <QtTest>
 
@@ -9,14 +9,14 @@ class StopStringsTest : public QObject {
 
  private slots:
   void withoutStopsEverythingPasses() {
-    local::StopStrings stops({});
+    chat::StopStrings stops({});
     QCOMPARE(stops.push("abc"), std::string("abc"));
     QCOMPARE(stops.finish(), std::string());
     QVERIFY(!stops.hit());
   }
 
   void emptyStopStringsAreIgnored() {
-    local::StopStrings stops({""});
+    chat::StopStrings stops({""});
     QCOMPARE(stops.push("abc"), std::string("abc"));
     QVERIFY(!stops.hit());
   }
@@ -25,7 +25,7 @@ class StopStringsTest : public QObject {
     const std::string text = "one. two END three";
     for (std::size_t first = 0; first <= text.size(); ++first)
       for (std::size_t second = first; second <= text.size(); ++second) {
-        local::StopStrings stops({"END", "never"});
+        chat::StopStrings stops({"END", "never"});
         std::string shown = stops.push(text.substr(0, first));
         shown += stops.push(text.substr(first, second - first));
         shown += stops.push(text.substr(second));
@@ -36,12 +36,12 @@ class StopStringsTest : public QObject {
   }
 
   void theEarliestStopWins() {
-    local::StopStrings stops({"later", "soon"});
+    chat::StopStrings stops({"later", "soon"});
     QCOMPARE(stops.push("a soon b later"), std::string("a "));
   }
 
   void aBeginningIsHeldThenReleased() {
-    local::StopStrings stops({"###"});
+    chat::StopStrings stops({"###"});
     QCOMPARE(stops.push("x##"), std::string("x"));
     QCOMPARE(stops.push("y"), std::string("##y"));
     QCOMPARE(stops.push("#"), std::string());
@@ -50,7 +50,7 @@ class StopStringsTest : public QObject {
   }
 
   void aHeldBeginningNeverCutsACodePoint() {
-    local::StopStrings stops({"\xE6\xB7"});  // the first two bytes of a three-byte character
+    chat::StopStrings stops({"\xE6\xB7"});  // the first two bytes of a three-byte character
     const std::string character = "\xE6\xB1\x89";
     QCOMPARE(stops.push("a" + character), "a" + character);
   }

@@ -1,11 +1,11 @@
 // Thought and answer told apart, with the output cut at every position.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/reasoning_parser.h"
+#include "engine/local/chat/reasoning_parser.h"
 
 #include <QtTest>
 
-using local::OutputStart;
-using local::ReasoningParser;
+using chat::OutputStart;
+using chat::ReasoningParser;
 
 namespace {
 

@@ -1,11 +1,11 @@
 // A small state machine over text that may be cut anywhere.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/reasoning_parser.h"
+#include "engine/local/chat/reasoning_parser.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace local {
+namespace chat {
 namespace {
 
 constexpr std::string_view kOpen = "<think>";
@@ -114,4 +114,4 @@ void ReasoningParser::emitText(std::string_view text, std::vector<engine::Event>
   events.push_back(engine::TextDelta{std::string(text)});
 }
 
-}  // namespace local
+}  // namespace chat

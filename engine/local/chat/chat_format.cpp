@@ -1,10 +1,10 @@
 // Fingerprints: the markers that a template's text must contain to write its format at all.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/chat_format.h"
+#include "engine/local/chat/chat_format.h"
 
 #include <array>
 
-namespace local {
+namespace chat {
 namespace {
 
 using namespace marker;
@@ -109,4 +109,4 @@ std::string defaultSystemPrompt(std::string_view templateText) {
   return {};
 }
 
-}  // namespace local
+}  // namespace chat

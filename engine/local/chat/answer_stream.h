@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "engine/backend.h"
-#include "engine/local/reasoning_parser.h"
-#include "engine/local/stop_strings.h"
+#include "engine/local/chat/reasoning_parser.h"
+#include "engine/local/chat/stop_strings.h"
 #include "engine/local/tokenizer/stream_decoder.h"
 #include "engine/local/tokenizer/tokenizer.h"
 
-namespace local {
+namespace chat {
 
 // Thread: one at a time. Lifetime: tokenizer and sink must outlive it.
 class AnswerStream {
@@ -42,4 +42,4 @@ class AnswerStream {
   std::int64_t m_reasoningTokens = 0;
 };
 
-}  // namespace local
+}  // namespace chat
