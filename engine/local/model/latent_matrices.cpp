@@ -1,8 +1,12 @@
 // Splits the joined key-value matrix of old files into the two that absorbed attention needs.
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "engine/base/half.h"
 #include "engine/local/kernels/quant_blocks.h"
@@ -70,8 +74,9 @@ base::Result<void> splitJoinedLatent(const AttentionShape& shape, LayerWeights& 
                            {shape.latentColumns, shape.valueColumns, shape.heads, 1});
   constexpr std::size_t kAlignment = 64;
   const std::size_t valuesAt = (layer.keyUp.sizeBytes + kAlignment - 1) / kAlignment * kAlignment;
-  layer.latentMemory.reset(new (std::nothrow) std::byte[valuesAt + layer.valueUp.sizeBytes]);
-  if (layer.latentMemory == nullptr) {
+  std::unique_ptr<std::byte[]> memory(new (std::nothrow)
+                                          std::byte[valuesAt + layer.valueUp.sizeBytes]);
+  if (memory == nullptr) {
     return base::Error{base::ErrorCode::OutOfMemory,
                        "tensor " + joined.name + ": no memory for its " +
                            std::to_string(valuesAt + layer.valueUp.sizeBytes) + " bytes"};
@@ -81,7 +86,7 @@ base::Result<void> splitJoinedLatent(const AttentionShape& shape, LayerWeights& 
   const std::size_t keyBytes = layer.keyUp.sizeBytes / static_cast<std::size_t>(shape.heads);
   const std::size_t valueBytes = layer.valueUp.sizeBytes / static_cast<std::size_t>(shape.heads);
   const std::byte* from = joined.data;
-  std::byte* keys = layer.latentMemory.get();
+  std::byte* keys = memory.get();
   std::byte* values = keys + valuesAt;
   layer.keyUp.data = keys;
   layer.valueUp.data = values;
@@ -93,6 +98,7 @@ base::Result<void> splitJoinedLatent(const AttentionShape& shape, LayerWeights& 
     keys += keyBytes;
     values += valueBytes;
   }
+  layer.memory.push_back(std::move(memory));
   return {};
 }
 

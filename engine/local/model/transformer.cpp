@@ -11,6 +11,7 @@
 #include "engine/local/model/config.h"
 #include "engine/local/model/kv_cache.h"
 #include "engine/local/model/scratch.h"
+#include "engine/local/model/weight_loader.h"
 #include "engine/local/model/weights.h"
 
 namespace model {
@@ -47,9 +48,11 @@ class Graph final : public Transformer {
         m_cache(std::move(cache)),
         m_scratch(std::move(scratch)) {}
 
-  // Makes the device ready for every weight. Called once, when the weights have their final place.
+  // Called once, before anything is computed.
   base::Result<void> prepare(const std::function<void(double)>& onProgress,
-                             const std::stop_token& stop);
+                             const std::stop_token& stop) {
+    return loadWeights(*m_file, m_device, m_config, m_weights, onProgress, stop);
+  }
 
   [[nodiscard]] const Config& config() const override { return m_config; }
   [[nodiscard]] std::int64_t vocabularySize() const override { return m_config.vocabulary; }
@@ -68,7 +71,6 @@ class Graph final : public Transformer {
  private:
   [[nodiscard]] base::Result<void> check(std::span<const std::int32_t> tokens,
                                          std::int64_t keepLogits) const;
-  base::Result<void> prepareLayer(LayerWeights& layer);
   base::Result<void> run(const Batch& batch, const std::stop_token& stop);
   void attend(const LayerWeights& layer, std::size_t index, const Batch& batch);
   void attendLatent(const LayerWeights& layer, std::size_t index, const Batch& batch);
@@ -305,34 +307,6 @@ void Graph::computeLogits(const Batch& batch) {
   m_device.rmsNorm(x, last, m_weights.outputNorm, m_config.normEpsilon);
   m_device.linear(m_scratch.logits(batch.firstLogitRow + kept).rowsFrom(batch.firstLogitRow, kept),
                   x, m_weights.output);
-}
-
-base::Result<void> Graph::prepareLayer(LayerWeights& layer) {
-  if (!layer.joinedLatent.empty()) {
-    if (auto split = splitJoinedLatent(m_config.attention, layer); !split) return split;
-  }
-  for (const kernels::Tensor* tensor : tensorsOf(layer)) {
-    if (tensor->empty()) continue;
-    if (auto ready = m_device.prepare(*tensor); !ready) return ready;
-  }
-  return {};
-}
-
-base::Result<void> Graph::prepare(const std::function<void(double)>& onProgress,
-                                  const std::stop_token& stop) {
-  std::vector<const kernels::Tensor*> common = {&m_weights.embedding, &m_weights.outputNorm};
-  // A file without output weights uses the embedding again, which needs no second copy.
-  if (m_weights.output.data != m_weights.embedding.data) common.push_back(&m_weights.output);
-  for (const kernels::Tensor* tensor : common) {
-    if (auto ready = m_device.prepare(*tensor); !ready) return ready;
-  }
-  const auto layers = static_cast<double>(m_weights.layers.size());
-  for (std::size_t i = 0; i < m_weights.layers.size(); ++i) {
-    if (stop.stop_requested()) return cancelled();
-    if (auto ready = prepareLayer(m_weights.layers[i]); !ready) return ready;
-    if (onProgress) onProgress(static_cast<double>(i + 1) / layers);
-  }
-  return {};
 }
 
 base::Result<std::int64_t> contextOf(const Config& config, const LoadOptions& options) {

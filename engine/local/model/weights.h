@@ -18,6 +18,9 @@ struct FeedForwardWeights {
   kernels::Tensor down;
 };
 
+// What was made for tensors while they were loaded. Weights of a mapped file need none.
+using WeightMemory = std::vector<std::unique_ptr<std::byte[]>>;
+
 // Shapes as [stack][rows, columns]. What a layer does not have is empty().
 struct LayerWeights {
   kernels::Tensor attentionNorm;    // [width]
@@ -44,13 +47,14 @@ struct LayerWeights {
   // Old files have both in one, [heads * (plainColumns + valueColumns), latentColumns]; then keyUp
   // and valueUp are empty until splitJoinedLatent() has made them.
   kernels::Tensor joinedLatent;
-  std::unique_ptr<std::byte[]> latentMemory;
 
   FeedForwardWeights dense;
   kernels::Tensor router;         // [experts, width]
   kernels::Tensor selectionBias;  // [experts]
   FeedForwardWeights experts;     // stack: the expert
   FeedForwardWeights shared;
+
+  WeightMemory memory;
 };
 
 struct Weights {
@@ -58,19 +62,21 @@ struct Weights {
   kernels::Tensor outputNorm;  // [width]
   kernels::Tensor output;      // [vocabulary, width]; the embedding where the file has none
   std::vector<LayerWeights> layers;
+  WeightMemory memory;  // of what is no layer's
 };
 
 // Every tensor a layer may have except joinedLatent; some are empty.
-[[nodiscard]] std::vector<const kernels::Tensor*> tensorsOf(const LayerWeights& layer);
+[[nodiscard]] std::vector<kernels::Tensor*> tensorsOf(LayerWeights& layer);
 
-// Finds every tensor, without reading any. Errors: Corrupt (missing, or another shape), Unsupported
-// (a type without kernels, or a tensor of the trunk that the graph would ignore), naming the
-// tensor. Lifetime: the tensors point into the file.
+// Finds every tensor, without reading any: `data` may be null until loadWeights(). Errors: Corrupt
+// (missing, or another shape), Unsupported (a type without kernels, or a tensor of the trunk that
+// the graph would ignore), naming the tensor.
 [[nodiscard]] base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file,
                                                 const Config& config);
 
-// Makes keyUp and valueUp of a layer's joinedLatent: the value rows are copied as they are, the key
-// rows transposed, in their own type or, where that has blocks, in F16. Errors: OutOfMemory.
+// Makes keyUp and valueUp of a layer's joinedLatent, which is loaded: the value rows are copied as
+// they are, the key rows transposed, in their own type or, where that has blocks, in F16. Errors:
+// OutOfMemory.
 [[nodiscard]] base::Result<void> splitJoinedLatent(const AttentionShape& shape,
                                                    LayerWeights& layer);
 

@@ -21,9 +21,14 @@ void applyRopeFactors(KeyReader& keys, Config& config) {
                   " F32 values, got another shape or type");
     return;
   }
+  const auto loaded = keys.file().load(*factors);
+  if (!loaded) {
+    keys.fail(loaded.error().code, "rope.dimension_count", loaded.error().message);
+    return;
+  }
   for (std::size_t i = 0; i < frequencies.size(); ++i) {
     float factor = 0.0F;
-    std::memcpy(&factor, factors->data + i * sizeof(float), sizeof(float));
+    std::memcpy(&factor, loaded->tensor.data + i * sizeof(float), sizeof(float));
     keys.require(std::isfinite(factor) && factor > 0.0F, "rope.dimension_count",
                  "expected divisors above 0 in tensor rope_freqs.weight");
     frequencies[i] /= factor;

@@ -145,13 +145,14 @@ void WeightsTest::refusesAMissingTensor() {
 
 void WeightsTest::refusesATypeWithoutKernels() {
   GgufWriter writer = support::tinyLlama({.width = 256, .feedForward = 256});
-  writer.setTensor("blk.1.ffn_up.weight", {256, 256}, 10, Bytes(256 * 84));
+  writer.setTensor("blk.1.ffn_up.weight", {256, 256}, 16, Bytes(256 * 66));
   const Bound bound = bind(writer);
   QVERIFY(bound.error);
   QCOMPARE(bound.error->code, base::ErrorCode::Unsupported);
-  QVERIFY2(bound.message().find("tensor blk.1.ffn_up.weight: type Q2_K is not supported; choose") !=
-               std::string::npos,
-           bound.message().c_str());
+  QVERIFY2(
+      bound.message().find("tensor blk.1.ffn_up.weight: type IQ2_XXS is not supported; choose") !=
+          std::string::npos,
+      bound.message().c_str());
 }
 
 void WeightsTest::refusesANormThatIsNotF32() {

@@ -1,0 +1,116 @@
+// Brings the weights of a model into memory and onto a device, tensor by tensor.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/model/weight_loader.h"
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+namespace model {
+namespace {
+
+using kernels::Tensor;
+
+class Loader {
+ public:
+  Loader(const checkpoint::Checkpoint& file, kernels::Device& device, const Config& config,
+         const std::function<void(double)>& onProgress, const std::stop_token& stop)
+      : m_file(file), m_device(device), m_config(config), m_onProgress(onProgress), m_stop(stop) {}
+
+  base::Result<void> run(Weights& weights);
+
+ private:
+  void count(const Tensor& tensor);
+  base::Result<void> loadLayer(LayerWeights& layer);
+  base::Result<void> loadJoined(LayerWeights& layer);
+  base::Result<void> load(Tensor& tensor, WeightMemory& memory);
+  base::Result<void> fetch(Tensor& tensor, WeightMemory& memory);
+
+  const checkpoint::Checkpoint& m_file;
+  kernels::Device& m_device;
+  const Config& m_config;
+  const std::function<void(double)>& m_onProgress;
+  const std::stop_token& m_stop;
+  std::unordered_map<std::string, const std::byte*> m_data;  // null: counted, not loaded yet
+  double m_totalBytes = 0.0;
+  double m_doneBytes = 0.0;
+};
+
+void Loader::count(const Tensor& tensor) {
+  if (!tensor.empty() && m_data.emplace(tensor.name, nullptr).second) {
+    m_totalBytes += static_cast<double>(tensor.sizeBytes);
+  }
+}
+
+// The tensor's data, whatever the shape that it was bound with.
+base::Result<void> Loader::fetch(Tensor& tensor, WeightMemory& memory) {
+  if (m_stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
+  auto loaded = m_file.load(*m_file.findTensor(tensor.name));
+  if (!loaded) return std::move(loaded).error();
+  tensor.data = loaded->tensor.data;
+  if (loaded->memory != nullptr) memory.push_back(std::move(loaded->memory));
+  m_doneBytes += static_cast<double>(tensor.sizeBytes);
+  return {};
+}
+
+base::Result<void> Loader::load(Tensor& tensor, WeightMemory& memory) {
+  if (tensor.empty()) return {};
+  const std::byte*& known = m_data[tensor.name];
+  if (known != nullptr) {
+    tensor.data = known;
+    return {};
+  }
+  if (auto got = fetch(tensor, memory); !got) return got;
+  known = tensor.data;
+  if (auto ready = m_device.prepare(tensor); !ready) return ready;
+  if (m_onProgress) m_onProgress(m_doneBytes / m_totalBytes);
+  return {};
+}
+
+base::Result<void> Loader::loadJoined(LayerWeights& layer) {
+  WeightMemory memory;  // of the joined matrix, which nobody needs once it is split
+  if (auto got = fetch(layer.joinedLatent, memory); !got) return got;
+  auto split = splitJoinedLatent(m_config.attention, layer);
+  layer.joinedLatent.data = nullptr;
+  return split;
+}
+
+base::Result<void> Loader::loadLayer(LayerWeights& layer) {
+  for (Tensor* tensor : tensorsOf(layer)) {
+    if (auto loaded = load(*tensor, layer.memory); !loaded) return loaded;
+  }
+  if (layer.joinedLatent.empty()) return {};
+  if (auto split = loadJoined(layer); !split) return split;
+  for (const Tensor* tensor : {&layer.keyUp, &layer.valueUp}) {
+    if (auto ready = m_device.prepare(*tensor); !ready) return ready;
+  }
+  if (m_onProgress) m_onProgress(m_doneBytes / m_totalBytes);
+  return {};
+}
+
+base::Result<void> Loader::run(Weights& weights) {
+  const auto common = {&weights.embedding, &weights.outputNorm, &weights.output};
+  for (const Tensor* tensor : common) count(*tensor);
+  for (LayerWeights& layer : weights.layers) {
+    for (const Tensor* tensor : tensorsOf(layer)) count(*tensor);
+    count(layer.joinedLatent);
+  }
+  for (Tensor* tensor : common) {
+    if (auto loaded = load(*tensor, weights.memory); !loaded) return loaded;
+  }
+  for (LayerWeights& layer : weights.layers) {
+    if (auto loaded = loadLayer(layer); !loaded) return loaded;
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<void> loadWeights(const checkpoint::Checkpoint& file, kernels::Device& device,
+                               const Config& config, Weights& weights,
+                               const std::function<void(double)>& onProgress,
+                               const std::stop_token& stop) {
+  return Loader(file, device, config, onProgress, stop).run(weights);
+}
+
+}  // namespace model
