@@ -66,6 +66,24 @@ struct Rope {
   std::int64_t headOffset = 0;
 };
 
+// For each of some rows the cached positions that its attention may look at: [rows, count] of i32,
+// in any order, each once; -1 fills up where there are fewer.
+struct Selection {
+  Buffer* buffer = nullptr;
+  std::int64_t offset = 0;  // in values
+  std::int64_t rows = 0;
+  std::int64_t count = 0;
+};
+
+// DeepSeek V3.2's lightning indexer: score[t, s] = sum_h weights[t, h] * max(0, q[t, h] . k[s]),
+// for s <= firstPosition + t; q is [T, heads * columns], a cached key has `columns` values. Factors
+// of the score are the caller's, in weights.
+struct Indexer {
+  std::int64_t heads = 0;
+  std::int64_t columns = 0;
+  std::int64_t firstPosition = 0;
+};
+
 // out[t, h] = sum_s softmax_s(scale * q[t, h] . k[s, h / (heads / kvHeads)]) * v[s, same], s <=
 // firstPosition + t. q is [T, heads * keyColumns], out is [T, heads * valueColumns]. A row of
 // `keys` holds kvHeads * keyColumns values, a row of `values` kvHeads * valueColumns. Absorbed MLA
@@ -137,6 +155,9 @@ class Device {
   // parts of a row by itself with the same weight. out may be x.
   virtual void rmsNorm(const View& out, const View& x, const Tensor& weight, float epsilon,
                        std::int64_t heads = 1) = 0;
+  // out[t] = weight * (x[t] - mean(x[t])) / sqrt(variance(x[t]) + eps) + bias. out may be x.
+  virtual void layerNorm(const View& out, const View& x, const Tensor& weight, const Tensor& bias,
+                         float epsilon) = 0;
   // out[t] = weight x[t] (+ bias). weight [out columns, x columns]; bias f32 or null.
   virtual void linear(const View& out, const View& x, const Tensor& weight,
                       const Tensor* bias = nullptr) = 0;
@@ -150,8 +171,13 @@ class Device {
   // x.columns).
   virtual void append(const CacheView& cache, std::int64_t firstPosition, std::int64_t column,
                       const View& x) = 0;
+  // With a selection (of as many rows as q) only the positions that it names for a row take part.
   virtual void attention(const View& out, const View& q, const CacheView& keys,
-                         const CacheView& values, const Attention& attention) = 0;
+                         const CacheView& values, const Attention& attention,
+                         const Selection* selection = nullptr) = 0;
+  // selection[t] = the selection.count positions of the largest score, the lower position on ties.
+  virtual void selectPositions(const Selection& selection, const View& q, const View& weights,
+                               const CacheView& keys, const Indexer& indexer) = 0;
   // out[t] = ffn(x[t]). With `accumulate` the result is added to out instead.
   virtual void feedForward(const View& out, const View& x, const FeedForward& ffn,
                            bool accumulate) = 0;

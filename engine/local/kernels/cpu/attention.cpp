@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace kernels::cpu {
@@ -33,7 +34,7 @@ std::int64_t blockPositions(const Attention& shape) {
 }  // namespace
 
 // Query rows of tokens [firstToken, endToken) and one KV head against positions [firstPosition,
-// endPosition).
+// endPosition), which count in `selected` where that is given.
 struct AttentionRunner::Task {
   std::int64_t kvHead;
   std::int64_t firstToken;
@@ -42,7 +43,11 @@ struct AttentionRunner::Task {
   std::int64_t endPosition;
   std::int64_t partialOffset;
   std::int64_t splits;  // of these query rows; the first split's task says it, the others say 0
+  const std::int32_t* selected;
 
+  [[nodiscard]] std::int64_t position(std::int64_t at) const {
+    return selected == nullptr ? at : selected[at];
+  }
   [[nodiscard]] std::int64_t rows(const Attention& shape) const {
     return (endToken - firstToken) * (shape.heads / shape.kvHeads);
   }
@@ -69,54 +74,42 @@ struct AttentionRunner::Memory : AttentionRunner::Result {
   float* keys;    // [block / 16][keyColumns][16]
   float* values;  // [block][valueColumns, padded]
   float* scores;  // [rows][block]
+  void* rows16;   // [16][keyColumns] as cached: selected keys, side by side
 
   static std::size_t scratchFloats(const Attention& shape, std::int64_t rows) {
     const std::int64_t block = blockPositions(shape);
-    return static_cast<std::size_t>(roundUp(rows * shape.keyColumns, kLanes) +
-                                    block * shape.keyColumns +
-                                    block * roundUp(shape.valueColumns, kLanes) + rows * block);
+    return static_cast<std::size_t>(
+        roundUp(rows * shape.keyColumns, kLanes) + block * shape.keyColumns +
+        block * roundUp(shape.valueColumns, kLanes) + rows * block + kLanes * shape.keyColumns);
   }
   Memory(const Attention& shape, std::int64_t rows, float* scratch, float* result)
       : Result(shape, rows, result),
         q(scratch),
         keys(q + roundUp(rows * shape.keyColumns, kLanes)),
         values(keys + blockPositions(shape) * shape.keyColumns),
-        scores(values + blockPositions(shape) * roundUp(shape.valueColumns, kLanes)) {}
+        scores(values + blockPositions(shape) * roundUp(shape.valueColumns, kLanes)),
+        rows16(scores + rows * blockPositions(shape)) {}
 };
 
 void AttentionRunner::run(const AttentionCall& call) {
   const Attention& shape = call.shape;
   assert(shape.heads % shape.kvHeads == 0 && shape.scale > 0.0F);
-  const std::int64_t group = shape.heads / shape.kvHeads;
-  const std::int64_t tokensPerTask = std::max<std::int64_t>(1, kRowsPerTask / group);
-  const std::int64_t tokenBlocks = (call.tokens + tokensPerTask - 1) / tokensPerTask;
-  const bool split = tokenBlocks * shape.kvHeads < kEnoughTasks;
-
-  std::vector<Task> tasks;
+  if (call.selected != nullptr) collectSelected(call);
+  const std::vector<Task> tasks = makeTasks(call);
   std::int64_t partials = 0;
   std::int64_t mostRows = 0;
-  // The last tokens see the most positions: first, so that no thread is left with a long task at
-  // the end.
-  for (std::int64_t first = (tokenBlocks - 1) * tokensPerTask; first >= 0; first -= tokensPerTask) {
-    const std::int64_t end = std::min(call.tokens, first + tokensPerTask);
-    const std::int64_t positions = shape.firstPosition + end;
-    const std::int64_t step = split ? kSplitPositions : positions;
-    for (std::int64_t head = 0; head < shape.kvHeads; ++head) {
-      for (std::int64_t at = 0; at < positions; at += step) {
-        const std::int64_t splits = at == 0 ? (positions + step - 1) / step : 0;
-        tasks.push_back({head, first, end, at, std::min(positions, at + step), partials, splits});
-        const std::int64_t rows = tasks.back().rows(shape);
-        partials += Result::floats(shape, rows);
-        mostRows = std::max(mostRows, rows);
-      }
-    }
+  std::int64_t positions = 0;
+  for (const Task& task : tasks) {
+    const std::int64_t rows = task.rows(shape);
+    partials = std::max(partials, task.partialOffset + Result::floats(shape, rows));
+    mostRows = std::max(mostRows, rows);
+    positions += (task.endPosition - task.firstPosition) * (4 + rows);
   }
   if (m_partials.size() < static_cast<std::size_t>(partials)) {
     m_partials.resize(static_cast<std::size_t>(partials));
   }
   m_runtime.reserveScratch(Memory::scratchFloats(shape, mostRows) * sizeof(float));
-  const std::int64_t cost = (shape.firstPosition + call.tokens) * shape.kvHeads *
-                            (shape.keyColumns + shape.valueColumns) * (1 + call.tokens * group / 4);
+  const std::int64_t cost = positions * (shape.keyColumns + shape.valueColumns) / 4;
   m_runtime.forEach(static_cast<std::int64_t>(tasks.size()), cost, [&](std::int64_t i, int worker) {
     const Task& task = tasks[static_cast<std::size_t>(i)];
     compute(call, task,
@@ -124,6 +117,51 @@ void AttentionRunner::run(const AttentionCall& call) {
                    m_partials.data() + task.partialOffset));
   });
   merge(call, tasks);
+}
+
+void AttentionRunner::collectSelected(const AttentionCall& call) {
+  m_positions.clear();
+  m_positionsAt.assign(1, 0);
+  for (std::int64_t t = 0; t < call.tokens; ++t) {
+    const std::int32_t* const row = call.selected + t * call.selectedCount;
+    const std::int64_t last = call.shape.firstPosition + t;
+    std::copy_if(row, row + call.selectedCount, std::back_inserter(m_positions),
+                 [&](std::int32_t position) { return position >= 0 && position <= last; });
+    m_positionsAt.push_back(static_cast<std::int64_t>(m_positions.size()));
+    assert(m_positionsAt.end()[-1] > m_positionsAt.end()[-2]);
+  }
+}
+
+std::vector<AttentionRunner::Task> AttentionRunner::makeTasks(const AttentionCall& call) const {
+  const Attention& shape = call.shape;
+  const bool selects = call.selected != nullptr;
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t tokensPerTask = selects ? 1 : std::max<std::int64_t>(1, kRowsPerTask / group);
+  const std::int64_t tokenBlocks = (call.tokens + tokensPerTask - 1) / tokensPerTask;
+  const bool split = tokenBlocks * shape.kvHeads < kEnoughTasks;
+
+  std::vector<Task> tasks;
+  std::int64_t partials = 0;
+  // The last tokens see the most positions: first, so that no thread is left with a long task at
+  // the end.
+  for (std::int64_t first = (tokenBlocks - 1) * tokensPerTask; first >= 0; first -= tokensPerTask) {
+    const std::int64_t end = std::min(call.tokens, first + tokensPerTask);
+    const auto token = static_cast<std::size_t>(first);
+    const std::int64_t positions =
+        selects ? m_positionsAt[token + 1] - m_positionsAt[token] : shape.firstPosition + end;
+    const std::int32_t* const selected =
+        selects ? m_positions.data() + m_positionsAt[token] : nullptr;
+    const std::int64_t step = split ? kSplitPositions : std::max<std::int64_t>(1, positions);
+    for (std::int64_t head = 0; head < shape.kvHeads; ++head) {
+      for (std::int64_t at = 0; at < positions; at += step) {
+        const std::int64_t splits = at == 0 ? (positions + step - 1) / step : 0;
+        tasks.push_back(
+            {head, first, end, at, std::min(positions, at + step), partials, splits, selected});
+        partials += Result::floats(shape, tasks.back().rows(shape));
+      }
+    }
+  }
+  return tasks;
 }
 
 void AttentionRunner::compute(const AttentionCall& call, const Task& task,
@@ -159,35 +197,48 @@ void AttentionRunner::compute(const AttentionCall& call, const Task& task,
   }
 }
 
+void AttentionRunner::loadKeys(const AttentionCall& call, const Task& task, std::int64_t first,
+                               std::int64_t count, const Memory& memory, float* panel) const {
+  const std::int64_t columns = call.shape.keyColumns;
+  const auto load = [&](const auto* data, auto* gathered, auto transpose) {
+    const auto rowOf = [&](std::int64_t at) {
+      return data + task.position(at) * call.keys.columns + task.kvHead * columns;
+    };
+    if (task.selected == nullptr) {
+      transpose(rowOf(first), call.keys.columns, count, columns, panel);
+      return;
+    }
+    for (std::int64_t i = 0; i < count; ++i) {
+      std::copy_n(rowOf(first + i), columns, gathered + i * columns);
+    }
+    transpose(gathered, columns, count, columns, panel);
+  };
+  if (call.keys.type == CacheType::F16) {
+    load(static_cast<const std::uint16_t*>(call.keys.data),
+         static_cast<std::uint16_t*>(memory.rows16), m_runtime.table.transposeHalf);
+  } else {
+    load(static_cast<const float*>(call.keys.data), static_cast<float*>(memory.rows16),
+         m_runtime.table.transposeFloat);
+  }
+}
+
 void AttentionRunner::loadBlock(const AttentionCall& call, const Task& task, std::int64_t first,
                                 std::int64_t count, const Memory& memory) const {
   const Attention& shape = call.shape;
-  const KernelTable& table = m_runtime.table;
   const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
   const CachedRows& valueRows = shape.valuesInKeys ? call.keys : call.values;
-  const std::int64_t keyAt = first * call.keys.columns + task.kvHead * shape.keyColumns;
-  const std::int64_t valueAt =
-      first * valueRows.columns +
+  const std::int64_t column =
       task.kvHead * (shape.valuesInKeys ? shape.keyColumns : shape.valueColumns);
-
   for (std::int64_t p = 0; p < count; p += kLanes) {
-    const std::int64_t rows = std::min(kLanes, count - p);
-    const std::int64_t at = keyAt + p * call.keys.columns;
-    float* const panel = memory.keys + p * shape.keyColumns;
-    if (call.keys.type == CacheType::F16) {
-      table.transposeHalf(static_cast<const std::uint16_t*>(call.keys.data) + at, call.keys.columns,
-                          rows, shape.keyColumns, panel);
-    } else {
-      table.transposeFloat(static_cast<const float*>(call.keys.data) + at, call.keys.columns, rows,
-                           shape.keyColumns, panel);
-    }
+    loadKeys(call, task, first + p, std::min(kLanes, count - p), memory,
+             memory.keys + p * shape.keyColumns);
   }
   for (std::int64_t p = 0; p < count; ++p) {
-    const std::int64_t at = valueAt + p * valueRows.columns;
+    const std::int64_t at = task.position(first + p) * valueRows.columns + column;
     float* const row = memory.values + p * padded;
     if (valueRows.type == CacheType::F16) {
-      table.halfToFloat(static_cast<const std::uint16_t*>(valueRows.data) + at, shape.valueColumns,
-                        row);
+      m_runtime.table.halfToFloat(static_cast<const std::uint16_t*>(valueRows.data) + at,
+                                  shape.valueColumns, row);
     } else {
       std::copy_n(static_cast<const float*>(valueRows.data) + at, shape.valueColumns, row);
     }
@@ -206,7 +257,8 @@ void AttentionRunner::softmaxBlock(const AttentionCall& call, const Task& task, 
   for (std::int64_t m = 0; m < rows; ++m) {
     float* const scores = memory.scores + m * block;
     const std::int64_t position = shape.firstPosition + task.firstToken + m / group;
-    const std::int64_t visible = std::clamp<std::int64_t>(position + 1 - first, 0, count);
+    const std::int64_t visible =
+        task.selected != nullptr ? count : std::clamp<std::int64_t>(position + 1 - first, 0, count);
     std::fill(scores + visible, scores + count, 0.0F);
     if (visible == 0) continue;
     const float largest = std::max(memory.largest[m], shape.scale * table.maximum(scores, visible));

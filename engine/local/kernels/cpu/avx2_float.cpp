@@ -300,6 +300,20 @@ ISOBATH_AVX2 float expSum(float* x, float factor, float shift, std::int64_t n) {
   return sumLanes(sum);
 }
 
+ISOBATH_AVX2 void sumPositive(const float* x, const float* factors, std::int64_t rows, float* out) {
+  const __m256 zero = _mm256_setzero_ps();
+  __m256 first = zero;
+  __m256 second = zero;
+  for (std::int64_t m = 0; m < rows; ++m, x += 16) {
+    const __m256 factor = _mm256_broadcast_ss(factors + m);
+    // The maximum is its second operand where one of the two is NaN.
+    first = _mm256_fmadd_ps(factor, _mm256_max_ps(zero, _mm256_loadu_ps(x)), first);
+    second = _mm256_fmadd_ps(factor, _mm256_max_ps(zero, _mm256_loadu_ps(x + 8)), second);
+  }
+  _mm256_storeu_ps(out, first);
+  _mm256_storeu_ps(out + 8, second);
+}
+
 ISOBATH_AVX2 void halfToFloat(const std::uint16_t* x, std::int64_t n, float* out) {
   std::int64_t i = 0;
   for (; i + 8 <= n; i += 8) _mm256_storeu_ps(out + i, F16Values::load(x + i));
@@ -342,6 +356,7 @@ void addAvx2Float(KernelTable& table) {
   table.transposeHalf = transpose16<F16Values>;
   table.transposeFloat = transpose16<F32Values>;
   table.multiplyTile = multiplyTile;
+  table.sumPositive = sumPositive;
 }
 
 }  // namespace kernels::cpu

@@ -13,6 +13,7 @@
 #include "engine/local/kernels/cpu/attention.h"
 #include "engine/local/kernels/cpu/feed_forward.h"
 #include "engine/local/kernels/cpu/matmul.h"
+#include "engine/local/kernels/cpu/position_selector.h"
 #include "engine/local/kernels/cpu/routing.h"
 #include "engine/local/kernels/cpu/runtime.h"
 #include "engine/local/kernels/quant_blocks.h"
@@ -70,6 +71,14 @@ CachedRows at(const CacheView& view) {
           view.type, view.columns};
 }
 
+std::int32_t* at(const Selection& selection) {
+  const auto* buffer = static_cast<const CpuBuffer*>(selection.buffer);
+  assert(static_cast<std::size_t>(selection.offset + selection.rows * selection.count) *
+             sizeof(std::int32_t) <=
+         buffer->sizeBytes());
+  return reinterpret_cast<std::int32_t*>(buffer->data()) + selection.offset;
+}
+
 Rows rowsOf(const View& view) {
   return {at(view), view.rows, view.stride};
 }
@@ -82,7 +91,10 @@ const float* floats(const Tensor& weight) {
 class CpuDevice final : public Device {
  public:
   CpuDevice(const KernelTable& table, int threads)
-      : m_runtime(table, threads), m_experts(m_runtime), m_attention(m_runtime) {}
+      : m_runtime(table, threads),
+        m_experts(m_runtime),
+        m_attention(m_runtime),
+        m_selector(m_runtime) {}
 
   [[nodiscard]] std::string description() const override;
   base::Result<std::unique_ptr<Buffer>> allocate(std::size_t sizeBytes) override;
@@ -92,6 +104,8 @@ class CpuDevice final : public Device {
   void embed(const View& out, const Tensor& table, std::span<const std::int32_t> ids) override;
   void rmsNorm(const View& out, const View& x, const Tensor& weight, float epsilon,
                std::int64_t heads) override;
+  void layerNorm(const View& out, const View& x, const Tensor& weight, const Tensor& bias,
+                 float epsilon) override;
   void linear(const View& out, const View& x, const Tensor& weight, const Tensor* bias) override;
   void linearPerHead(const View& out, std::int64_t outHeadStride, const View& x,
                      std::int64_t xHeadStride, const Tensor& weight) override;
@@ -99,7 +113,9 @@ class CpuDevice final : public Device {
   void append(const CacheView& cache, std::int64_t firstPosition, std::int64_t column,
               const View& x) override;
   void attention(const View& out, const View& q, const CacheView& keys, const CacheView& values,
-                 const Attention& attention) override;
+                 const Attention& attention, const Selection* selection) override;
+  void selectPositions(const Selection& selection, const View& q, const View& weights,
+                       const CacheView& keys, const Indexer& indexer) override;
   void feedForward(const View& out, const View& x, const FeedForward& ffn,
                    bool accumulate) override;
   void mixtureOfExperts(const View& out, const View& x, const View& routerLogits,
@@ -139,6 +155,7 @@ class CpuDevice final : public Device {
   Runtime m_runtime;
   ExpertRunner m_experts;
   AttentionRunner m_attention;
+  PositionSelector m_selector;
   Activations m_activations;
   std::vector<const void*> m_x;
   std::vector<float*> m_outRows;
@@ -221,6 +238,32 @@ void CpuDevice::rmsNorm(const View& out, const View& x, const Tensor& weight, fl
     for (std::int64_t h = 0; h < heads; ++h) {
       m_runtime.table.rmsNorm(from + r * x.stride + h * width, floats(weight), width, epsilon,
                               to + r * out.stride + h * width);
+    }
+  });
+}
+
+void CpuDevice::layerNorm(const View& out, const View& x, const Tensor& weight, const Tensor& bias,
+                          float epsilon) {
+  assert(out.columns == x.columns && out.rows == x.rows);
+  assert(weight.columns() == x.columns && bias.columns() == x.columns);
+  const float* const from = at(x);
+  float* const to = at(out);
+  const auto n = static_cast<double>(x.columns);
+  m_runtime.forEach(x.rows, 16 * x.rows * x.columns, [&](std::int64_t r, int /*worker*/) {
+    const std::span row(from + r * x.stride, static_cast<std::size_t>(x.columns));
+    double sum = 0.0;
+    for (const float value : row) sum += static_cast<double>(value);
+    const double mean = sum / n;
+    double squares = 0.0;
+    for (const float value : row) {
+      const double apart = static_cast<double>(value) - mean;
+      squares += apart * apart;
+    }
+    const double factor = 1.0 / std::sqrt(squares / n + static_cast<double>(epsilon));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const auto normal = static_cast<float>((static_cast<double>(row[i]) - mean) * factor);
+      to[r * out.stride + static_cast<std::int64_t>(i)] =
+          floats(weight)[i] * normal + floats(bias)[i];
     }
   });
 }
@@ -342,12 +385,30 @@ void CpuDevice::append(const CacheView& cache, std::int64_t firstPosition, std::
 }
 
 void CpuDevice::attention(const View& out, const View& q, const CacheView& keys,
-                          const CacheView& values, const Attention& attention) {
+                          const CacheView& values, const Attention& attention,
+                          const Selection* selection) {
   assert(q.columns == attention.heads * attention.keyColumns);
   assert(out.columns == attention.heads * attention.valueColumns && out.rows == q.rows);
   guarded([&] {
     const CachedRows valueRows = attention.valuesInKeys ? CachedRows{} : at(values);
-    m_attention.run({at(q), q.stride, at(out), out.stride, q.rows, at(keys), valueRows, attention});
+    AttentionCall call = {at(q),  q.stride, at(out),   out.stride,
+                          q.rows, at(keys), valueRows, attention};
+    if (selection != nullptr) {
+      assert(selection->rows == q.rows);
+      call.selected = at(*selection);
+      call.selectedCount = selection->count;
+    }
+    m_attention.run(call);
+  });
+}
+
+void CpuDevice::selectPositions(const Selection& selection, const View& q, const View& weights,
+                                const CacheView& keys, const Indexer& indexer) {
+  assert(q.columns == indexer.heads * indexer.columns && weights.columns == indexer.heads);
+  assert(weights.rows == q.rows && selection.rows == q.rows && keys.columns >= indexer.columns);
+  guarded([&] {
+    m_selector.run({at(q), q.stride, at(weights), weights.stride, q.rows, at(keys), indexer,
+                    at(selection), selection.count});
   });
 }
 

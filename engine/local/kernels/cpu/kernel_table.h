@@ -87,6 +87,9 @@ struct KernelTable {
   void (*transposeFloat)(const float* x, std::int64_t stride, std::int64_t rows,
                          std::int64_t columns, float* out) = nullptr;
   void (*multiplyTile)(const TileProduct& product) = nullptr;
+  // out[j] = sum_m factors[m] * max(0, x[m * 16 + j]), j < 16; a NaN stays one.
+  void (*sumPositive)(const float* x, const float* factors, std::int64_t rows,
+                      float* out) = nullptr;
 
   // Multiplies and adds eight-bit numbers in registers and returns how many operations that was:
   // the roofline.

@@ -155,6 +155,16 @@ void multiplyTile(const TileProduct& p) {
   }
 }
 
+void sumPositive(const float* x, const float* factors, std::int64_t rows, float* out) {
+  std::fill_n(out, 16, 0.0F);
+  for (std::int64_t m = 0; m < rows; ++m) {
+    for (std::int64_t j = 0; j < 16; ++j) {
+      const float value = x[m * 16 + j];
+      out[j] += factors[m] * (value < 0.0F ? 0.0F : value);
+    }
+  }
+}
+
 std::int64_t int8Work(std::int64_t rounds) {
   std::int8_t a[32];
   std::int8_t b[32];
@@ -196,6 +206,7 @@ KernelTable scalarKernels() {
   table.transposeHalf = transpose<std::uint16_t>;
   table.transposeFloat = transpose<float>;
   table.multiplyTile = multiplyTile;
+  table.sumPositive = sumPositive;
   table.int8Work = int8Work;
   return table;
 }

@@ -29,6 +29,8 @@ class DeviceOpsTest : public QObject {
   void embed();
   void rmsNorm_data() { devices(); }
   void rmsNorm();
+  void layerNorm_data() { devices(); }
+  void layerNorm();
   void rope_data() { devices(); }
   void rope();
   void copyMovesOnlyItsColumns_data() { devices(); }
@@ -62,26 +64,6 @@ Tensor vectorTensor(const std::vector<float>& values) {
           reinterpret_cast<const std::byte*>(values.data()),
           values.size() * sizeof(float)};
 }
-
-// A filled cache on a device; `values` are what the device stored, after rounding to f16.
-struct Cache {
-  std::unique_ptr<kernels::Buffer> buffer;
-  CacheView view;
-  std::vector<float> values;
-
-  Cache(kernels::Device& device, CacheType type, std::int64_t positions, std::int64_t columns,
-        unsigned seed)
-      : values(randomValues(static_cast<std::size_t>(positions * columns), seed)) {
-    constexpr std::int64_t kOffset = 32;
-    const auto bytes = static_cast<std::size_t>(kOffset + positions * columns) * sizeof(float);
-    buffer = std::move(device.allocate(bytes).value());
-    view = {buffer.get(), type, kOffset, columns};
-    device.append(view, 0, 0, Matrix(device, positions, columns, values));
-    if (type == CacheType::F16) {
-      for (float& value : values) value = base::halfToFloat(base::floatToHalf(value));
-    }
-  }
-};
 
 struct AttentionInput {
   Attention shape;
@@ -221,6 +203,41 @@ void DeviceOpsTest::rmsNorm() {
       device->rmsNorm(x, x, tensor, 1e-5F, heads);
       QVERIFY2(error(x.values(), want) < 1e-5, qPrintable(QString::number(width)));
     }
+  }
+}
+
+void DeviceOpsTest::layerNorm() {
+  const auto device = fetchDevice().make();
+  for (const int width : {1, 7, 64, 128}) {
+    auto values = randomValues(static_cast<std::size_t>(3 * width), 1);
+    for (float& value : values) value += 3.0F;
+    const auto weight = randomValues(static_cast<std::size_t>(width), 2);
+    const auto bias = randomValues(static_cast<std::size_t>(width), 3);
+    std::vector<float> want;
+    for (std::size_t first = 0; first < values.size(); first += weight.size()) {
+      double mean = 0.0;
+      for (std::size_t i = 0; i < weight.size(); ++i) {
+        mean += static_cast<double>(values[first + i]) / width;
+      }
+      double variance = 1e-6;
+      for (std::size_t i = 0; i < weight.size(); ++i) {
+        variance += std::pow(static_cast<double>(values[first + i]) - mean, 2.0) / width;
+      }
+      for (std::size_t i = 0; i < weight.size(); ++i) {
+        const double apart = static_cast<double>(values[first + i]) - mean;
+        want.push_back(
+            static_cast<float>(static_cast<double>(weight[i]) * apart / std::sqrt(variance) +
+                               static_cast<double>(bias[i])));
+      }
+    }
+    const Matrix x(*device, 3, width, values);
+    const Matrix out(*device, 3, width);
+    const Tensor weightTensor = vectorTensor(weight);
+    const Tensor biasTensor = vectorTensor(bias);
+    device->layerNorm(out, x, weightTensor, biasTensor, 1e-6F);
+    QVERIFY2(error(out.values(), want) < 1e-5, qPrintable(QString::number(width)));
+    device->layerNorm(x, x, weightTensor, biasTensor, 1e-6F);
+    QVERIFY2(error(x.values(), want) < 1e-5, qPrintable(QString::number(width)));
   }
 }
 

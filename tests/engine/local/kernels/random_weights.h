@@ -145,6 +145,25 @@ struct Matrix {
   }
 };
 
+// A filled cache on a device; `values` are what the device stored, after rounding to f16.
+struct Cache {
+  std::unique_ptr<Buffer> buffer;
+  CacheView view;
+  std::vector<float> values;
+
+  Cache(Device& device, CacheType type, std::int64_t positions, std::int64_t columns, unsigned seed)
+      : values(randomValues(static_cast<std::size_t>(positions * columns), seed)) {
+    constexpr std::int64_t kOffset = 32;
+    const auto bytes = static_cast<std::size_t>(kOffset + positions * columns) * sizeof(float);
+    buffer = std::move(device.allocate(bytes).value());
+    view = {buffer.get(), type, kOffset, columns};
+    device.append(view, 0, 0, Matrix(device, positions, columns, values));
+    if (type == CacheType::F16) {
+      for (float& value : values) value = base::halfToFloat(base::floatToHalf(value));
+    }
+  }
+};
+
 // The devices to test: plain C++, what most processors have, and the best of this one, with both
 // roundings.
 struct DeviceCase {

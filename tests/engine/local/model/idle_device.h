@@ -42,6 +42,8 @@ class IdleDevice final : public kernels::Device {
     ++norms;
     onNorm();
   }
+  void layerNorm(const kernels::View&, const kernels::View&, const kernels::Tensor&,
+                 const kernels::Tensor&, float) override {}
   void linear(const kernels::View&, const kernels::View&, const kernels::Tensor&,
               const kernels::Tensor*) override {}
   void linearPerHead(const kernels::View&, std::int64_t, const kernels::View&, std::int64_t,
@@ -50,7 +52,10 @@ class IdleDevice final : public kernels::Device {
   void append(const kernels::CacheView&, std::int64_t, std::int64_t,
               const kernels::View&) override {}
   void attention(const kernels::View&, const kernels::View&, const kernels::CacheView&,
-                 const kernels::CacheView&, const kernels::Attention&) override {}
+                 const kernels::CacheView&, const kernels::Attention&,
+                 const kernels::Selection*) override {}
+  void selectPositions(const kernels::Selection&, const kernels::View&, const kernels::View&,
+                       const kernels::CacheView&, const kernels::Indexer&) override {}
   void feedForward(const kernels::View&, const kernels::View&, const kernels::FeedForward&,
                    bool) override {}
   void mixtureOfExperts(const kernels::View&, const kernels::View&, const kernels::View&,
