@@ -11,7 +11,6 @@
 
 #include "engine/base/result.h"
 #include "engine/local/checkpoint/checkpoint.h"
-#include "engine/local/kernels/tensor.h"
 
 namespace model {
 
