@@ -53,6 +53,8 @@ class Writer {
     file.setTensorF32(name, {columns}, values);
   }
 
+  [[nodiscard]] const std::string& architecture() const { return m_architecture; }
+
   GgufWriter file;
 
  private:
@@ -80,11 +82,19 @@ void writeFeedForward(Writer& w, const std::string& block, const TinyShape& shap
   w.matrix(block + "ffn_down.weight", {shape.feedForward, shape.width});
 }
 
-void writeExperts(Writer& w, const std::string& block, const TinyShape& shape) {
+void writeExpertKeys(Writer& w, bool shared) {
+  w.number("expert_count", kExperts);
+  w.number("expert_used_count", 2);
+  w.number("expert_shared_count", shared ? 1 : 0);
+  w.number("expert_feed_forward_length", kExpertWidth);
+}
+
+void writeExperts(Writer& w, const std::string& block, const TinyShape& shape, bool shared) {
   w.matrix(block + "ffn_gate_inp.weight", {shape.width, kExperts});
   w.matrix(block + "ffn_gate_exps.weight", {shape.width, kExpertWidth, kExperts});
   w.matrix(block + "ffn_up_exps.weight", {shape.width, kExpertWidth, kExperts});
   w.matrix(block + "ffn_down_exps.weight", {kExpertWidth, shape.width, kExperts});
+  if (!shared) return;
   w.matrix(block + "ffn_gate_shexp.weight", {shape.width, kExpertWidth});
   w.matrix(block + "ffn_up_shexp.weight", {shape.width, kExpertWidth});
   w.matrix(block + "ffn_down_shexp.weight", {kExpertWidth, shape.width});
@@ -127,32 +137,50 @@ void writeLatentKeys(Writer& w, bool split) {
   }
   w.number("rope.dimension_count", kRope);
   w.number("leading_dense_block_count", 1);
-  w.number("expert_count", kExperts);
-  w.number("expert_used_count", 2);
-  w.number("expert_shared_count", 1);
-  w.number("expert_feed_forward_length", kExpertWidth);
+  writeExpertKeys(w, true);
   w.real("expert_weights_scale", 1.0F);
+}
+
+void writeGroupedAttention(Writer& w, const std::string& block, const TinyShape& shape) {
+  const bool isQwen3 = w.architecture().starts_with("qwen3");
+  w.norm(block + "attn_norm.weight", shape.width);
+  for (const auto& [name, rows] : {std::pair<const char*, std::uint64_t>("attn_q", shape.heads),
+                                   {"attn_k", 1},
+                                   {"attn_v", 1}}) {
+    w.matrix(block + name + ".weight", {shape.width, rows * kHeadColumns});
+    if (w.architecture() == "qwen2") w.norm(block + name + ".bias", rows * kHeadColumns);
+    if (isQwen3 && name[5] != 'v') w.norm(block + name + "_norm.weight", kHeadColumns);
+  }
+  w.matrix(block + "attn_output.weight", {shape.heads * kHeadColumns, shape.width});
+  w.norm(block + "ffn_norm.weight", shape.width);
 }
 
 }  // namespace
 
-GgufWriter tinyLlama(const TinyShape& shape) {
-  Writer w("llama");
+GgufWriter tinyGrouped(const std::string& architecture, const TinyShape& shape) {
+  const bool isDeepseek = architecture == "deepseek";
+  const bool hasExperts = isDeepseek || architecture == "qwen3moe";
+  Writer w(architecture);
   writeCommon(w, shape, 1);
   w.number("attention.key_length", kHeadColumns);
   w.number("attention.value_length", kHeadColumns);
   w.number("rope.dimension_count", kHeadColumns);
+  if (hasExperts) writeExpertKeys(w, isDeepseek);
+  if (isDeepseek) w.number("leading_dense_block_count", 1);
   for (std::uint32_t i = 0; i < shape.layers; ++i) {
     const std::string block = "blk." + std::to_string(i) + ".";
-    w.norm(block + "attn_norm.weight", shape.width);
-    w.matrix(block + "attn_q.weight", {shape.width, shape.heads * kHeadColumns});
-    w.matrix(block + "attn_k.weight", {shape.width, kHeadColumns});
-    w.matrix(block + "attn_v.weight", {shape.width, kHeadColumns});
-    w.matrix(block + "attn_output.weight", {shape.heads * kHeadColumns, shape.width});
-    w.norm(block + "ffn_norm.weight", shape.width);
-    writeFeedForward(w, block, shape);
+    writeGroupedAttention(w, block, shape);
+    if (!hasExperts || (isDeepseek && i == 0)) {
+      writeFeedForward(w, block, shape);
+    } else {
+      writeExperts(w, block, shape, isDeepseek);
+    }
   }
   return w.file;
+}
+
+GgufWriter tinyLlama(const TinyShape& shape) {
+  return tinyGrouped("llama", shape);
 }
 
 GgufWriter tinyDeepseek2(const TinyShape& shape, bool splitKvB) {
@@ -171,7 +199,7 @@ GgufWriter tinyDeepseek2(const TinyShape& shape, bool splitKvB) {
     if (i == 0) {
       writeFeedForward(w, block, shape);
     } else {
-      writeExperts(w, block, shape);
+      writeExperts(w, block, shape, true);
     }
   }
   return w.file;

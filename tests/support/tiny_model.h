@@ -19,7 +19,10 @@ struct TinyShape {
   std::uint32_t context = 256;
 };
 
-// A `llama` file: grouped-query attention with one key/value head of 16 columns.
+// Grouped-query attention with one key/value head of 16 columns and what else `architecture` has:
+// llama, qwen2 (biases), qwen3 (norms of heads), deepseek (4 experts of which 2 are used, one
+// shared; the first layer dense) or qwen3moe (norms; 4 experts of which 2 are used).
+[[nodiscard]] GgufWriter tinyGrouped(const std::string& architecture, const TinyShape& shape = {});
 [[nodiscard]] GgufWriter tinyLlama(const TinyShape& shape = {});
 
 // A `deepseek2` file: latent attention (latent 16, rope 8, nope 8, values 8), first layer dense,

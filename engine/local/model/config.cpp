@@ -20,9 +20,9 @@ struct Family {
 };
 
 constexpr std::array kFamilies = {
-    Family{"deepseek2", readDeepseek2},
-    Family{"llama", readLlama},
-    Family{"qwen2", readQwen2},
+    Family{"deepseek", readDeepseek}, Family{"deepseek2", readDeepseek2},
+    Family{"llama", readLlama},       Family{"qwen2", readQwen2},
+    Family{"qwen3", readQwen3},       Family{"qwen3moe", readQwen3Moe},
 };
 
 // Larger than any vocabulary, and small enough that a row of logits is nothing to worry about.

@@ -27,9 +27,10 @@ struct AttentionShape {
   std::int64_t valueColumns = 0;   // of a head's result
   std::int64_t ropeColumns = 0;    // Grouped: the first of a head; Latent: the last
   std::int64_t latentColumns = 0;  // Latent: of the compressed row, shared by all heads
-  std::int64_t queryRank = 0;  // Latent: of the compressed query; 0: queries come straight from x
-  bool needsBiases = false;    // of query, key and value
-  float scale = 1.0F;          // of query . key, before the softmax
+  std::int64_t queryRank = 0;   // Latent: of the compressed query; 0: queries come straight from x
+  bool needsBiases = false;     // of query, key and value
+  bool needsHeadNorms = false;  // Grouped: each head of query and key has a norm, before rotation
+  float scale = 1.0F;           // of query . key, before the softmax
 
   [[nodiscard]] std::int64_t plainColumns() const { return keyColumns - ropeColumns; }
 };
@@ -60,6 +61,7 @@ struct Config {
   std::int64_t feedForwardColumns = 0;  // inner width of a dense layer
   std::optional<ExpertShape> experts;
   std::vector<LayerKind> layers;
+  std::int64_t draftLayers = 0;  // behind them: blocks that predict one token more each
 };
 
 // Reads and checks the configuration. Errors: Unsupported (architecture, or a key's value, by

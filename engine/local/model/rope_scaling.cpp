@@ -63,8 +63,10 @@ RopeScaling readRopeScaling(KeyReader& keys) {
       keys.integer("rope.scaling.original_context_length", kOriginalContextRange);
   scaling.betaFast = keys.positiveOr("rope.scaling.yarn_beta_fast", scaling.betaFast);
   scaling.betaSlow = keys.positiveOr("rope.scaling.yarn_beta_slow", scaling.betaSlow);
-  scaling.attentionFactor = keys.positiveOr("rope.scaling.yarn_attn_factor",
-                                            keys.positiveOr("rope.scaling.attn_factor", 1.0));
+  // Two keys for one factor, each of its own time. R1-0528-Qwen3-8B has 1 / (1 + 0.1 ln 4), which
+  // makes the magnitude 1.
+  scaling.attentionFactor = keys.positiveOr("rope.scaling.yarn_attn_factor", 1.0) *
+                            keys.positiveOr("rope.scaling.attn_factor", 1.0);
   return scaling;
 }
 

@@ -214,6 +214,10 @@ void Graph::attendGrouped(const LayerWeights& layer, std::size_t index, const Ba
   m_device.linear(q, x, layer.query, biasOf(layer.queryBias));
   m_device.linear(k, x, layer.key, biasOf(layer.keyBias));
   m_device.linear(v, x, layer.value, biasOf(layer.valueBias));
+  if (shape.needsHeadNorms) {
+    m_device.rmsNorm(q, q, layer.queryHeadNorm, m_config.normEpsilon, shape.heads);
+    m_device.rmsNorm(k, k, layer.keyHeadNorm, m_config.normEpsilon, shape.kvHeads);
+  }
   m_device.rope(q, batch.firstPosition, rope(shape.heads, shape.keyColumns, 0));
   m_device.rope(k, batch.firstPosition, rope(shape.kvHeads, shape.keyColumns, 0));
   m_device.append(m_cache.keys(index), batch.firstPosition, 0, k);

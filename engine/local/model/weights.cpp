@@ -75,6 +75,9 @@ void bindGroupedAttention(WeightBinder& binder, const std::string& block, const 
   layer.queryBias = binder.vectorIf(shape.needsBiases, block + "attn_q.bias", queryRows);
   layer.keyBias = binder.vectorIf(shape.needsBiases, block + "attn_k.bias", keyRows);
   layer.valueBias = binder.vectorIf(shape.needsBiases, block + "attn_v.bias", valueRows);
+  if (!shape.needsHeadNorms) return;
+  layer.queryHeadNorm = binder.vector(block + "attn_q_norm.weight", shape.keyColumns);
+  layer.keyHeadNorm = binder.vector(block + "attn_k_norm.weight", shape.keyColumns);
 }
 
 LayerWeights bindLayer(WeightBinder& binder, const Config& config, std::size_t index) {
@@ -104,9 +107,9 @@ std::vector<Tensor*> tensorsOf(LayerWeights& layer) {
   std::vector<Tensor*> tensors = {
       &layer.attentionNorm, &layer.attentionOutput, &layer.feedForwardNorm, &layer.query,
       &layer.key,           &layer.value,           &layer.queryBias,       &layer.keyBias,
-      &layer.valueBias,     &layer.queryDown,       &layer.queryNorm,       &layer.latentDown,
-      &layer.latentNorm,    &layer.keyUp,           &layer.valueUp,         &layer.router,
-      &layer.selectionBias};
+      &layer.valueBias,     &layer.queryHeadNorm,   &layer.keyHeadNorm,     &layer.queryDown,
+      &layer.queryNorm,     &layer.latentDown,      &layer.latentNorm,      &layer.keyUp,
+      &layer.valueUp,       &layer.router,          &layer.selectionBias};
   for (FeedForwardWeights* network : {&layer.dense, &layer.experts, &layer.shared}) {
     tensors.insert(tensors.end(), {&network->gate, &network->up, &network->down});
   }

@@ -36,6 +36,8 @@ struct LayerWeights {
   kernels::Tensor queryBias;
   kernels::Tensor keyBias;
   kernels::Tensor valueBias;
+  kernels::Tensor queryHeadNorm;  // [keyColumns]
+  kernels::Tensor keyHeadNorm;    // [keyColumns]
 
   // Latent.
   kernels::Tensor queryDown;   // [queryRank, width]

@@ -17,11 +17,16 @@ inline constexpr Range kExpertRange = {1, 4096};
 inline constexpr Range kContextRange = {1, 1 << 28};
 
 // Each fills `config` as far as its keys go; failures stay in `keys`.
+void readDeepseek(KeyReader& keys, Config& config);
 void readDeepseek2(KeyReader& keys, Config& config);
 void readLlama(KeyReader& keys, Config& config);
 void readQwen2(KeyReader& keys, Config& config);
+void readQwen3(KeyReader& keys, Config& config);
+void readQwen3Moe(KeyReader& keys, Config& config);
 
-// What the families with grouped attention and dense layers share: all but layout and biases.
+// What the families with grouped attention share: all of attention but layout, biases and norms.
+void readGroupedAttention(KeyReader& keys, Config& config);
+// The same with dense layers only.
 void readGroupedDecoder(KeyReader& keys, Config& config);
 
 }  // namespace model

@@ -1,4 +1,4 @@
-// What llama-like families share: grouped-query attention and dense layers.
+// What llama-like families share: grouped-query attention, its rotation and dense layers.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
@@ -32,6 +32,17 @@ void readAttention(KeyReader& keys, Config& config) {
 
 }  // namespace
 
+void readGroupedAttention(KeyReader& keys, Config& config) {
+  readAttention(keys, config);
+  const RopeScaling scaling = readRopeScaling(keys);
+  config.rope.frequencies = ropeFrequencies(keys.positiveOr("rope.freq_base", 10000.0),
+                                            config.attention.ropeColumns, scaling);
+  if (scaling.kind == ScalingKind::Yarn) {
+    config.rope.magnitude =
+        static_cast<float>(scaling.attentionFactor * yarnMagnitude(scaling.factor, 1.0));
+  }
+}
+
 void readGroupedDecoder(KeyReader& keys, Config& config) {
   if (keys.integerOr("expert_count", 0, {0, kExpertRange.most}) != 0) {
     keys.fail(base::ErrorCode::Unsupported, "expert_count",
@@ -41,15 +52,7 @@ void readGroupedDecoder(KeyReader& keys, Config& config) {
   config.layers.assign(static_cast<std::size_t>(layers), LayerKind::Dense);
   config.feedForwardColumns =
       keys.uniformOr("feed_forward_length", std::nullopt, kFeedForwardRange);
-  readAttention(keys, config);
-
-  const RopeScaling scaling = readRopeScaling(keys);
-  config.rope.frequencies = ropeFrequencies(keys.positiveOr("rope.freq_base", 10000.0),
-                                            config.attention.ropeColumns, scaling);
-  if (scaling.kind == ScalingKind::Yarn) {
-    config.rope.magnitude =
-        static_cast<float>(scaling.attentionFactor * yarnMagnitude(scaling.factor, 1.0));
-  }
+  readGroupedAttention(keys, config);
 }
 
 }  // namespace model

@@ -23,6 +23,12 @@ class ConfigTest : public QObject {
   void oldAndNewLayoutMeanTheSame();
   void readsAGroupedModel();
   void qwen2RotatesHalvesAndNeedsBiases();
+  void qwen3NormsHeads();
+  void deepseekMixesExpertsIntoGroupedAttention();
+  void qwen3moeNormalisesTheChosen();
+  void softmaxOfTheChosenIsNormalisedSoftmax();
+  void attentionFactorsMultiplyTheMagnitude();
+  void linearScalingDividesFrequencies();
   void infersTheGroupsOfOldFiles_data();
   void infersTheGroupsOfOldFiles();
   void sigmoidGatingRanksGroupsByTwo();
@@ -144,6 +150,74 @@ void ConfigTest::qwen2RotatesHalvesAndNeedsBiases() {
   QCOMPARE(config->attention.ropeColumns, std::int64_t{8});
 }
 
+void ConfigTest::qwen3NormsHeads() {
+  const auto config = configOf(support::tinyGrouped("qwen3"));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->rope.layout == kernels::RopeLayout::Halves);
+  QVERIFY(config->attention.needsHeadNorms && !config->attention.needsBiases);
+  QCOMPARE(config->attention.keyColumns, std::int64_t{16});
+  QVERIFY(!configOf(support::tinyLlama())->attention.needsHeadNorms);
+}
+
+void ConfigTest::deepseekMixesExpertsIntoGroupedAttention() {
+  const auto config = configOf(support::tinyGrouped("deepseek"));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->attention.kind == model::AttentionKind::Grouped);
+  QVERIFY(config->rope.layout == kernels::RopeLayout::Interleaved);
+  QVERIFY(config->layers[0] == model::LayerKind::Dense);
+  QVERIFY(config->layers[1] == model::LayerKind::Experts);
+  QCOMPARE(config->experts->sharedColumns, std::int64_t{16});
+  QVERIFY(!config->experts->routing.normalise);
+}
+
+void ConfigTest::qwen3moeNormalisesTheChosen() {
+  const auto config = configOf(support::tinyGrouped("qwen3moe"));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->layers[0] == model::LayerKind::Experts);
+  QVERIFY(config->attention.needsHeadNorms);
+  QVERIFY(config->experts->routing.gating == Gating::Softmax);
+  QVERIFY(config->experts->routing.normalise);
+  QCOMPARE(config->experts->sharedColumns, std::int64_t{0});
+}
+
+void ConfigTest::softmaxOfTheChosenIsNormalisedSoftmax() {
+  const auto config = configOf(withExperts(8, 2, 3));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->experts->routing.gating == Gating::Softmax);
+  QVERIFY(config->experts->routing.normalise);
+}
+
+// R1-0528-Qwen3-8B: factor 4 and 0.8782488562869419.
+void ConfigTest::attentionFactorsMultiplyTheMagnitude() {
+  GgufWriter writer = support::tinyGrouped("qwen3");
+  writer.setString("qwen3.rope.scaling.type", "yarn");
+  writer.setF32("qwen3.rope.scaling.factor", 4.0F);
+  writer.setU32("qwen3.rope.scaling.original_context_length", 32768);
+  writer.setF32("qwen3.rope.scaling.attn_factor", 0.8782488562869419F);
+  const auto config = configOf(writer);
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(std::abs(config->rope.magnitude - 1.0F) < 1e-6F);
+  writer.removeKey("qwen3.rope.scaling.attn_factor");
+  QVERIFY(std::abs(configOf(writer)->rope.magnitude - 1.13863F) < 1e-5F);
+  writer.setF32("qwen3.rope.scaling.yarn_attn_factor", 0.5F);
+  QVERIFY(std::abs(configOf(writer)->rope.magnitude - 0.569315F) < 1e-5F);
+}
+
+// DeepSeek Coder: factor 4 and base 100000.
+void ConfigTest::linearScalingDividesFrequencies() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setF32("llama.rope.freq_base", 100000.0F);
+  const auto plain = configOf(writer);
+  writer.setString("llama.rope.scaling.type", "linear");
+  writer.setF32("llama.rope.scaling.factor", 4.0F);
+  const auto scaled = configOf(writer);
+  QVERIFY(plain && scaled);
+  for (std::size_t i = 0; i < plain->rope.frequencies.size(); ++i) {
+    QCOMPARE(scaled->rope.frequencies[i], plain->rope.frequencies[i] / 4.0F);
+  }
+  QCOMPARE(scaled->rope.magnitude, 1.0F);
+}
+
 void ConfigTest::infersTheGroupsOfOldFiles_data() {
   QTest::addColumn<unsigned>("experts");
   QTest::addColumn<unsigned>("gating");
@@ -240,10 +314,9 @@ void ConfigTest::perLayerArraysMustBeUniform() {
 void ConfigTest::refusesAnUnknownArchitecture() {
   GgufWriter writer = support::tinyLlama();
   writer.setString("general.architecture", "mamba2");
-  QCOMPARE(
-      errorOf(writer, base::ErrorCode::Unsupported),
-      std::string("test.gguf: architecture \"mamba2\" is not supported, only deepseek2, llama, "
-                  "qwen2"));
+  QCOMPARE(errorOf(writer, base::ErrorCode::Unsupported),
+           std::string("test.gguf: architecture \"mamba2\" is not supported, only deepseek, "
+                       "deepseek2, llama, qwen2, qwen3, qwen3moe"));
 }
 
 void ConfigTest::refusesAMissingArchitecture() {

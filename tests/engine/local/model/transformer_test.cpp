@@ -49,9 +49,10 @@ class TransformerTest : public QObject {
 
  private:
   static void addFamilies() {
-    QTest::addColumn<bool>("latent");
-    QTest::newRow("latent attention") << true;
-    QTest::newRow("grouped attention") << false;
+    QTest::addColumn<QString>("architecture");
+    for (const char* name : {"deepseek", "deepseek2", "llama", "qwen2", "qwen3", "qwen3moe"}) {
+      QTest::newRow(name) << name;
+    }
   }
 };
 
@@ -84,8 +85,9 @@ Tiny load(const support::GgufWriter& writer, const LoadOptions& options,
   return tiny;
 }
 
-support::GgufWriter family(bool latent) {
-  return latent ? support::tinyDeepseek2() : support::tinyLlama();
+support::GgufWriter family(const QString& architecture) {
+  return architecture == "deepseek2" ? support::tinyDeepseek2()
+                                     : support::tinyGrouped(architecture.toStdString());
 }
 
 LoadOptions options(std::int64_t batchTokens, CacheType type = CacheType::F32) {
@@ -128,15 +130,15 @@ void TransformerTest::batchesEqualSingleTokens_data() {
 }
 
 void TransformerTest::batchesEqualSingleTokens() {
-  QFETCH(const bool, latent);
+  QFETCH(const QString, architecture);
   const Tokens tokens = someTokens(41);
-  const Tiny whole = load(family(latent), options(64));
+  const Tiny whole = load(family(architecture), options(64));
   QVERIFY2(whole.model, whole.error.c_str());
   const auto expected = logitsAfter(*whole.model, tokens, tokens.size());
   QCOMPARE(expected.size(), std::size_t{48});
   QVERIFY(*std::max_element(expected.begin(), expected.end()) > 0.1F);  // not all zero
   for (const std::int64_t batch : {1, 3, 16}) {
-    const Tiny tiny = load(family(latent), options(batch));
+    const Tiny tiny = load(family(architecture), options(batch));
     const auto got = logitsAfter(*tiny.model, tokens, tokens.size());
     QVERIFY(golden::distance(got, expected) < 1e-4F);
   }
@@ -146,7 +148,7 @@ void TransformerTest::batchesEqualSingleTokens() {
 
 void TransformerTest::keptLogitsMayCrossBatches() {
   const Tokens tokens = someTokens(21);
-  const Tiny tiny = load(family(true), options(8));
+  const Tiny tiny = load(family("deepseek2"), options(8));
   QVERIFY(tiny.model->append(tokens, 7, {}, {}));  // batches of 8, 8 and 5
   std::vector<std::vector<float>> rows;
   for (std::int64_t i = 0; i < 7; ++i) {
@@ -166,13 +168,13 @@ void TransformerTest::truncateAndAppendEqualsAFreshRun_data() {
 }
 
 void TransformerTest::truncateAndAppendEqualsAFreshRun() {
-  QFETCH(const bool, latent);
+  QFETCH(const QString, architecture);
   const Tokens first = someTokens(30);
   Tokens second(first.begin(), first.begin() + 12);
   second.insert(second.end(), {1, 2, 3, 4});
-  const Tiny fresh = load(family(latent), options(64));
+  const Tiny fresh = load(family(architecture), options(64));
   const auto expected = logitsAfter(*fresh.model, second, second.size());
-  const Tiny reused = load(family(latent), options(64));
+  const Tiny reused = load(family(architecture), options(64));
   logitsAfter(*reused.model, first, first.size());
   reused.model->truncate(12);
   QCOMPARE(reused.model->length(), std::int64_t{12});
@@ -186,10 +188,10 @@ void TransformerTest::halfPrecisionCacheIsClose_data() {
 }
 
 void TransformerTest::halfPrecisionCacheIsClose() {
-  QFETCH(const bool, latent);
+  QFETCH(const QString, architecture);
   const Tokens tokens = someTokens(40);
-  const Tiny single = load(family(latent), options(64, CacheType::F32));
-  const Tiny half = load(family(latent), options(64, CacheType::F16));
+  const Tiny single = load(family(architecture), options(64, CacheType::F32));
+  const Tiny half = load(family(architecture), options(64, CacheType::F16));
   const float distance = golden::distance(logitsAfter(*half.model, tokens, 40),
                                           logitsAfter(*single.model, tokens, 40));
   QVERIFY2(distance < 8e-3F, qPrintable(QString::number(distance)));
@@ -208,7 +210,7 @@ void TransformerTest::bothLayoutsOfTheLatentMatricesAgree() {
 
 void TransformerTest::laterTokensDoNotChangeEarlierLogits() {
   Tokens tokens = someTokens(10);
-  const Tiny tiny = load(family(true), options(64));
+  const Tiny tiny = load(family("deepseek2"), options(64));
   QVERIFY(tiny.model->append(tokens, 10, {}, {}));
   const auto row = tiny.model->logits(4);
   const std::vector<float> before(row.begin(), row.end());
@@ -244,22 +246,22 @@ void TransformerTest::cachesOneCompressedRowPerTokenAndLayer() {
 
 void TransformerTest::contextComesFromTheFileOrTheCaller() {
   LoadOptions wanted = options(8);
-  QCOMPARE(load(family(true), wanted).model->contextTokens(), std::int64_t{256});
+  QCOMPARE(load(family("deepseek2"), wanted).model->contextTokens(), std::int64_t{256});
   wanted.contextTokens = 100;
-  QCOMPARE(load(family(true), wanted).model->contextTokens(), std::int64_t{100});
+  QCOMPARE(load(family("deepseek2"), wanted).model->contextTokens(), std::int64_t{100});
   wanted.contextTokens = 1000;  // the model cannot use more than it was made for
-  QCOMPARE(load(family(true), wanted).model->contextTokens(), std::int64_t{256});
+  QCOMPARE(load(family("deepseek2"), wanted).model->contextTokens(), std::int64_t{256});
   wanted.contextTokens = 0;
   QCOMPARE(load(support::tinyLlama({.context = 100000}), wanted).model->contextTokens(),
            std::int64_t{8192});
   wanted.contextTokens = -1;
-  QVERIFY(load(family(true), wanted).error.find("-1") != std::string::npos);
+  QVERIFY(load(family("deepseek2"), wanted).error.find("-1") != std::string::npos);
 }
 
 void TransformerTest::refusesWhatDoesNotFit() {
   LoadOptions small = options(16);
   small.contextTokens = 20;
-  const Tiny tiny = load(family(true), small);
+  const Tiny tiny = load(family("deepseek2"), small);
   const Tokens tokens = someTokens(21);
   const auto verifyRefused = [&](std::span<const std::int32_t> given, std::int64_t keep,
                                  std::string_view part) {
@@ -321,7 +323,7 @@ void TransformerTest::stopsWithinALayer() {
 }
 
 void TransformerTest::keepsWholeBatchesWhenStopped() {
-  const Tiny tiny = load(family(true), options(4));
+  const Tiny tiny = load(family("deepseek2"), options(4));
   std::stop_source source;
   const auto stopAfterTwo = [&](std::int64_t done) {
     if (done >= 8) source.request_stop();
@@ -355,7 +357,7 @@ void TransformerTest::batchesShrinkAsTheContextGrows() {
 }
 
 void TransformerTest::stopsWhileLoading() {
-  const support::Bytes bytes = family(true).bytes();
+  const support::Bytes bytes = family("deepseek2").bytes();
   const auto file = gguf::File::parse(bytes, "tiny.gguf");
   QVERIFY(file);
   testing::IdleDevice device;
@@ -368,7 +370,7 @@ void TransformerTest::stopsWhileLoading() {
 }
 
 void TransformerTest::reportsProgress() {
-  const support::Bytes bytes = family(true).bytes();
+  const support::Bytes bytes = family("deepseek2").bytes();
   const auto file = gguf::File::parse(bytes, "tiny.gguf");
   testing::IdleDevice device;
   std::vector<double> loading;
@@ -386,7 +388,7 @@ void TransformerTest::reportsProgress() {
 void TransformerTest::allocatesNothingWhileDecoding() {
   auto device = std::make_unique<testing::IdleDevice>();
   testing::IdleDevice& idle = *device;
-  const Tiny tiny = load(family(true), options(8), std::move(device));
+  const Tiny tiny = load(family("deepseek2"), options(8), std::move(device));
   const int afterLoading = idle.allocations;
   QVERIFY(tiny.model->append(someTokens(20), 1, {}, {}));
   for (int i = 0; i < 5; ++i) QVERIFY(tiny.model->append(someTokens(1), 1, {}, {}));
@@ -394,10 +396,10 @@ void TransformerTest::allocatesNothingWhileDecoding() {
 }
 
 void TransformerTest::preparesEveryWeightOnce() {
-  for (const bool latent : {true, false}) {
+  for (const char* architecture : {"deepseek2", "qwen2", "qwen3moe"}) {
     auto device = std::make_unique<testing::IdleDevice>();
     testing::IdleDevice& idle = *device;
-    const Tiny tiny = load(family(latent), options(8), std::move(device));
+    const Tiny tiny = load(family(architecture), options(8), std::move(device));
     QVERIFY(tiny.model);
     const auto file = gguf::File::parse(tiny.bytes, "tiny.gguf");
     for (const kernels::Tensor& tensor : (*file)->tensors()) {
@@ -408,7 +410,7 @@ void TransformerTest::preparesEveryWeightOnce() {
 }
 
 void TransformerTest::preparesASharedEmbeddingOnce() {
-  support::GgufWriter writer = family(false);
+  support::GgufWriter writer = family("llama");
   writer.removeTensor("output.weight");
   auto device = std::make_unique<testing::IdleDevice>();
   testing::IdleDevice& idle = *device;
@@ -423,10 +425,12 @@ void TransformerTest::tensorsMayBeMadeWhileLoading_data() {
 }
 
 void TransformerTest::tensorsMayBeMadeWhileLoading() {
-  QFETCH(const bool, latent);
-  support::GgufWriter writer = latent ? support::tinyDeepseek2({}, false) : support::tinyLlama();
+  QFETCH(const QString, architecture);
+  support::GgufWriter writer =
+      architecture == "deepseek2" ? support::tinyDeepseek2({}, false) : family(architecture);
   writer.removeTensor("output.weight");
-  if (!latent) writer.setTensorF32("rope_freqs.weight", {8}, {1, 1, 1, 1, 8, 8, 8, 8});
+  if (architecture == "llama")
+    writer.setTensorF32("rope_freqs.weight", {8}, {1, 1, 1, 1, 8, 8, 8, 8});
   const Tokens tokens = someTokens(20);
   const Tiny mapped = load(writer, options(64));
   QVERIFY2(mapped.model, mapped.error.c_str());
