@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/base/half.h"
+#include "engine/local/kernels/float8.h"
 
 namespace kernels {
 
@@ -129,6 +130,11 @@ void decodeQ6_K(Bytes block, float* out) {
   }
 }
 
+// The only type whose rows are more than their blocks.
+void decodeF8Row(Bytes row, std::size_t count, float* out) {
+  unpackF8Row(reinterpret_cast<const std::byte*>(row), {out, count});
+}
+
 struct TypeTraits {
   WeightType type;
   BlockInfo info;
@@ -151,6 +157,7 @@ constexpr std::array kTypes = {
     traitsOf<WeightType::F32, 1, 4, decodeF32>(),
     traitsOf<WeightType::F16, 1, 2, decodeF16>(),
     traitsOf<WeightType::BF16, 1, 2, decodeBf16>(),
+    TypeTraits{WeightType::F8, {1, 1}, decodeF8Row},
     traitsOf<WeightType::Q4_0, 32, 18, decodeQ4_0>(),
     traitsOf<WeightType::Q4_1, 32, 20, decodeQ4_1>(),
     traitsOf<WeightType::Q5_0, 32, 22, decodeQ5_0>(),
@@ -201,12 +208,14 @@ std::string typeName(std::uint32_t id) {
 }
 
 std::string typeName(WeightType type) {
+  if (type == WeightType::F8) return "F8";
   return typeName(static_cast<std::uint32_t>(type));
 }
 
 std::size_t rowBytes(WeightType type, std::int64_t columns) {
   const TypeTraits* traits = find(type);
   assert(traits != nullptr && columns >= 0 && columns % traits->info.values == 0);
+  if (type == WeightType::F8) return f8RowBytes(columns);
   return static_cast<std::size_t>(columns / traits->info.values * traits->info.bytes);
 }
 

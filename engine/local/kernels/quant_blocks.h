@@ -12,8 +12,9 @@
 
 namespace kernels {
 
-// A row is a sequence of blocks: `values` weights in `bytes` bytes each. F32, F16 and BF16 have
-// blocks of one value.
+// A row is a sequence of blocks: `values` weights in `bytes` bytes each. F32, F16, BF16 and F8 have
+// blocks of one value. How long a row is, only rowBytes() says: those of F8 have scales too (see
+// float8.h, which also makes them).
 struct BlockInfo {
   std::int64_t values = 0;
   std::int64_t bytes = 0;

@@ -304,7 +304,7 @@ ISOBATH_AVX2 std::int64_t int8Work(std::int64_t rounds) {
 
 template <Rounding kRounding, typename Blocks>
 void addType(KernelTable& table) {
-  MatrixKernels& kernels = table.matrices[static_cast<std::size_t>(Blocks::kType)];
+  MatrixKernels& kernels = table.matrix(Blocks::kType);
   if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
     kernels.pack = packQ6;
     kernels.panelBytesPerColumn = panelBlockBytes(2) / 32;

@@ -206,7 +206,7 @@ ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes,
 
 template <Rounding kRounding, typename Blocks>
 void addType(KernelTable& table) {
-  MatrixKernels& kernels = table.matrices[static_cast<std::size_t>(Blocks::kType)];
+  MatrixKernels& kernels = table.matrix(Blocks::kType);
   kernels.quantizesActivations = true;
   if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
     kernels.multiplyRows = multiplyRowsQ6<kRounding>;

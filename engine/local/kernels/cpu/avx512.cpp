@@ -287,8 +287,7 @@ ISOBATH_AVX512 std::int64_t int8Work(std::int64_t rounds) {
 template <Rounding kRounding>
 void addTypes(KernelTable& table) {
   forEachBlocks([&]<typename Blocks>() {
-    table.matrices[static_cast<std::size_t>(Blocks::kType)].multiplyPanel =
-        multiplyPanel<Blocks, kRounding>;
+    table.matrix(Blocks::kType).multiplyPanel = multiplyPanel<Blocks, kRounding>;
   });
 }
 
@@ -300,8 +299,9 @@ void addAvx512(KernelTable& table) {
   } else {
     addTypes<Rounding::Bits8>(table);
   }
-  for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
-    table.matrices[static_cast<std::size_t>(type)].multiplyPanel = multiplyFloatPanel;
+  for (const WeightType type :
+       {WeightType::F32, WeightType::F16, WeightType::BF16, WeightType::F8}) {
+    table.matrix(type).multiplyPanel = multiplyFloatPanel;
   }
   table.multiplyTile = multiplyTile;
   table.int8Work = int8Work;

@@ -18,6 +18,7 @@ KernelTable kernelsFor(const CpuOptions& options) {
     table.name = "AVX2";
     table.rounding = options.rounding;
     addAvx2Float(table);
+    addAvx2F8(table);
     addAvx2Rows(table);
     addAvx2Panels(table);
     if (!options.avx2Only && __builtin_cpu_supports("avx512f") &&

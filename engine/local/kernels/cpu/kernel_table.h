@@ -57,9 +57,9 @@ struct KernelTable {
 
   // Null functions where the type is not supported.
   [[nodiscard]] const MatrixKernels& matrix(WeightType type) const {
-    return matrices[static_cast<std::size_t>(type)];
+    return m_matrices[slotOf(type)];
   }
-  std::array<MatrixKernels, 43> matrices = {};
+  [[nodiscard]] MatrixKernels& matrix(WeightType type) { return m_matrices[slotOf(type)]; }
 
   // Rounds x[0, n) to the blocks firstBlock.. of a row; n is a multiple of 32. Null where no type
   // quantizes its activations.
@@ -94,6 +94,13 @@ struct KernelTable {
   // Multiplies and adds eight-bit numbers in registers and returns how many operations that was:
   // the roofline.
   std::int64_t (*int8Work)(std::int64_t rounds) = nullptr;
+
+ private:
+  // F8 has an id far from all others.
+  static std::size_t slotOf(WeightType type) {
+    return type == WeightType::F8 ? 0 : 1 + static_cast<std::size_t>(type);
+  }
+  std::array<MatrixKernels, 44> m_matrices = {};
 };
 
 // Plain C++, exact f32 weights and activations: the truth the others are tested against, and what

@@ -7,6 +7,7 @@
 
 #include "engine/base/half.h"
 #include "engine/local/kernels/cpu/kernel_table.h"
+#include "engine/local/kernels/float8.h"
 #include "engine/local/kernels/quant_blocks.h"
 
 namespace kernels::cpu {
@@ -17,8 +18,20 @@ constexpr std::int64_t kChunk = 256;  // a multiple of every block size
 
 // The f32 values of columns [first, first + count) of a row.
 template <WeightType kType>
-void decode(const std::byte* row, std::int64_t first, std::int64_t count, float* out) {
+void decode(const std::byte* row, std::int64_t /*columns*/, std::int64_t first, std::int64_t count,
+            float* out) {
   dequantizeRow(kType, row + rowBytes(kType, first), {out, static_cast<std::size_t>(count)});
+}
+
+template <>
+void decode<WeightType::F8>(const std::byte* row, std::int64_t columns, std::int64_t first,
+                            std::int64_t count, float* out) {
+  const std::byte* const values = row + 4 * f8Groups(columns);
+  for (std::int64_t i = first; i < first + count; ++i) {
+    float scale = 0.0F;
+    std::memcpy(&scale, row + 4 * (i / kF8Group), sizeof(scale));
+    *out++ = f8ToFloat(static_cast<std::uint8_t>(values[i])) * scale;
+  }
 }
 
 // Eight partial sums: the compiler can keep them in vector registers without reordering a sum.
@@ -41,7 +54,7 @@ void multiplyRows(const std::byte* weights, std::size_t rowBytes, std::int64_t r
     float sum = 0.0F;
     for (std::int64_t k = 0; k < columns; k += kChunk) {
       const std::int64_t count = std::min(kChunk, columns - k);
-      decode<kType>(weights, k, count, values);
+      decode<kType>(weights, columns, k, count, values);
       sum += dot(values, activations + k, count);
     }
     out[r] = sum;
@@ -54,7 +67,7 @@ template <WeightType kType>
 void pack(const std::byte* weights, std::size_t rowBytes, std::int64_t rows, std::int64_t columns,
           std::byte* panel) {
   for (std::int64_t r = 0; r < rows; ++r) {
-    decode<kType>(weights + static_cast<std::size_t>(r) * rowBytes, 0, columns,
+    decode<kType>(weights + static_cast<std::size_t>(r) * rowBytes, columns, 0, columns,
                   reinterpret_cast<float*>(panel) + r * columns);
   }
 }
@@ -78,7 +91,7 @@ void multiplyPanel(const std::byte* panel, std::int64_t rows, std::int64_t colum
 
 template <WeightType kType>
 void addType(KernelTable& table) {
-  MatrixKernels& matrix = table.matrices[static_cast<std::size_t>(kType)];
+  MatrixKernels& matrix = table.matrix(kType);
   matrix.multiplyRows = multiplyRows<kType>;
   matrix.pack = pack<kType>;
   matrix.multiplyPanel = multiplyPanel;
@@ -187,6 +200,7 @@ KernelTable scalarKernels() {
   addType<WeightType::F32>(table);
   addType<WeightType::F16>(table);
   addType<WeightType::BF16>(table);
+  addType<WeightType::F8>(table);
   addType<WeightType::Q4_0>(table);
   addType<WeightType::Q4_1>(table);
   addType<WeightType::Q5_0>(table);

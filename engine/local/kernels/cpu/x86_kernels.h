@@ -11,6 +11,7 @@ namespace kernels::cpu {
 void addAvx2Rows(KernelTable& table);
 void addAvx2Panels(KernelTable& table);
 void addAvx2Float(KernelTable& table);
+void addAvx2F8(KernelTable& table);  // after the floats, whose panels it makes
 void addAvx512(KernelTable& table);  // on top of AVX2, whose panels it reads
 
 }  // namespace kernels::cpu

@@ -178,7 +178,8 @@ void MatrixOpsTest::linearWithOddColumns_data() {
   QTest::addColumn<int>("device");
   QTest::addColumn<unsigned>("type");
   for (std::size_t d = 0; d < kDevices.size(); ++d) {
-    for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
+    for (const WeightType type :
+         {WeightType::F32, WeightType::F16, WeightType::BF16, WeightType::F8}) {
       QTest::addRow("%s %s", kDevices[d].name, kernels::typeName(type).c_str())
           << static_cast<int>(d) << static_cast<unsigned>(type);
     }
@@ -188,7 +189,7 @@ void MatrixOpsTest::linearWithOddColumns_data() {
 void MatrixOpsTest::linearWithOddColumns() {
   const Setup setup = fetch();
   const auto device = setup.device.make();
-  for (const int columns : {1, 2, 7, 8, 9, 15, 17, 31, 33, 67}) {
+  for (const int columns : {1, 2, 7, 8, 9, 15, 17, 31, 33, 67, 144, 257, 320}) {
     for (const int tokens : {1, 9}) {
       const OwnedTensor weight = randomTensor(setup.type, columns, 9, 1, 1);
       const std::vector<float> values = randomValues(static_cast<std::size_t>(tokens * columns), 2);
@@ -291,7 +292,7 @@ void MatrixOpsTest::feedForwardOfMixedTypes() {
   using T = WeightType;
   for (const auto& types :
        {std::array{T::Q4_0, T::F32, T::Q8_0}, std::array{T::F32, T::Q4_1, T::F16},
-        std::array{T::BF16, T::F16, T::Q5_0}}) {
+        std::array{T::BF16, T::F16, T::Q5_0}, std::array{T::F8, T::Q8_0, T::F8}}) {
     const Network network(types, 96, 64, 1);
     const auto values = randomValues(3 * 96, 2, 0.3F);
     std::vector<float> want;

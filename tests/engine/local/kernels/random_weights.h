@@ -13,6 +13,7 @@
 #include "engine/base/half.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/kernels/device.h"
+#include "engine/local/kernels/float8.h"
 #include "engine/local/kernels/quant_blocks.h"
 
 namespace kernels::test {
@@ -20,7 +21,7 @@ namespace kernels::test {
 inline constexpr std::array kAllTypes = {WeightType::F32,  WeightType::F16,  WeightType::BF16,
                                          WeightType::Q8_0, WeightType::Q4_0, WeightType::Q4_1,
                                          WeightType::Q5_0, WeightType::Q5_1, WeightType::Q4_K,
-                                         WeightType::Q5_K, WeightType::Q6_K};
+                                         WeightType::Q5_K, WeightType::Q6_K, WeightType::F8};
 
 inline bool isFloat(WeightType type) {
   return blockInfo(type)->values == 1;
@@ -68,6 +69,20 @@ inline OwnedTensor randomTensor(WeightType type, std::int64_t columns, std::int6
   std::normal_distribution<float> normal(0.0F, 1.0F);
   const BlockInfo info = *blockInfo(type);
   const auto blocks = static_cast<std::size_t>(columns / info.values * rows * stack);
+  if (type == WeightType::F8) {
+    std::uint8_t* row = owned.bytes();
+    for (std::int64_t r = 0; r < rows * stack; ++r, row += rowBytes(type, columns)) {
+      std::vector<std::uint8_t> values(static_cast<std::size_t>(columns));
+      for (std::uint8_t& value : values) {
+        do value = static_cast<std::uint8_t>(random());
+        while (std::isnan(f8ToFloat(value)));
+      }
+      std::vector<float> scales(static_cast<std::size_t>(f8Groups(columns)));
+      for (float& scale : scales) scale = 0.01F * (0.5F + std::fabs(normal(random)));
+      packF8Row(values, scales, reinterpret_cast<std::byte*>(row));
+    }
+    return owned;
+  }
   std::uint8_t* block = owned.bytes();
   for (std::size_t i = 0; i < blocks; ++i, block += info.bytes) {
     const float value = normal(random);
