@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <random>
 #include <string>
 #include <utility>
 
 #include "engine/local/chat/answer_stream.h"
 #include "engine/local/loaded_model.h"
+#include "engine/local/sampling/logprobs.h"
+#include "engine/local/sampling_request.h"
 
 namespace local {
 namespace {
@@ -25,16 +26,6 @@ int percentOf(double done, double total) {
   return total <= 0 ? 0 : static_cast<int>(100.0 * done / total);
 }
 
-sampling::Settings settingsFor(const engine::Sampling& asked, sampling::Settings settings) {
-  if (asked.temperature) settings.temperature = *asked.temperature;
-  if (asked.topK) settings.topK = *asked.topK;
-  if (asked.topP) settings.topP = *asked.topP;
-  if (asked.minP) settings.minP = *asked.minP;
-  if (asked.repetitionPenalty) settings.repetitionPenalty = *asked.repetitionPenalty;
-  settings.seed = asked.seed ? *asked.seed : std::random_device{}();
-  return settings;
-}
-
 // Refuses what this backend would otherwise silently ignore.
 base::Result<void> checkRequest(const engine::Request& request) {
   const auto unsupported = [](std::string what) {
@@ -47,7 +38,7 @@ base::Result<void> checkRequest(const engine::Request& request) {
     return base::Error{base::ErrorCode::InvalidArgument,
                        "The largest number of tokens must be at least 1, got " +
                            std::to_string(*request.maxTokens) + "."};
-  return {};
+  return checkSampling(request);
 }
 
 // Runs one answer on a loaded model; exists for the length of one generate().
@@ -62,7 +53,7 @@ class Run {
         m_onEvent([this, &onEvent](const engine::Event& event) {
           if (!m_stop.stop_requested()) onEvent(event);
         }),
-        m_settings(settingsFor(request.sampling, model.recommended)) {}
+        m_settings(settingsFor(request.sampling, model.recommended, *model.tokenizer)) {}
 
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
@@ -128,10 +119,12 @@ class Run {
                            m_model.name +
                                ": its weights give results that are not numbers; the file may be "
                                "damaged, fetch it again"};
-      const std::int32_t token = sampler.sample(logits, m_model.session->tokens(), allowed);
+      const sampling::History history{m_model.session->tokens(),
+                                      static_cast<std::size_t>(m_completion.usage.promptTokens)};
+      const std::int32_t token = sampler.sample(logits, history, allowed);
       if (tokens.isEndOfTurn(token))
         return finish(answer, engine::StopReason::EndOfTurn, firstToken);
-      answer.push(token);
+      answer.push(token, logprobsOf(token, row));
       if (answer.stopStringHit()) return finish(answer, engine::StopReason::StopString, firstToken);
       if (m_request.maxTokens && answer.outputTokens() >= *m_request.maxTokens)
         return finish(answer, engine::StopReason::MaxTokens, firstToken);
@@ -141,6 +134,20 @@ class Run {
       if (!extended && extended.error().code != base::ErrorCode::Cancelled)
         return std::move(extended).error();
     }
+  }
+
+  // `logits` as the model gave them.
+  std::optional<engine::Logprobs> logprobsOf(std::int32_t token,
+                                             std::span<const float> logits) const {
+    if (!m_request.topLogprobs) return std::nullopt;
+    const sampling::Logprobs row(logits);
+    const auto entry = [&](std::int32_t id, double logprob) {
+      return engine::TokenLogprob{m_model.tokenizer->bytesOf(id), logprob};
+    };
+    engine::Logprobs result{entry(token, row.of(token)), {}};
+    for (const auto& [id, logprob] : row.top(static_cast<std::size_t>(*m_request.topLogprobs)))
+      result.top.push_back(entry(id, logprob));
+    return result;
   }
 
   engine::Completion finish(chat::AnswerStream& answer, engine::StopReason reason,

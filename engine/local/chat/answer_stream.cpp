@@ -17,20 +17,27 @@ AnswerStream::AnswerStream(const tokenizer::Tokenizer& tokenizer, OutputStart st
                            std::vector<std::string> stops, const engine::EventSink& onEvent)
     : m_tokenizer(&tokenizer), m_onEvent(&onEvent), m_parser(start), m_stops(std::move(stops)) {}
 
-void AnswerStream::push(tokenizer::TokenId token) {
+void AnswerStream::push(tokenizer::TokenId token, std::optional<engine::Logprobs> logprobs) {
   ++m_outputTokens;
   std::string bytes = m_tokenizer->bytesOf(token);
   if (m_tokenizer->isSpecial(token) && !isThinkingMarker(bytes)) bytes.clear();
   const bool wasReasoning = m_parser.inReasoning();
-  deliver(m_parser.push(m_decoder.push(bytes)));
-  if (wasReasoning || m_parser.inReasoning()) ++m_reasoningTokens;
+  const std::vector<engine::Event> events = m_parser.push(m_decoder.push(bytes));
+  if (wasReasoning || m_parser.inReasoning()) {
+    ++m_reasoningTokens;
+    m_logprobs.clear();  // what waited turned out to open the thought
+  } else if (logprobs && !bytes.empty()) {
+    m_logprobs.push_back(*std::move(logprobs));
+  }
+  deliver(events);
 }
 
 void AnswerStream::finish() {
   deliver(m_parser.push(m_decoder.finish()));
   deliver(m_parser.finish());
-  if (std::string rest = m_stops.finish(); !rest.empty())
-    (*m_onEvent)(engine::TextDelta{std::move(rest)});
+  deliverText(m_stops.finish());
+  if (!m_stops.hit())
+    for (engine::Logprobs& logprobs : m_logprobs) (*m_onEvent)(std::move(logprobs));
 }
 
 void AnswerStream::deliver(const std::vector<engine::Event>& events) {
@@ -39,10 +46,17 @@ void AnswerStream::deliver(const std::vector<engine::Event>& events) {
     const auto* text = std::get_if<engine::TextDelta>(&event);
     if (!text) {
       (*m_onEvent)(event);
-    } else if (std::string shown = m_stops.push(text->text); !shown.empty()) {
-      (*m_onEvent)(engine::TextDelta{std::move(shown)});
+    } else {
+      deliverText(m_stops.push(text->text));
     }
   }
+}
+
+void AnswerStream::deliverText(std::string text) {
+  if (text.empty()) return;
+  for (engine::Logprobs& logprobs : m_logprobs) (*m_onEvent)(std::move(logprobs));
+  m_logprobs.clear();
+  (*m_onEvent)(engine::TextDelta{std::move(text)});
 }
 
 }  // namespace chat

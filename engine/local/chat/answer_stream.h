@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,8 @@ class AnswerStream {
                std::vector<std::string> stops, const engine::EventSink& onEvent);
 
   // Takes one sampled token that does not end the turn. Control tokens other than the thinking
-  // markers show nothing.
-  void push(tokenizer::TokenId token);
+  // markers show nothing. `logprobs` is delivered before the token's text, if it is of the answer.
+  void push(tokenizer::TokenId token, std::optional<engine::Logprobs> logprobs = std::nullopt);
   // Delivers what was held back. Call once.
   void finish();
 
@@ -32,12 +33,14 @@ class AnswerStream {
 
  private:
   void deliver(const std::vector<engine::Event>& events);
+  void deliverText(std::string text);
 
   const tokenizer::Tokenizer* m_tokenizer;
   const engine::EventSink* m_onEvent;
   tokenizer::StreamDecoder m_decoder;
   ReasoningParser m_parser;
   StopStrings m_stops;
+  std::vector<engine::Logprobs> m_logprobs;  // of tokens whose text is still held back
   std::int64_t m_outputTokens = 0;
   std::int64_t m_reasoningTokens = 0;
 };

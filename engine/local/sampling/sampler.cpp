@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
+#include <utility>
+
+#include "engine/local/sampling/penalties.h"
 
 namespace sampling {
 namespace {
@@ -14,14 +16,6 @@ using Allowed = std::function<bool(std::int32_t)>;
 
 bool isAllowed(const Allowed& allowed, std::size_t id) {
   return !allowed || allowed(static_cast<std::int32_t>(id));
-}
-
-// The differences of infinities are no numbers; the largest finite value orders the same.
-void makeComparable(std::span<float> logits) {
-  for (float& logit : logits) {
-    if (std::isnan(logit)) logit = -std::numeric_limits<float>::infinity();
-    logit = std::min(logit, std::numeric_limits<float>::max());
-  }
 }
 
 // Asks `allowed` only where it matters. -1 when nothing is allowed.
@@ -44,44 +38,28 @@ std::uint64_t splitMix(std::uint64_t& state) {
 
 }  // namespace
 
-Sampler::Sampler(const Settings& settings) : m_settings(settings) {
-  std::uint64_t seed = settings.seed;
+Sampler::Sampler(Settings settings) : m_settings(std::move(settings)) {
+  std::uint64_t seed = m_settings.seed;
   for (std::uint64_t& word : m_state) word = splitMix(seed);
 }
 
-std::int32_t Sampler::sample(std::span<float> logits, std::span<const std::int32_t> recent,
+std::int32_t Sampler::sample(std::span<float> logits, const History& history,
                              const Allowed& allowed) {
   makeComparable(logits);
-  penalize(logits, recent);
+  applyBias(logits, m_settings);
+  applyRepetition(logits, m_settings, history);
+  applyPresence(logits, m_settings, history);
+  applyDry(logits, m_settings, history);
   const std::int32_t likeliest = likeliestAllowed(logits, allowed);
   // Settings that are not numbers choose the likeliest, too.
   if (likeliest < 0 || !(m_settings.temperature > 0)) return likeliest;
   if (std::isinf(logits[static_cast<std::size_t>(likeliest)])) return likeliest;
   collect(logits, likeliest, allowed);
   keepTopK();
+  keepTypical();
   keepTopP();
-  if (m_settings.minP > 0) {
-    const double least = std::min(m_settings.minP, 1.0);
-    std::erase_if(m_candidates, [least](const Candidate& c) { return c.weight < least; });
-  }
+  keepMinP();
   return draw();
-}
-
-void Sampler::penalize(std::span<float> logits, std::span<const std::int32_t> recent) const {
-  const double penalty = m_settings.repetitionPenalty;
-  if (!(penalty > 0) || penalty == 1.0 || m_settings.penaltyWindow <= 0) return;
-  const auto window = std::min(recent.size(), static_cast<std::size_t>(m_settings.penaltyWindow));
-  const auto last = recent.last(window);
-  // Each token once, however often it occurred.
-  std::vector<std::int32_t> tokens(last.begin(), last.end());
-  std::sort(tokens.begin(), tokens.end());
-  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
-  for (const std::int32_t token : tokens) {
-    if (token < 0 || static_cast<std::size_t>(token) >= logits.size()) continue;
-    float& logit = logits[static_cast<std::size_t>(token)];
-    logit = static_cast<float>(logit > 0 ? logit / penalty : logit * penalty);
-  }
-  makeComparable(logits);
 }
 
 void Sampler::collect(std::span<const float> logits, std::int32_t likeliest,
@@ -91,14 +69,14 @@ void Sampler::collect(std::span<const float> logits, std::int32_t likeliest,
   for (std::size_t id = 0; id < logits.size(); ++id) {
     if (!isAllowed(allowed, id)) continue;
     const double weight = std::exp((logits[id] - largest) / m_settings.temperature);
-    if (weight > 0) m_candidates.push_back({static_cast<std::int32_t>(id), weight});
+    if (weight > 0) m_candidates.push_back({static_cast<std::int32_t>(id), weight, weight});
   }
 }
 
-// Puts the best `count` of the candidates from `first` on in order there: by weight, then by id.
+// Puts the best `count` of the candidates from `first` on in order there.
 void Sampler::sortBest(std::size_t first, std::size_t count) {
   const auto better = [](const Candidate& a, const Candidate& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
+    return a.rank != b.rank ? a.rank > b.rank : a.id < b.id;
   };
   const auto begin = m_candidates.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = begin + static_cast<std::ptrdiff_t>(count);
@@ -113,23 +91,8 @@ void Sampler::sortBest(std::size_t first, std::size_t count) {
   }
 }
 
-void Sampler::keepTopK() {
-  if (m_settings.topK <= 0) return;
-  const auto count = static_cast<std::size_t>(m_settings.topK);
-  if (count >= m_candidates.size()) return;
-  sortBest(0, count);
-  m_candidates.resize(count);
-}
-
-void Sampler::keepTopP() {
-  if (!(m_settings.topP < 1)) return;
-  double total = 0;
-  for (const Candidate& candidate : m_candidates) total += candidate.weight;
-  const double wanted = m_settings.topP * total;
-  // All candidates below this weight together have less than what may be left out.
-  const double negligible = (total - wanted) / static_cast<double>(m_candidates.size());
-  std::erase_if(m_candidates,
-                [negligible](const Candidate& c) { return c.weight < std::min(negligible, 1.0); });
+// Keeps the best candidates whose weights together reach `wanted`, at least one.
+void Sampler::keepShare(double wanted) {
   // Nearly always a few hundred hold the wanted share, so more are sorted only when they do not.
   constexpr std::size_t kFirstSorted = 256;
   std::size_t sorted = 0;
@@ -149,10 +112,65 @@ void Sampler::keepTopP() {
   }
 }
 
-std::int32_t Sampler::draw() {
+void Sampler::keepTopK() {
+  if (m_settings.topK <= 0) return;
+  const auto count = static_cast<std::size_t>(m_settings.topK);
+  if (count >= m_candidates.size()) return;
+  sortBest(0, count);
+  m_candidates.resize(count);
+}
+
+// Source: Meister et al., "Locally Typical Sampling", 2022: the tokens whose surprise is nearest to
+// the one expected.
+void Sampler::keepTypical() {
+  if (!(m_settings.typicalP < 1)) return;
+  const double total = totalWeight();
+  double entropy = 0;
+  for (const Candidate& candidate : m_candidates) {
+    const double p = candidate.weight / total;
+    if (p > 0) entropy -= p * std::log(p);
+  }
+  for (Candidate& candidate : m_candidates)
+    candidate.rank = -std::abs(-std::log(candidate.weight / total) - entropy);
+  keepShare(m_settings.typicalP * total);
+  for (Candidate& candidate : m_candidates) candidate.rank = candidate.weight;
+}
+
+void Sampler::keepTopP() {
+  if (!(m_settings.topP < 1)) return;
+  const double total = totalWeight();
+  const double wanted = m_settings.topP * total;
+  // All candidates below this weight together have less than what may be left out.
+  const double negligible =
+      std::min((total - wanted) / static_cast<double>(m_candidates.size()), largestWeight());
+  std::erase_if(m_candidates, [negligible](const Candidate& c) { return c.weight < negligible; });
+  keepShare(wanted);
+}
+
+void Sampler::keepMinP() {
+  if (!(m_settings.minP > 0)) return;
+  const double least = std::min(m_settings.minP, 1.0) * largestWeight();
+  std::erase_if(m_candidates, [least](const Candidate& c) { return c.weight < least; });
+}
+
+double Sampler::totalWeight() const {
   double total = 0;
   for (const Candidate& candidate : m_candidates) total += candidate.weight;
-  double rest = uniform() * total;
+  return total;
+}
+
+double Sampler::largestWeight() const {
+  double largest = 0;
+  for (const Candidate& candidate : m_candidates) largest = std::max(largest, candidate.weight);
+  return largest;
+}
+
+std::int32_t Sampler::draw() {
+  const auto byId = [](const Candidate& a, const Candidate& b) { return a.id < b.id; };
+  // Where no filter was on, they still are in order.
+  if (!std::is_sorted(m_candidates.begin(), m_candidates.end(), byId))
+    std::sort(m_candidates.begin(), m_candidates.end(), byId);
+  double rest = uniform() * totalWeight();
   for (const Candidate& candidate : m_candidates) {
     rest -= candidate.weight;
     if (rest < 0) return candidate.id;

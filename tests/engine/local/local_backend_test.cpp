@@ -5,10 +5,12 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
 #include <fstream>
 #include <memory>
 
 #include "engine/local/gguf/gguf_file.h"
+#include "engine/local/tokenizer/stream_decoder.h"
 #include "tests/support/backend_contract.h"
 
 namespace {
@@ -128,6 +130,86 @@ class LocalBackendTest : public QObject {
     QVERIFY(play(*backend, request).text != first.text);
     request.sampling.seed.reset();
     QVERIFY((**play(*backend, request).outcome).receipt.seed.has_value());
+  }
+
+  void theNumberOfThreadsChangesNoToken() {
+    engine::Request request = ask("Once upon a time, in a land of numbers", 24);
+    request.sampling.temperature = 1.5;
+    request.sampling.topP = 0.99;
+    request.sampling.seed = 7;
+    const auto answerOf = [&](int threads) {
+      local::LocalBackend backend(
+          {.modelFile = goldenModel(), .contextTokens = 0, .threads = threads}, base::LogSink());
+      return play(backend, request).text;
+    };
+    const std::string alone = answerOf(1);
+    QVERIFY(!alone.empty());
+    QCOMPARE(answerOf(4), alone);
+  }
+
+  void logprobsComeBeforeTheirText() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("Hello", 12);
+    request.topLogprobs = 3;
+    std::string bytes;
+    std::string text;
+    std::vector<engine::Logprobs> all;
+    const auto outcome =
+        backend->generate(request,
+                          [&](const engine::Event& event) {
+                            if (const auto* logprobs = std::get_if<engine::Logprobs>(&event)) {
+                              bytes += logprobs->chosen.bytes;
+                              all.push_back(*logprobs);
+                            }
+                            if (const auto* delta = std::get_if<engine::TextDelta>(&event)) {
+                              text += delta->text;
+                              QVERIFY(tokenizer::StreamDecoder().push(bytes).starts_with(text));
+                            }
+                          },
+                          {});
+    QVERIFY(outcome);
+    QCOMPARE(all.size(), static_cast<std::size_t>(outcome->usage.outputTokens));
+    for (const engine::Logprobs& logprobs : all) {
+      QCOMPARE(logprobs.top.size(), std::size_t{3});
+      // Greedy: the chosen one is the likeliest.
+      QCOMPARE(logprobs.chosen.bytes, logprobs.top[0].bytes);
+      QCOMPARE(logprobs.chosen.logprob, logprobs.top[0].logprob);
+      QVERIFY(logprobs.chosen.logprob <= 0);
+      QVERIFY(logprobs.top[0].logprob >= logprobs.top[1].logprob);
+      QVERIFY(logprobs.top[1].logprob >= logprobs.top[2].logprob);
+    }
+    // No setting changes them.
+    request.sampling.logitBias = {{5, -50.0}};
+    request.maxTokens = 1;
+    engine::Logprobs first;
+    QVERIFY(makeBackend()->generate(request,
+                                    [&](const engine::Event& event) {
+                                      if (const auto* logprobs =
+                                              std::get_if<engine::Logprobs>(&event))
+                                        first = *logprobs;
+                                    },
+                                    {}));
+    QCOMPARE(first.top[0].logprob, all[0].top[0].logprob);
+  }
+
+  void settingsOutOfRangeAreRefusedByName() {
+    const auto backend = makeBackend();
+    const auto messageFor = [&](const auto& set) {
+      engine::Request request = ask("Hello", 2);
+      set(request);
+      const Answer answer = play(*backend, request);
+      return answer.outcome->has_value() ? std::string() : answer.outcome->error().message;
+    };
+    QCOMPARE(messageFor([](engine::Request& r) { r.sampling.topP = 1.5; }),
+             std::string("The top-p must be from 0 to 1, got 1.5."));
+    QVERIFY(messageFor([](engine::Request& r) { r.sampling.temperature = std::nan(""); }) != "");
+    QVERIFY(messageFor([](engine::Request& r) { r.sampling.dryMultiplier = -1; }) != "");
+    QVERIFY(messageFor([](engine::Request& r) { r.sampling.logitBias = {{4, 101.0}}; }) != "");
+    QVERIFY(messageFor([](engine::Request& r) { r.topLogprobs = 21; }) != "");
+    QCOMPARE(messageFor([](engine::Request& r) {
+               r.sampling.logitBias = {{-4, 100.0}};
+             }),
+             std::string());
   }
 
   void loadingIsShownOnce() {

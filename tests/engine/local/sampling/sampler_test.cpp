@@ -20,7 +20,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 std::int32_t sampleOnce(Sampler& sampler, std::vector<float> logits,
                         const std::vector<std::int32_t>& recent = {},
                         const std::function<bool(std::int32_t)>& allowed = {}) {
-  return sampler.sample(logits, recent, allowed);
+  return sampler.sample(logits, {recent, 0}, allowed);
 }
 
 std::map<std::int32_t, int> count(const Settings& settings, const std::vector<float>& logits,
