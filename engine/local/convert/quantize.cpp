@@ -1,0 +1,129 @@
+// Rows of f32 values to rows of any weight type: one table of formats.
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/local/convert/quantize.h"
+
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "engine/base/half.h"
+#include "engine/local/convert/block_writers.h"
+
+namespace convert {
+namespace {
+
+using kernels::WeightType;
+
+// Of the average: columns that never mattered in the samples keep sensible values.
+constexpr float kLeastImportance = 1e-4F;
+constexpr int kMostValues = 256;
+
+struct Format {
+  WeightType type;
+  BlockShape shape;
+  float largest;     // what a value may be at most
+  WriteBlock write;  // null: single floats
+};
+
+constexpr float kAny = 3.402823466e38F;
+constexpr float kHalf = 65504;
+constexpr float kMostBfloat = 3.3895313892515355e38F;
+
+constexpr std::array kFormats = {
+    Format{WeightType::F32, {1, 4}, kAny, nullptr},
+    Format{WeightType::F16, {1, 2}, kHalf, nullptr},
+    Format{WeightType::BF16, {1, 2}, kMostBfloat, nullptr},
+    Format{WeightType::Q4_0, {32, 18}, kHalf, writeQ4_0},
+    Format{WeightType::Q4_1, {32, 20}, kHalf, writeQ4_1},
+    Format{WeightType::Q5_0, {32, 22}, kHalf, writeQ5_0},
+    Format{WeightType::Q5_1, {32, 24}, kHalf, writeQ5_1},
+    Format{WeightType::Q8_0, {32, 34}, kHalf, writeQ8_0},
+    Format{WeightType::Q2_K, {256, 84}, kHalf, writeQ2K},
+    Format{WeightType::Q3_K, {256, 110}, kHalf, writeQ3K},
+    Format{WeightType::Q4_K, {256, 144}, kHalf, writeQ4K},
+    Format{WeightType::Q5_K, {256, 176}, kHalf, writeQ5K},
+    Format{WeightType::Q6_K, {256, 210}, kHalf, writeQ6K},
+    Format{WeightType::IQ4_NL, {32, 18}, kHalf, writeIq4Nl},
+    Format{WeightType::IQ4_XS, {256, 136}, kHalf, writeIq4Xs},
+    Format{WeightType::TQ1_0, {256, 54}, kHalf, writeTq1_0},
+    Format{WeightType::TQ2_0, {256, 66}, kHalf, writeTq2_0},
+    Format{WeightType::MXFP4, {32, 17}, kHalf, writeMxfp4},
+};
+
+const Format* find(WeightType type) {
+  for (const Format& format : kFormats) {
+    if (format.type == type) return &format;
+  }
+  return nullptr;
+}
+
+void writeFloats(WeightType type, std::span<const float> values, std::byte* out) {
+  if (type == WeightType::F32) {
+    std::memcpy(out, values.data(), values.size_bytes());
+    return;
+  }
+  for (const float value : values) {
+    const std::uint16_t bits =
+        type == WeightType::F16 ? base::floatToHalf(value) : base::floatToBfloat(value);
+    std::memcpy(out, &bits, sizeof bits);
+    out += sizeof bits;
+  }
+}
+
+// Large values matter somewhat more: they are few, and what they meet tends to be large, too.
+// An importance of zero everywhere says nothing.
+void weigh(std::span<const float> values, const float* importance, float* weights) {
+  double squares = 0;
+  double important = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    squares += static_cast<double>(values[i]) * values[i];
+    if (importance != nullptr) important += importance[i];
+  }
+  const auto meanSquare = static_cast<float>(squares / static_cast<double>(values.size()));
+  if (!(meanSquare > 0)) {
+    std::fill(weights, weights + values.size(), 1.0F);
+    return;
+  }
+  const float unit = 1 / std::sqrt(meanSquare);
+  const auto average = static_cast<float>(important / static_cast<double>(values.size()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float relative = values[i] * unit;
+    weights[i] = average > 0 ? (importance[i] / average + kLeastImportance) *
+                                   std::sqrt(1 + relative * relative)
+                             : 1 + std::abs(relative);
+  }
+}
+
+}  // namespace
+
+bool canQuantizeTo(WeightType type) {
+  return find(type) != nullptr;
+}
+
+BlockShape blockShapeOf(WeightType type) {
+  return find(type)->shape;
+}
+
+std::optional<std::size_t> firstUnfit(WeightType type, std::span<const float> values) {
+  const float largest = find(type)->largest;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!(std::abs(values[i]) <= largest)) return i;
+  }
+  return std::nullopt;
+}
+
+void quantizeRow(WeightType type, std::span<const float> values, std::span<const float> importance,
+                 std::byte* out) {
+  const Format& format = *find(type);
+  if (format.write == nullptr) return writeFloats(type, values, out);
+  std::array<float, kMostValues> weights{};
+  const auto blockValues = static_cast<std::size_t>(format.shape.values);
+  for (std::size_t first = 0; first < values.size(); first += blockValues) {
+    const std::span<const float> block = values.subspan(first, blockValues);
+    weigh(block, importance.empty() ? nullptr : importance.data() + first, weights.data());
+    format.write({block.data(), weights.data()}, reinterpret_cast<std::uint8_t*>(out));
+    out += format.shape.bytes;
+  }
+}
+
+}  // namespace convert
