@@ -2,14 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/open_checkpoint.h"
 
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "engine/local/gguf/gguf_file.h"
+#include "engine/local/huggingface/folder.h"
 
 namespace local {
+namespace {
+
+// The folder that a path stands for: itself, or that of a file which only such folders hold.
+std::optional<std::filesystem::path> folderOf(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return path;
+  const bool isPart = path.filename() == "config.json" || path.extension() == ".safetensors" ||
+                      path.filename() == "model.safetensors.index.json";
+  if (!isPart) return std::nullopt;
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+}  // namespace
 
 base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
     const std::filesystem::path& path) {
+  if (const auto folder = folderOf(path)) return huggingface::openFolder(*folder);
   auto file = gguf::File::open(path);
   if (!file) return std::move(file).error();
   return std::shared_ptr<const checkpoint::Checkpoint>(*std::move(file));

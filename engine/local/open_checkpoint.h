@@ -10,8 +10,9 @@
 
 namespace local {
 
-// A GGUF file, or any part of one that was split; a folder as Hugging Face publishes it. Reads
-// metadata only. Errors: those of the format's own open(). Thread: any.
+// A GGUF file, or any part of one that was split; a folder as Hugging Face publishes it, or its
+// config.json, its index or one of its .safetensors files. Reads metadata only. Errors: those of
+// the format's own open(). Thread: any.
 [[nodiscard]] base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
     const std::filesystem::path& path);
 

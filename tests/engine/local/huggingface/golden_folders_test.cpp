@@ -1,0 +1,155 @@
+// Folders against the transformers library: logits, greedy answers and tokens of small models.
+// SPDX-License-Identifier: Apache-2.0
+#include <QtTest>
+
+#include "engine/local/kernels/cpu/cpu_device.h"
+#include "engine/local/model/transformer.h"
+#include "engine/local/open_checkpoint.h"
+#include "engine/local/tokenizer/tokenizer.h"
+#include "engine/local/vocabulary_reader.h"
+#include "tests/engine/local/model/golden_model.h"
+
+class GoldenFoldersTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void logitsAndAnswersMatch_data();
+  void logitsAndAnswersMatch();
+  void tokensMatch_data();
+  void tokensMatch();
+  void loadedTensorsFillTheirMemory_data();
+  void loadedTensorsFillTheirMemory();
+  void newerKindsAreRefusedByName();
+};
+
+namespace {
+
+std::filesystem::path folderOf(const QString& name) {
+  return std::filesystem::path(ISOBATH_SOURCE_DIR) / "../shared/golden/hf" / name.toStdString();
+}
+
+bool isPresent(const QString& name) {
+  return std::filesystem::exists(folderOf(name) / "golden.json");
+}
+
+QJsonObject goldenOf(const QString& name) {
+  return QJsonDocument::fromJson(golden::contentOf(folderOf(name) / "golden.json")).object();
+}
+
+golden::Golden loadGolden(const QString& name) {
+  const QJsonObject object = goldenOf(name);
+  const QByteArray bytes = golden::contentOf(folderOf(name) / "logits.f32");
+  golden::Golden result;
+  result.vocabulary = object["n_vocab"].toInt();
+  result.prompt = golden::tokensOf(object["prompt"]);
+  result.greedy = golden::tokensOf(object["greedy"]);
+  result.logits.resize(static_cast<std::size_t>(bytes.size()) / sizeof(float));
+  std::memcpy(result.logits.data(), bytes.constData(), result.logits.size() * sizeof(float));
+  result.rows = static_cast<std::int64_t>(result.logits.size()) / result.vocabulary;
+  return result;
+}
+
+void addFolders() {
+  QTest::addColumn<QString>("name");
+  for (const char* name : {"coder-linear", "llama3-rope", "moe16", "qwen2", "qwen3", "qwen3-moe",
+                           "v2-groups", "v2-lite", "v3", "v3-fp8", "v3-mtp", "v31-fp8-ue8m0"}) {
+    QTest::newRow(name) << QString(name);
+  }
+}
+
+}  // namespace
+
+void GoldenFoldersTest::logitsAndAnswersMatch_data() {
+  addFolders();
+}
+
+void GoldenFoldersTest::logitsAndAnswersMatch() {
+  QFETCH(const QString, name);
+  if (!isPresent(name)) QSKIP("the golden folder is not beside this checkout");
+  const golden::Golden reference = loadGolden(name);
+  const auto folder = local::openCheckpoint(folderOf(name));
+  QVERIFY2(folder, folder ? "" : folder.error().message.c_str());
+  const auto device = kernels::makeCpuDevice({.threads = 2, .rounding = kernels::Rounding::Bits16});
+  model::LoadOptions options;
+  options.cacheType = kernels::CacheType::F32;
+  options.contextTokens = 128;
+  const auto loaded = model::Transformer::load(*folder, *device, options, {}, {});
+  QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+  model::Transformer& model = **loaded;
+  QCOMPARE(model.vocabularySize(), reference.vocabulary);
+  QVERIFY(model.append(reference.prompt, reference.rows, {}, {}));
+  float most = 0.0F;
+  for (std::int64_t i = 0; i < reference.rows; ++i) {
+    most = std::max(most, golden::distance(model.logits(i), reference.row(i)));
+  }
+  qInfo("largest distance %.6f", static_cast<double>(most));
+  QVERIFY2(most < 1e-3F, qPrintable(QString::number(most)));
+  std::int32_t token = golden::best(model.logits(reference.rows - 1));
+  for (const std::int32_t expected : reference.greedy) {
+    QCOMPARE(token, expected);
+    QVERIFY(model.append(std::span(&expected, 1), 1, {}, {}));
+    token = golden::best(model.logits(0));
+  }
+}
+
+void GoldenFoldersTest::tokensMatch_data() {
+  addFolders();
+  QTest::newRow("v32") << QString("v32");
+}
+
+void GoldenFoldersTest::tokensMatch() {
+  QFETCH(const QString, name);
+  if (!isPresent(name)) QSKIP("the golden folder is not beside this checkout");
+  const auto folder = local::openCheckpoint(folderOf(name));
+  QVERIFY2(folder, folder ? "" : folder.error().message.c_str());
+  auto vocabulary = local::readVocabulary(**folder);
+  QVERIFY2(vocabulary, vocabulary ? "" : vocabulary.error().message.c_str());
+  const auto tokenizer = tokenizer::Tokenizer::create(*std::move(vocabulary));
+  QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().message.c_str());
+  const QJsonObject reference = goldenOf(name);
+  const QJsonArray texts = reference["texts"].toArray();
+  QVERIFY(!texts.isEmpty());
+  for (qsizetype i = 0; i < texts.size(); ++i) {
+    const golden::Tokens expected = golden::tokensOf(reference["text_ids"].toArray()[i]);
+    QVERIFY2((*tokenizer)->encode(texts[i].toString().toStdString()) == expected,
+             qPrintable(texts[i].toString()));
+  }
+  QVERIFY((*tokenizer)->addsBos());
+  QCOMPARE((*tokenizer)->bos().value_or(-1), 1022);
+  QVERIFY((*tokenizer)->isEndOfTurn(1023));
+  QVERIFY((*tokenizer)->isSpecial(1022));
+}
+
+void GoldenFoldersTest::loadedTensorsFillTheirMemory_data() {
+  addFolders();
+  QTest::newRow("v32") << QString("v32");
+}
+
+void GoldenFoldersTest::loadedTensorsFillTheirMemory() {
+  QFETCH(const QString, name);
+  if (!isPresent(name)) QSKIP("the golden folder is not beside this checkout");
+  const auto folder = local::openCheckpoint(folderOf(name));
+  QVERIFY2(folder, folder ? "" : folder.error().message.c_str());
+  QVERIFY((*folder)->sizeBytes() > 1'000'000);
+  for (const kernels::Tensor& tensor : (*folder)->tensors()) {
+    QVERIFY((*folder)->findTensor(tensor.name) == &tensor);
+    const auto loaded = (*folder)->load(tensor);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().message.c_str());
+    QCOMPARE(loaded->tensor.sizeBytes, tensor.sizeBytes);
+    QVERIFY(loaded->tensor.data != nullptr);
+    QCOMPARE(reinterpret_cast<std::uintptr_t>(loaded->tensor.data) % 8, std::uintptr_t{0});
+    QCOMPARE(tensor.data == nullptr, loaded->memory != nullptr);
+  }
+}
+
+void GoldenFoldersTest::newerKindsAreRefusedByName() {
+  if (!isPresent("v4")) QSKIP("the golden folder is not beside this checkout");
+  const auto folder = local::openCheckpoint(folderOf("v4"));
+  QVERIFY(!folder);
+  QVERIFY(folder.error().code == base::ErrorCode::Unsupported);
+  QVERIFY2(folder.error().message.find("deepseek_v4") != std::string::npos,
+           folder.error().message.c_str());
+}
+
+QTEST_GUILESS_MAIN(GoldenFoldersTest)
+#include "golden_folders_test.moc"
