@@ -22,10 +22,12 @@ struct Command {
   base::Result<void> (*run)(const Arguments& arguments);
 };
 
-[[nodiscard]] Command runCommand();       // command_run.cpp
-[[nodiscard]] Command inspectCommand();   // command_inspect.cpp
-[[nodiscard]] Command tokenizeCommand();  // command_tokenize.cpp
-[[nodiscard]] Command benchCommand();     // command_bench.cpp
+[[nodiscard]] Command runCommand();         // command_run.cpp
+[[nodiscard]] Command inspectCommand();     // command_inspect.cpp
+[[nodiscard]] Command tokenizeCommand();    // command_tokenize.cpp
+[[nodiscard]] Command benchCommand();       // command_bench.cpp
+[[nodiscard]] Command verifyCommand();      // command_verify.cpp
+[[nodiscard]] Command perplexityCommand();  // command_perplexity.cpp
 
 // What --model says, else the starter model. Errors: NotFound, saying how to get a model.
 base::Result<std::filesystem::path> modelFileFrom(const Arguments& arguments);

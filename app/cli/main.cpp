@@ -30,7 +30,7 @@ std::string overview(std::span<const cli::Command> commands) {
   for (const cli::Command& command : commands) {
     std::string left = "  " + std::string(command.name);
     left.resize(14, ' ');
-    text += left + std::string(command.summary) + "\n";
+    text += left + std::string(command.summary.substr(0, command.summary.find('\n'))) + "\n";
   }
   return text + "\nisobath-cli COMMAND --help tells the options of a command.\n";
 }
@@ -60,8 +60,9 @@ bool contains(std::span<const std::string_view> words, std::string_view word) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv + 1, argv + argc);
-  const std::array<cli::Command, 4> commands = {cli::runCommand(), cli::inspectCommand(),
-                                                cli::tokenizeCommand(), cli::benchCommand()};
+  const std::array commands = {cli::runCommand(),      cli::inspectCommand(),
+                               cli::tokenizeCommand(), cli::benchCommand(),
+                               cli::verifyCommand(),   cli::perplexityCommand()};
   if (words.empty() || words[0] == "--help" || words[0] == "help") {
     std::fputs(overview(commands).c_str(), words.empty() ? stderr : stdout);
     return words.empty() ? 2 : 0;

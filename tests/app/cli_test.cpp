@@ -50,7 +50,7 @@ class CliTest : public QObject {
   void helpIsThereForEveryCommand_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("all") << QStringList{"--help"};
-    for (const char* command : {"run", "inspect", "tokenize", "bench"})
+    for (const char* command : {"run", "inspect", "tokenize", "bench", "verify", "perplexity"})
       QTest::newRow(command) << QStringList{command, "--help"};
   }
 
@@ -151,6 +151,45 @@ class CliTest : public QObject {
     QVERIFY(json["cache_bytes_per_token"].toInt() > 0);
   }
 
+  void verifyPassesAndFailsByName() {
+    const QTemporaryDir folder;
+    const QString models = QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/models/");
+    const QString name = QStringLiteral("tiny-llama-q4_k_m");
+    for (const char* suffix : {".gguf", ".exact.json", ".exact.logits.f32"})
+      QVERIFY(QFile::copy(models + name + suffix, folder.filePath(name + suffix)));
+    const Outcome passed = run({"verify", folder.path(), "--threads", "2"});
+    QVERIFY2(passed.status == 0, qPrintable(passed.out + passed.err));
+    QVERIFY2(passed.out.contains(name + ": passed"), qPrintable(passed.out));
+    QVERIFY2(passed.out.contains("32 of 32 tokens"), qPrintable(passed.out));
+    QVERIFY2(passed.out.contains("1 passed"), qPrintable(passed.out));
+
+    QFile logits(folder.filePath(name + ".exact.logits.f32"));
+    QVERIFY(logits.open(QIODevice::ReadWrite) && logits.resize(100));
+    logits.close();
+    const Outcome failed = run({"verify", folder.path()});
+    QCOMPARE(failed.status, 1);
+    QVERIFY2(failed.out.contains(name + ": FAILED: "), qPrintable(failed.out));
+    QVERIFY2(failed.err.contains("1 of 1 failed: " + name), qPrintable(failed.err));
+  }
+
+  void perplexityIsThatOfTheText() {
+    const QTemporaryDir folder;
+    QFile text(folder.filePath("text"));
+    QVERIFY(text.open(QIODevice::WriteOnly) &&
+            text.write(QByteArray("Hello, world! ").repeated(20)));
+    text.close();
+    const Outcome outcome = run({"perplexity", "--model", kModel, "--text", text.fileName(),
+                                 "--context", "64", "--tokens", "100"});
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+    // This vocabulary adds bos, so that no token of the text is without one before it.
+    QVERIFY2(outcome.out.contains("over 100 tokens in windows of 64 with bos"),
+             qPrintable(outcome.out));
+    QCOMPARE(run({"perplexity", "--model", kModel, "--text", text.fileName(), "--context", "64",
+                  "--tokens", "100", "--threads", "1"})
+                 .out.section(';', 0, 0),
+             outcome.out.section(';', 0, 0));
+  }
+
   void mistakesGiveOneSentence_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<int>("status");
@@ -172,6 +211,20 @@ class CliTest : public QObject {
         << QStringList{"run", "--model", kModel} << 2 << "no prompt came from standard input";
     QTest::newRow("empty prompt") << QStringList{"run", "--model", kModel, " "} << 2 << "empty";
     QTest::newRow("bad url") << QStringList{"run", "--url", "gopher://x", "hi"} << 2 << "gopher";
+    QTest::newRow("nothing to verify")
+        << QStringList{"verify", ISOBATH_SOURCE_DIR "/cmake"} << 1 << "nothing could be verified";
+    QTest::newRow("no folder") << QStringList{"verify", "/nonexistent"} << 1 << "/nonexistent";
+    QTest::newRow("two folders") << QStringList{"verify", "a", "b"} << 2 << "one folder";
+    QTest::newRow("no text") << QStringList{"perplexity", "--model", kModel} << 2 << "--text";
+    QTest::newRow("no text file") << QStringList{"perplexity", "--model", kModel, "--text",
+                                                 "/nonexistent/text"}
+                                  << 1 << "/nonexistent/text";
+    QTest::newRow("empty text") << QStringList{"perplexity", "--model", kModel, "--text",
+                                               "/dev/null"}
+                                << 2 << "empty";
+    QTest::newRow("short window") << QStringList{"perplexity", "--model",   kModel, "--text",
+                                                 kModel,       "--context", "1"}
+                                  << 2 << "--context";
     QTest::newRow("long prompt") << QStringList{"run",       "--model", kModel,
                                                 "--context", "32",      QString(4000, 'x')}
                                  << 2 << "context";
