@@ -3,11 +3,14 @@
 #include "engine/remote/chat_call.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "engine/remote/base64.h"
+#include "engine/remote/response_schema.h"
 #include "engine/remote/wire_json.h"
 #include "engine/remote/wire_names.h"
 
@@ -23,6 +26,7 @@ constexpr std::size_t kMaxMessages = 10'000;
 constexpr std::size_t kMaxParts = 1'000;
 constexpr std::size_t kMaxTools = 128;
 constexpr std::size_t kMaxStops = 16;
+constexpr std::size_t kMaxBiases = 1'000;
 constexpr std::size_t kMaxNameBytes = 512;
 
 Error invalid(const std::string& field, const std::string& expected) {
@@ -225,13 +229,37 @@ Result<void> readThinking(const Json& json, ChatCall& call) {
   return invalid("reasoning_effort", "none, low, high or max");
 }
 
+Result<void> readBiases(const Json& json, engine::Sampling& sampling) {
+  const Json* list = member(json, "logit_bias");
+  if (list == nullptr) return {};
+  const Error wrong = invalid("logit_bias", "an object of at most " + std::to_string(kMaxBiases) +
+                                                " token ids with numbers from -100 to 100");
+  if (!list->is_object() || list->size() > kMaxBiases) return wrong;
+  for (const auto& [name, value] : list->items()) {
+    std::int32_t id = -1;
+    const char* end = name.data() + name.size();
+    const auto [rest, error] = std::from_chars(name.data(), end, id);
+    if (error != std::errc() || rest != end || id < 0 || !value.is_number()) return wrong;
+    const double bias = value.get<double>();
+    if (!(bias >= -100 && bias <= 100)) return wrong;
+    sampling.logitBias[id] = bias;
+  }
+  return {};
+}
+
 Result<void> readSampling(const Json& json, engine::Sampling& sampling) {
-  if (auto read = readNumber(json, "temperature", {0, 2}, sampling.temperature); !read) return read;
-  if (auto read = readNumber(json, "top_p", {0, 1}, sampling.topP); !read) return read;
-  if (auto read = readNumber(json, "min_p", {0, 1}, sampling.minP); !read) return read;
-  if (auto read = readNumber(json, "repetition_penalty", {0.01, 10}, sampling.repetitionPenalty);
-      !read)
-    return read;
+  const std::array<std::tuple<const char*, Range<double>, std::optional<double>*>, 8> numbers{
+      {{"temperature", {0, 2}, &sampling.temperature},
+       {"top_p", {0, 1}, &sampling.topP},
+       {"min_p", {0, 1}, &sampling.minP},
+       {"typical_p", {0, 1}, &sampling.typicalP},
+       {"repetition_penalty", {0.01, 10}, &sampling.repetitionPenalty},
+       {"presence_penalty", {-2, 2}, &sampling.presencePenalty},
+       {"frequency_penalty", {-2, 2}, &sampling.frequencyPenalty},
+       {"dry_multiplier", {0, 100}, &sampling.dryMultiplier}}};
+  for (const auto& [name, range, target] : numbers)
+    if (auto read = readNumber(json, name, range, *target); !read) return read;
+  if (auto read = readBiases(json, sampling); !read) return read;
   if (auto read = readInteger(json, "top_k", {0, 10'000'000}, sampling.topK); !read) return read;
   if (const Json* seed = member(json, "seed")) {
     if (!seed->is_number_unsigned()) return invalid("seed", "an integer from 0 to 2^64 - 1");
@@ -253,31 +281,45 @@ Result<void> readStops(const Json& json, std::vector<std::string>& stops) {
   return {};
 }
 
+Result<void> readLogprobs(const Json& json, engine::Request& request) {
+  auto wanted = readBool(json, "logprobs");
+  if (!wanted) return wanted.error();
+  std::optional<int> top;
+  if (auto read = readInteger(json, "top_logprobs", {0, 20}, top); !read) return read;
+  if (top.value_or(0) > 0 && !*wanted) return invalid("logprobs", "true where top_logprobs is set");
+  if (*wanted) request.topLogprobs = top.value_or(0);
+  return {};
+}
+
 Result<void> readLimits(const Json& json, engine::Request& request) {
   const Range<int> range{1, std::numeric_limits<int>::max()};
   if (auto read = readInteger(json, "max_tokens", range, request.maxTokens); !read) return read;
   if (auto read = readInteger(json, "max_completion_tokens", range, request.maxTokens); !read)
     return read;
   if (auto read = readStops(json, request.stop); !read) return read;
+  return readLogprobs(json, request);
+}
+
+Result<void> readFormat(const Json& json, std::string_view body, engine::Request& request) {
   const Json* format = member(json, "response_format");
   const std::string type = format != nullptr ? stringMember(*format, "type") : "text";
-  if (type == "json_object")
+  if (type == "json_object") {
     request.responseFormat = engine::ResponseFormat::JsonObject;
-  else if (type != "text")
-    return unsupported("response_format.type", "must be text or json_object here");
+  } else if (type == "json_schema") {
+    auto schema = responseSchemaIn(body, *format);
+    if (!schema) return schema.error();
+    request.responseFormat = engine::ResponseFormat::JsonSchema;
+    request.jsonSchema = std::move(*schema);
+  } else if (type != "text") {
+    return unsupported("response_format.type", "must be text, json_object or json_schema here");
+  }
   return {};
 }
 
 // What would change the answer and is not served here; ignoring it would be a lie.
 Result<void> refuseUnserved(const Json& json) {
-  for (const char* name : {"presence_penalty", "frequency_penalty"})
-    if (const Json* value = member(json, name); value && *value != 0)
-      return unsupported(name, "is not supported here; leave it out");
   if (const Json* value = member(json, "n"); value && *value != 1)
     return unsupported("n", "must be 1 here");
-  for (const char* name : {"logprobs", "logit_bias"})
-    if (const Json* value = member(json, name); value && *value != false && !value->empty())
-      return unsupported(name, "is not supported here; leave it out");
   return {};
 }
 
@@ -297,6 +339,7 @@ Result<ChatCall> decodeChatCall(std::string_view body) {
   if (auto read = readThinking(*json, call); !read) return read.error();
   if (auto read = readSampling(*json, call.request.sampling); !read) return read.error();
   if (auto read = readLimits(*json, call.request); !read) return read.error();
+  if (auto read = readFormat(*json, body, call.request); !read) return read.error();
   if (auto read = refuseUnserved(*json); !read) return read.error();
   auto stream = readBool(*json, "stream");
   if (!stream) return stream.error();

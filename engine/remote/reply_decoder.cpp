@@ -16,6 +16,8 @@ using base::ErrorCode;
 constexpr std::int64_t kMaxToolCalls = 128;
 constexpr std::size_t kMaxToolBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxNameBytes = 256;
+constexpr std::size_t kMaxTopLogprobs = 100;
+constexpr std::size_t kMaxTokenBytes = std::size_t{64} << 10;
 
 double numberMember(const Json& json, const char* name) {
   const Json* value = member(json, name);
@@ -44,6 +46,22 @@ void decodeReceipt(const Json& json, engine::Receipt& receipt) {
   if (const Json* notes = member(json, "notes"); notes && notes->is_array())
     for (const Json& note : *notes)
       if (note.is_string()) receipt.notes.push_back(note.get<std::string>());
+}
+
+// `bytes` where it is there: `token` cannot say a part of a code point.
+std::optional<engine::TokenLogprob> decodeLogprob(const Json& json) {
+  const Json* value = member(json, "logprob");
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  engine::TokenLogprob token{stringMember(json, "token"), std::min(value->get<double>(), 0.0)};
+  if (const Json* bytes = member(json, "bytes")) {
+    if (!bytes->is_array() || bytes->size() > kMaxTokenBytes) return std::nullopt;
+    token.bytes.clear();
+    for (const Json& byte : *bytes) {
+      if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 0xFF) return std::nullopt;
+      token.bytes += static_cast<char>(byte.get<std::uint64_t>());
+    }
+  }
+  return token;
 }
 
 // OpenRouter and others give the HTTP status as a number in `code`.
@@ -90,6 +108,9 @@ base::Result<void> ReplyDecoder::take(std::string_view text, const char* deltaNa
   const Json* choices = member(*json, "choices");
   if (choices != nullptr && choices->is_array() && !choices->empty()) {
     const Json& choice = choices->front();
+    if (const Json* logprobs = member(choice, "logprobs"))
+      if (const Json* list = member(*logprobs, "content"))
+        if (auto taken = takeLogprobs(*list); !taken) return taken;
     if (const Json* delta = member(choice, deltaName))
       if (auto taken = takeDelta(*delta); !taken) return taken;
     takeFinishReason(stringMember(choice, "finish_reason"));
@@ -137,6 +158,26 @@ base::Result<void> ReplyDecoder::takeToolCalls(const Json& list) {
       return base::Error{ErrorCode::Corrupt,
                          what + " is longer than " + std::to_string(kMaxToolBytes) + " bytes"};
     call.arguments += arguments;
+  }
+  return {};
+}
+
+base::Result<void> ReplyDecoder::takeLogprobs(const Json& list) {
+  const base::Error wrong{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
+                                                  " has log-probabilities that cannot be read"};
+  if (!list.is_array()) return wrong;
+  for (const Json& entry : list) {
+    auto chosen = decodeLogprob(entry);
+    if (!chosen) return wrong;
+    engine::Logprobs logprobs{*std::move(chosen), {}};
+    const Json* top = member(entry, "top_logprobs");
+    if (top != nullptr && (!top->is_array() || top->size() > kMaxTopLogprobs)) return wrong;
+    for (std::size_t i = 0; top != nullptr && i < top->size(); ++i) {
+      auto token = decodeLogprob((*top)[i]);
+      if (!token) return wrong;
+      logprobs.top.push_back(*std::move(token));
+    }
+    m_onEvent(std::move(logprobs));
   }
   return {};
 }

@@ -41,6 +41,7 @@ class ReplyDecoder {
   base::Result<void> take(std::string_view text, const char* deltaName);
   base::Result<void> takeDelta(const nlohmann::json& delta);
   base::Result<void> takeToolCalls(const nlohmann::json& list);
+  base::Result<void> takeLogprobs(const nlohmann::json& list);
   void takeUsage(const nlohmann::json& usage);
   void takeExtras(const nlohmann::json& extras);
   void takeFinishReason(const std::string& reason);

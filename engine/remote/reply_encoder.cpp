@@ -50,6 +50,19 @@ Json statusJson(const engine::Status& status) {
   return json;
 }
 
+Json logprobJson(const engine::TokenLogprob& token) {
+  Json bytes = Json::array();
+  for (const char byte : token.bytes) bytes.push_back(static_cast<unsigned char>(byte));
+  return {{"token", token.bytes}, {"logprob", token.logprob}, {"bytes", std::move(bytes)}};
+}
+
+Json logprobsJson(const engine::Logprobs& logprobs) {
+  Json json = logprobJson(logprobs.chosen);
+  json["top_logprobs"] = Json::array();
+  for (const auto& token : logprobs.top) json["top_logprobs"].push_back(logprobJson(token));
+  return json;
+}
+
 }  // namespace
 
 Json ReplyEncoder::frame(const char* object) const {
@@ -61,6 +74,7 @@ Json ReplyEncoder::frame(const char* object) const {
 
 std::string ReplyEncoder::chunk(const engine::Event& event) {
   Json delta = Json::object();
+  Json logprobs;
   Json json = frame("chat.completion.chunk");
   if (const auto* status = std::get_if<engine::Status>(&event)) {
     if (!m_options.wantsExtras) return {};
@@ -73,10 +87,13 @@ std::string ReplyEncoder::chunk(const engine::Event& event) {
     Json entry = toolCallJson(*call);
     entry["index"] = m_toolIndex++;
     delta["tool_calls"] = Json::array({std::move(entry)});
+  } else if (const auto* row = std::get_if<engine::Logprobs>(&event)) {
+    logprobs = {{"content", Json::array({logprobsJson(*row)})}};
   }
   // Never an empty list: many clients read choices[0] without looking.
   json["choices"] =
       Json::array({{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", nullptr}}});
+  if (!logprobs.is_null()) json["choices"][0]["logprobs"] = std::move(logprobs);
   return writeJson(json);
 }
 
@@ -101,6 +118,7 @@ void ReplyEncoder::collect(const engine::Event& event) {
     m_reasoning += reasoning->text;
   if (const auto* text = std::get_if<engine::TextDelta>(&event)) m_text += text->text;
   if (const auto* call = std::get_if<engine::ToolCall>(&event)) m_toolCalls.push_back(*call);
+  if (const auto* logprobs = std::get_if<engine::Logprobs>(&event)) m_logprobs.push_back(*logprobs);
 }
 
 std::string ReplyEncoder::whole(const engine::Completion& completion) const {
@@ -111,6 +129,8 @@ std::string ReplyEncoder::whole(const engine::Completion& completion) const {
   json["choices"] = Json::array({{{"index", 0},
                                   {"message", std::move(message)},
                                   {"finish_reason", finishReasonOf(completion.stopReason)}}});
+  for (const auto& logprobs : m_logprobs)
+    json["choices"][0]["logprobs"]["content"].push_back(logprobsJson(logprobs));
   json["usage"] = usageJson(completion.usage);
   if (m_options.wantsExtras) json["isobath"] = extrasJson(completion);
   return writeJson(json);

@@ -43,6 +43,7 @@ class ReplyEncoder {
   std::string m_reasoning;
   std::string m_text;
   std::vector<engine::ToolCall> m_toolCalls;
+  std::vector<engine::Logprobs> m_logprobs;
   int m_toolIndex = 0;
 };
 

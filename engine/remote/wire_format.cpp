@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/remote/base64.h"
+#include "engine/remote/response_schema.h"
 #include "engine/remote/wire_json.h"
 #include "engine/remote/wire_names.h"
 
@@ -94,11 +95,33 @@ void encodeThinking(Json& json, const engine::Request& request, Kind kind) {
 void encodeSampling(Json& json, const engine::Sampling& sampling, Kind kind) {
   if (sampling.temperature) json["temperature"] = *sampling.temperature;
   if (sampling.topP) json["top_p"] = *sampling.topP;
+  // Source: DeepSeek: the penalties are accepted and do nothing; a bias is not known.
+  if (kind == Kind::DeepSeek) return;
+  if (sampling.presencePenalty) json["presence_penalty"] = *sampling.presencePenalty;
+  if (sampling.frequencyPenalty) json["frequency_penalty"] = *sampling.frequencyPenalty;
+  for (const auto& [id, bias] : sampling.logitBias) json["logit_bias"][std::to_string(id)] = bias;
   if (kind != Kind::Worker) return;
+  if (sampling.typicalP) json["typical_p"] = *sampling.typicalP;
+  if (sampling.dryMultiplier) json["dry_multiplier"] = *sampling.dryMultiplier;
   if (sampling.topK) json["top_k"] = *sampling.topK;
   if (sampling.minP) json["min_p"] = *sampling.minP;
   if (sampling.repetitionPenalty) json["repetition_penalty"] = *sampling.repetitionPenalty;
   if (sampling.seed) json["seed"] = *sampling.seed;
+}
+
+// The whole body, with the format that the answer shall have.
+base::Result<std::string> encodeFormat(Json json, const engine::Request& request,
+                                       const Dialect& dialect) {
+  using Format = engine::ResponseFormat;
+  if (request.responseFormat == Format::JsonObject)
+    json["response_format"] = {{"type", "json_object"}};
+  if (request.responseFormat != Format::JsonSchema) return writeJson(json);
+  if (dialect.kind == Kind::DeepSeek)
+    return base::Error{ErrorCode::Unsupported,
+                       dialect.place +
+                           " cannot follow a JSON schema; ask for any JSON object, and describe it "
+                           "in the question"};
+  return withResponseSchema(writeJson(json), request.jsonSchema);
 }
 
 // The server's own words from an error body, on one line and not too long; empty if there are none.
@@ -213,10 +236,12 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
   encodeSampling(json, request.sampling, dialect.kind);
   if (request.maxTokens) json["max_tokens"] = *request.maxTokens;
   if (!request.stop.empty()) json["stop"] = request.stop;
-  if (request.responseFormat == engine::ResponseFormat::JsonObject)
-    json["response_format"] = {{"type", "json_object"}};
+  if (request.topLogprobs) {
+    json["logprobs"] = true;
+    json["top_logprobs"] = *request.topLogprobs;
+  }
   if (dialect.kind == Kind::Worker) json["isobath"] = {{"extras", true}};
-  return writeJson(json);
+  return encodeFormat(std::move(json), request, dialect);
 }
 
 std::vector<std::string> notesOn(const engine::Request& request, const Dialect& dialect) {
@@ -235,7 +260,14 @@ std::vector<std::string> notesOn(const engine::Request& request, const Dialect& 
   };
   add(sampling.topK.has_value(), "top-k");
   add(sampling.minP.has_value(), "min-p");
+  add(sampling.typicalP.has_value(), "typical-p");
   add(sampling.repetitionPenalty.has_value(), "repetition penalty");
+  if (dialect.kind == Kind::DeepSeek) {
+    add(sampling.presencePenalty.has_value(), "presence penalty");
+    add(sampling.frequencyPenalty.has_value(), "frequency penalty");
+    add(!sampling.logitBias.empty(), "logit bias");
+  }
+  add(sampling.dryMultiplier.has_value(), "DRY");
   add(sampling.seed.has_value(), "seed");
   if (!unsent.empty()) notes.push_back("not sent to " + dialect.place + ": " + unsent);
   return notes;

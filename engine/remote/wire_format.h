@@ -22,8 +22,8 @@ struct Dialect {
 };
 
 // The body of POST /chat/completions, always with stream and usage. Errors: InvalidArgument (a
-// tool's schema is not a JSON object), Unsupported (continuing an answer on an endpoint that
-// cannot).
+// tool's or the answer's schema is not a JSON object), Unsupported (continuing an answer, or a
+// schema, on an endpoint that cannot).
 base::Result<std::string> encodeRequest(const engine::Request& request, const Dialect& dialect);
 
 // What of the request has no effect there: for the receipt.

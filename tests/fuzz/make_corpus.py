@@ -88,7 +88,7 @@ def wire_format_seeds():
         b'{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":'
         b'{"name":"f","arguments":"{}"}}]}}]}',
         b'{"choices":[]}', b'{"error":{"message":"no"}}')
-    whole = (b'{"choices":[{"message":{"role":"assistant","reasoning_content":"r","content":"Hi","tool_calls":'
+    whole = (b'{"choices":[{"logprobs":{"content":[{"token":"H","logprob":-1,"bytes":[72],"top_logprobs":[]}]},"message":{"role":"assistant","reasoning_content":"r","content":"Hi","tool_calls":'
              b'[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"length"}],'
              b'"usage":{"prompt_tokens":1,"completion_tokens":1}}')
     models = b'{"object":"list","data":[{"id":"deepseek-chat","object":"model","owned_by":"deepseek"}]}'
@@ -99,7 +99,8 @@ def wire_format_seeds():
             b'[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},'
             b'{"role":"tool","tool_call_id":"c","content":"4"}],"tools":[{"type":"function","function":'
             b'{"name":"f","description":"d","parameters":{"type":"object"}}}],"max_tokens":5,"stop":["x"],'
-            b'"temperature":0.5,"top_p":0.9,"top_k":4,"min_p":0.1,"seed":7,"response_format":{"type":"json_object"},'
+            b'"temperature":0.5,"top_p":0.9,"top_k":4,"min_p":0.1,"seed":7,"response_format":{"type":"json_schema",'
+            b'"json_schema":{"schema":{"type":"object"}}},"logprobs":true,"top_logprobs":2,"logit_bias":{"7":-1},'
             b'"thinking":{"type":"enabled"},"reasoning_effort":"high"}')
     for dialect in (0, 8, 16):
         # The kinds are first byte modulo 5: 0 a stream, 1 a whole reply, 2 models, 3 an error, 4 a call.

@@ -51,6 +51,44 @@ class ChatCallTest : public QObject {
     QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
   }
 
+  void readsSamplingAndLogprobs() {
+    const auto call = remote::decodeChatCall(with(
+        R"({"typical_p":0.5,"presence_penalty":-2,"frequency_penalty":2,"dry_multiplier":0.75,)"
+        R"("logit_bias":{"12":-100,"7":1.5},"logprobs":true})"));
+    QVERIFY(call);
+    const engine::Sampling& sampling = call->request.sampling;
+    QVERIFY(sampling.typicalP == 0.5);
+    QVERIFY(sampling.presencePenalty == -2.0);
+    QVERIFY(sampling.frequencyPenalty == 2.0);
+    QVERIFY(sampling.dryMultiplier == 0.75);
+    QCOMPARE(sampling.logitBias, (std::map<std::int32_t, double>{{7, 1.5}, {12, -100.0}}));
+    QVERIFY(call->request.topLogprobs == 0);
+    QVERIFY(!remote::decodeChatCall(with(""))->request.topLogprobs);
+  }
+
+  void schemasKeepTheirOrder() {
+    const std::string schema = R"({"type":"object","properties":{"z":{},"a":{"b":1,"A":2}}})";
+    const auto call = remote::decodeChatCall(with(
+        R"({"aaa":{"z":1},"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":)" +
+        schema + "}}}"));
+    QVERIFY(call);
+    QCOMPARE(call->request.responseFormat, engine::ResponseFormat::JsonSchema);
+    QCOMPARE(call->request.jsonSchema, schema);
+  }
+
+  void schemasThatAreTooLargeAreRefused() {
+    std::string members;
+    for (int i = 0; i < 30'000; ++i) members += "\"k" + std::to_string(i) + "\":0,";
+    const auto body = [](const std::string& inner) {
+      return with(R"({"response_format":{"type":"json_schema","json_schema":{"schema":{)" + inner +
+                  R"("z":1}}}})");
+    };
+    const auto call = remote::decodeChatCall(body(members));
+    QVERIFY(!call);
+    QVERIFY(call.error().message.find("bytes") != std::string::npos);
+    QVERIFY(remote::decodeChatCall(body("")));
+  }
+
   void toolsThatMayNotBeCalledAreNotShown() {
     const char* more =
         R"({"tool_choice":"none","tools":[{"type":"function","function":{"name":"f"}}]})";
@@ -160,7 +198,10 @@ class ChatCallTest : public QObject {
     row(R"({"max_tokens":4294967297})", "max_tokens");
     row(R"({"stop":""})", "stop");
     row(R"({"stop":[7]})", "stop");
-    row(R"({"response_format":{"type":"json_schema"}})", "response_format");
+    row(R"({"response_format":{"type":"xml"}})", "response_format.type");
+    row(R"({"response_format":{"type":"json_schema"}})", "json_schema.schema");
+    row(R"({"response_format":{"type":"json_schema","json_schema":{"schema":[]}}})",
+        "json_schema.schema");
     row(R"({"thinking":{"type":"maybe"}})", "thinking.type");
     row(R"({"reasoning_effort":"extreme"})", "reasoning_effort");
     row(R"({"tools":[{}]})", "tools");
@@ -168,8 +209,18 @@ class ChatCallTest : public QObject {
     row(R"({"tool_choice":{"type":"function","function":{"name":"f"}}})", "tool_choice");
     row(R"({"tools":[{"function":{"name":"f","parameters":[]}}]})", "tools");
     row(R"({"n":2})", "field n ");
-    row(R"({"presence_penalty":0.5})", "presence_penalty");
-    row(R"({"logprobs":true})", "logprobs");
+    row(R"({"presence_penalty":2.5})", "presence_penalty");
+    row(R"({"frequency_penalty":"a"})", "frequency_penalty");
+    row(R"({"typical_p":-0.1})", "typical_p");
+    row(R"({"dry_multiplier":101})", "dry_multiplier");
+    row(R"({"logprobs":3})", "logprobs");
+    row(R"({"top_logprobs":3})", "logprobs");
+    row(R"({"logprobs":true,"top_logprobs":21})", "top_logprobs");
+    row(R"({"logit_bias":[1]})", "logit_bias");
+    row(R"({"logit_bias":{"x":1}})", "logit_bias");
+    row(R"({"logit_bias":{"7":100.5}})", "logit_bias");
+    row(R"({"logit_bias":{"99999999999":1}})", "logit_bias");
+    row(R"({"logit_bias":{"-7":1}})", "logit_bias");
     row(R"({"stream_options":{"include_usage":1}})", "include_usage");
   }
   void refusesFields() {

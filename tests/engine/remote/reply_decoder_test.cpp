@@ -77,6 +77,38 @@ class ReplyDecoderTest : public QObject {
     QCOMPARE(outcome->usage.cachedTokens, std::int64_t{1});
   }
 
+  void readsLogprobsBeforeTheText() {
+    Heard heard;
+    heard.take(
+        {R"({"choices":[{"delta":{"content":"Hi"},"logprobs":{"content":[{"token":"H","logprob":-0.25,"bytes":[72],"top_logprobs":[{"token":"H","logprob":-0.25,"bytes":null}]},{"token":"i","logprob":1.5}]}}]})",
+         R"({"choices":[{"delta":{"content":"!"},"logprobs":null}]})",
+         R"({"choices":[{"delta":{},"logprobs":{"content":null,"reasoning_content":[]}}]})"});
+    QVERIFY(!heard.failure);
+    QCOMPARE(heard.record.events.size(), std::size_t{4});
+    const auto& first = std::get<engine::Logprobs>(heard.record.events[0]);
+    QCOMPARE(first.chosen.bytes, std::string("H"));
+    QCOMPARE(first.top.at(0).bytes, std::string("H"));
+    QCOMPARE(first.top.at(0).logprob, -0.25);
+    QCOMPARE(std::get<engine::Logprobs>(heard.record.events[1]).chosen.logprob, 0.0);
+    QVERIFY(std::holds_alternative<engine::TextDelta>(heard.record.events[2]));
+  }
+
+  void refusesLogprobsThatCannotBeRead_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("no list") << QByteArray("{}");
+    QTest::newRow("no number") << QByteArray(R"([{"token":"a"}])");
+    QTest::newRow("bytes") << QByteArray(R"([{"token":"a","logprob":-1,"bytes":[256]}])");
+    QTest::newRow("top") << QByteArray(R"([{"token":"a","logprob":-1,"top_logprobs":[1]}])");
+  }
+  void refusesLogprobsThatCannotBeRead() {
+    QFETCH(QByteArray, content);
+    Heard heard;
+    const QByteArray chunk = R"({"choices":[{"delta":{},"logprobs":{"content":)" + content + "}}]}";
+    heard.take({chunk.constData()});
+    QVERIFY(heard.failure);
+    QCOMPARE(heard.failure->code, base::ErrorCode::Corrupt);
+  }
+
   void putsToolCallsTogether() {
     Heard heard;
     heard.take(

@@ -176,6 +176,66 @@ class WireFormatTest : public QObject {
     QVERIFY(remote::notesOn(request, dialect(Kind::Worker)).empty());
   }
 
+  void penaltiesGoWhereTheyAreKnown() {
+    engine::Request request = ask();
+    request.sampling.presencePenalty = 0.5;
+    request.sampling.frequencyPenalty = -0.5;
+    request.sampling.typicalP = 0.9;
+    request.sampling.dryMultiplier = 0.8;
+    request.sampling.logitBias = {{17, -3.5}};
+    const QJsonObject worker = encode(request, Kind::Worker);
+    QCOMPARE(worker["typical_p"].toDouble(), 0.9);
+    QCOMPARE(worker["dry_multiplier"].toDouble(), 0.8);
+    QCOMPARE(worker["logit_bias"].toObject()["17"].toDouble(), -3.5);
+    const QJsonObject other = encode(request, Kind::Other);
+    QCOMPARE(other["presence_penalty"].toDouble(), 0.5);
+    QCOMPARE(other["frequency_penalty"].toDouble(), -0.5);
+    QVERIFY(other.contains("logit_bias"));
+    QVERIFY(!other.contains("typical_p"));
+    QVERIFY(!other.contains("dry_multiplier"));
+    QCOMPARE(remote::notesOn(request, dialect(Kind::Other)),
+             (std::vector<std::string>{"not sent to the.host: typical-p, DRY"}));
+    const QJsonObject deepSeek = encode(request, Kind::DeepSeek);
+    for (const char* name : {"presence_penalty", "frequency_penalty", "logit_bias", "typical_p"})
+      QVERIFY2(!deepSeek.contains(QLatin1String(name)), name);
+    QCOMPARE(remote::notesOn(request, dialect(Kind::DeepSeek)),
+             (std::vector<std::string>{"not sent to the.host: typical-p, presence penalty, "
+                                       "frequency penalty, logit bias, DRY"}));
+  }
+
+  void asksForLogprobs() {
+    engine::Request request = ask();
+    request.topLogprobs = 5;
+    for (const Kind kind : {Kind::Worker, Kind::DeepSeek, Kind::Other}) {
+      QVERIFY(encode(request, kind)["logprobs"].toBool());
+      QCOMPARE(encode(request, kind)["top_logprobs"].toInt(), 5);
+    }
+  }
+
+  void aSchemaIsAskedForWhereItIsFollowed() {
+    engine::Request request = ask();
+    request.responseFormat = engine::ResponseFormat::JsonSchema;
+    request.jsonSchema = R"( {"type": "object", "properties": {"z": {}, "a": {}}} )";
+    for (const Kind kind : {Kind::Worker, Kind::Other}) {
+      const auto text = remote::encodeRequest(request, dialect(kind));
+      QVERIFY(text);
+      QVERIFY(text->find(R"("schema":{"type":"object","properties":{"z":{},"a":{}}})") !=
+              std::string::npos);
+      QCOMPARE(encode(request, kind)["response_format"].toObject()["type"].toString(),
+               QString("json_schema"));
+    }
+    const auto refused = remote::encodeRequest(request, dialect(Kind::DeepSeek));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::Unsupported);
+    for (const std::string& schema :
+         {std::string("{"), std::string("[]"), std::string(1000, '['), std::string(200'000, ' ')}) {
+      request.jsonSchema = schema;
+      const auto wrong = remote::encodeRequest(request, dialect(Kind::Worker));
+      QVERIFY(!wrong);
+      QCOMPARE(wrong.error().code, base::ErrorCode::InvalidArgument);
+    }
+  }
+
   void notesWhatDeepSeekIgnores() {
     engine::Request request = ask();
     request.sampling.temperature = 1.0;

@@ -31,9 +31,15 @@ class Wire : public support::ScriptedFixture {
   }
   engine::Backend& backend() override { return *m_remote; }
   support::ScriptedBackend& scripted() { return m_scripted; }
+  void script(std::vector<support::Step> steps) { m_steps = std::move(steps); }
 
  private:
-  support::ScriptedBackend m_scripted{support::contractScript};
+  std::vector<support::Step> m_steps;  // instead of the contract's, where there are any
+  support::ScriptedBackend m_scripted{[this](const engine::Request& request) {
+    auto script = support::contractScript(request);
+    if (!m_steps.empty()) script.steps = m_steps;
+    return script;
+  }};
   std::unique_ptr<server::ApiServer> m_server;
   std::unique_ptr<engine::Backend> m_remote;
 };
@@ -59,10 +65,17 @@ engine::Request fullRequest() {
   request.sampling.topK = 40;
   request.sampling.topP = 0.5;
   request.sampling.minP = 0.125;
+  request.sampling.typicalP = 0.75;
   request.sampling.repetitionPenalty = 1.5;
+  request.sampling.presencePenalty = -0.5;
+  request.sampling.frequencyPenalty = 0.25;
+  request.sampling.dryMultiplier = 0.8;
+  request.sampling.logitBias = {{0, -100.0}, {129'279, 2.5}};
   request.sampling.seed = 18446744073709551615U;
   request.maxTokens = 77;
-  request.responseFormat = engine::ResponseFormat::JsonObject;
+  request.responseFormat = engine::ResponseFormat::JsonSchema;
+  request.jsonSchema = R"({"type":"object","properties":{"z":{"type":"null"},"a":{}}})";
+  request.topLogprobs = 4;
   request.stop = {"\n\n", "\u3002"};
   return request;
 }
@@ -110,10 +123,42 @@ class RemoteContractTest : public QObject {
     QVERIFY(got.sampling.topP == sent.sampling.topP);
     QVERIFY(got.sampling.minP == sent.sampling.minP);
     QVERIFY(got.sampling.repetitionPenalty == sent.sampling.repetitionPenalty);
+    QVERIFY(got.sampling.typicalP == sent.sampling.typicalP);
+    QVERIFY(got.sampling.presencePenalty == sent.sampling.presencePenalty);
+    QVERIFY(got.sampling.frequencyPenalty == sent.sampling.frequencyPenalty);
+    QVERIFY(got.sampling.dryMultiplier == sent.sampling.dryMultiplier);
+    QCOMPARE(got.sampling.logitBias, sent.sampling.logitBias);
     QVERIFY(got.sampling.seed == sent.sampling.seed);
     QVERIFY(got.maxTokens == sent.maxTokens);
     QCOMPARE(got.responseFormat, sent.responseFormat);
+    QCOMPARE(got.jsonSchema, sent.jsonSchema);
+    QVERIFY(got.topLogprobs == sent.topLogprobs);
     QCOMPARE(got.stop, sent.stop);
+  }
+
+  void logprobsSurviveByteForByte() {
+    const engine::Logprobs first{{"\xE4\xBD", -0.5}, {{"\xE4\xBD", -0.5}, {"a\"b", -1.25}}};
+    const engine::Logprobs second{{"\xA0!", -9999.0}, {}};
+    for (const bool isWorker : {true, false}) {
+      Wire wire(isWorker);
+      wire.script(
+          {support::say(first), support::say(second), support::say(engine::TextDelta{"\u4F60!"})});
+      Record record;
+      QVERIFY(wire.backend().generate(Wire::ask("short"), support::recordInto(record), {}));
+      QCOMPARE(record.text, std::string("\u4F60!"));
+      std::vector<engine::Logprobs> got;
+      for (const auto& event : record.events)
+        if (const auto* logprobs = std::get_if<engine::Logprobs>(&event)) got.push_back(*logprobs);
+      QVERIFY(std::holds_alternative<engine::TextDelta>(record.events.back()));
+      QCOMPARE(got.size(), std::size_t{2});
+      QCOMPARE(got[0].chosen.bytes, first.chosen.bytes);
+      QCOMPARE(got[0].chosen.logprob, -0.5);
+      QCOMPARE(got[0].top.size(), std::size_t{2});
+      QCOMPARE(got[0].top[1].bytes, std::string("a\"b"));
+      QCOMPARE(got[0].top[1].logprob, -1.25);
+      QCOMPARE(got[1].chosen.bytes, second.chosen.bytes);
+      QCOMPARE(got[1].chosen.logprob, -9999.0);
+    }
   }
 
   void thinkingOffArrivesAsOff() {
