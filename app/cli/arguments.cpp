@@ -82,6 +82,13 @@ std::optional<std::string> Arguments::text(std::string_view name) const {
   return found;
 }
 
+std::vector<std::string> Arguments::texts(std::string_view name) const {
+  std::vector<std::string> found;
+  for (const Given& given : m_given)
+    if (given.name == name) found.push_back(given.value);
+  return found;
+}
+
 base::Result<std::optional<std::int64_t>> Arguments::integer(std::string_view name,
                                                              std::int64_t low,
                                                              std::int64_t high) const {

@@ -28,7 +28,9 @@ class Arguments {
                                        std::span<const Option> declared);
 
   [[nodiscard]] bool has(std::string_view name) const;
+  // The last one, where it is given more than once.
   [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
   // Errors: InvalidArgument (not a number, outside of low..high).
   [[nodiscard]] base::Result<std::optional<std::int64_t>> integer(std::string_view name,
                                                                   std::int64_t low,

@@ -17,12 +17,13 @@
 #include <utility>
 
 #include "app/cli/command.h"
+#include "app/cli/sampling_options.h"
 #include "engine/backend_factory.h"
 
 namespace cli {
 namespace {
 
-constexpr std::array<Option, 11> kOptions = {{
+constexpr std::array<Option, 23> kOptions = {{
     {"--model", "FILE", "a GGUF file; the starter model unless told"},
     {"--url", "URL", "ask this endpoint instead; its key is read from ISOBATH_API_KEY"},
     {"--remote-model", "NAME", "the model to ask the endpoint for"},
@@ -31,6 +32,18 @@ constexpr std::array<Option, 11> kOptions = {{
     {"--max-tokens", "N", "the longest answer"},
     {"--temperature", "X", "0 is greedy; the model's own recommendation unless told"},
     {"--top-p", "X", "nucleus sampling"},
+    {"--top-k", "N", "choose among the N likeliest tokens; 0 is off"},
+    {"--min-p", "X", "leave out tokens less likely than X times the likeliest"},
+    {"--typical-p", "X", "locally typical sampling; 1 is off"},
+    {"--repeat-penalty", "X", "against tokens of the last 64; 1 is off"},
+    {"--presence-penalty", "X", "against tokens that the answer has; 0 is off"},
+    {"--frequency-penalty", "X", "the same, times how often; 0 is off"},
+    {"--dry", "X", "against repeated sequences (DRY), e.g. 0.8; 0 is off"},
+    {"--logit-bias", "ID=X", "add -100 to 100 to a token's logit; may be repeated"},
+    {"--json", "", "answer with a JSON object"},
+    {"--json-schema", "FILE", "answer with JSON that the schema in FILE describes"},
+    {"--logprobs", "N", "tell each token's log-probability and the N likeliest, on stderr"},
+    {"--stop", "TEXT", "end the answer before TEXT; may be repeated"},
     {"--seed", "N", "makes an answer repeatable; drawn at random unless told"},
     {"--context", "N", "tokens of context"},
     {"--threads", "N", "threads of the engine; one per core unless told"},
@@ -97,15 +110,9 @@ base::Result<engine::Request> requestFrom(const Arguments& arguments) {
   const auto maxTokens = arguments.integer("--max-tokens", 1, 1'000'000);
   if (!maxTokens) return maxTokens.error();
   if (*maxTokens) request.maxTokens = static_cast<int>(**maxTokens);
-  const auto temperature = arguments.real("--temperature", 0, 100);
-  if (!temperature) return temperature.error();
-  request.sampling.temperature = *temperature;
-  const auto topP = arguments.real("--top-p", 0, 1);
-  if (!topP) return topP.error();
-  request.sampling.topP = *topP;
-  const auto seed = arguments.integer("--seed", 0, INT64_MAX);
-  if (!seed) return seed.error();
-  if (*seed) request.sampling.seed = static_cast<std::uint64_t>(**seed);
+  request.stop = arguments.texts("--stop");
+  if (auto read = readSampling(arguments, request); !read) return std::move(read).error();
+  if (auto read = readFormat(arguments, request); !read) return std::move(read).error();
   return request;
 }
 
@@ -156,6 +163,8 @@ class Screen {
       return;
     }
     clearStatus();
+    if (const auto* logprobs = std::get_if<engine::Logprobs>(&event))
+      print(stderr, describe(*logprobs));
     if (const auto* text = std::get_if<engine::TextDelta>(&event)) write(text->text);
     if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event))
       print(stderr, thought->text);

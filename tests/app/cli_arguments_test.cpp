@@ -42,6 +42,9 @@ class CliArgumentsTest : public QObject {
   void theLastOfARepeatedOptionCounts() {
     QCOMPARE(parse({"--count", "1", "--count", "2"})->text("--count"),
              std::optional<std::string>("2"));
+    QCOMPARE(parse({"--count", "1", "--count=2"})->texts("--count"),
+             (std::vector<std::string>{"1", "2"}));
+    QVERIFY(parse({})->texts("--count").empty());
   }
 
   void twoDashesEndTheOptions() {

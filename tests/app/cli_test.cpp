@@ -73,6 +73,23 @@ class CliTest : public QObject {
     QCOMPARE(run(arguments).out, outcome.out);
   }
 
+  void samplingOptionsReachTheEngine() {
+    const auto answer = [](const QStringList& more) {
+      return run(QStringList{"run", "--model", kModel, "--seed", "5", "--max-tokens", "6"} + more +
+                 QStringList{"Hello"});
+    };
+    const Outcome greedy = answer({"--temperature", "0"});
+    QCOMPARE(answer({"--temperature", "2", "--top-k", "1"}).out, greedy.out);
+    QCOMPARE(answer({"--temperature", "2", "--min-p", "1"}).out, greedy.out);
+    const Outcome biased = answer({"--logit-bias", "39=100", "--logit-bias", "40=-100"});
+    QCOMPARE(biased.out.trimmed(), QString("HHHHHH"));
+    QVERIFY(answer({"--logit-bias", "39=100", "--frequency-penalty", "2", "--stop", "HHH"})
+                .err.contains("stop string"));
+    const Outcome told = answer({"--temperature", "0", "--logprobs", "2"});
+    QCOMPARE(told.out, greedy.out);
+    QCOMPARE(told.err.count(" of "), 6);
+  }
+
   void tokenizePrintsIds() {
     const Outcome outcome = run({"tokenize", "--model", kModel, "--ids", "Hello, world!"});
     QCOMPARE(outcome.status, 0);
@@ -210,6 +227,23 @@ class CliTest : public QObject {
     QTest::newRow("no prompt on standard input")
         << QStringList{"run", "--model", kModel} << 2 << "no prompt came from standard input";
     QTest::newRow("empty prompt") << QStringList{"run", "--model", kModel, " "} << 2 << "empty";
+    const auto option = [](const char* name, const char* value, const char* named) {
+      QTest::newRow(qPrintable(QString(name) + "=" + value))
+          << QStringList{"run", "--model", kModel, name, value, "hi"} << 2 << named;
+    };
+    option("--top-k", "-1", "--top-k");
+    option("--min-p", "2", "--min-p");
+    option("--typical-p", "x", "--typical-p");
+    option("--repeat-penalty", "0", "--repeat-penalty");
+    option("--presence-penalty", "3", "--presence-penalty");
+    option("--frequency-penalty", "-3", "--frequency-penalty");
+    option("--dry", "-1", "--dry");
+    option("--logprobs", "21", "--logprobs");
+    for (const char* bias : {"7", "=1", "7=", "7=101", "-7=1", "7=1x", "7=nan"})
+      option("--logit-bias", bias, bias);
+    QTest::newRow("no schema file")
+        << QStringList{"run", "--model", kModel, "--json-schema", "/nonexistent.json", "hi"} << 1
+        << "/nonexistent.json";
     QTest::newRow("bad url") << QStringList{"run", "--url", "gopher://x", "hi"} << 2 << "gopher";
     QTest::newRow("nothing to verify")
         << QStringList{"verify", ISOBATH_SOURCE_DIR "/cmake"} << 1 << "nothing could be verified";
