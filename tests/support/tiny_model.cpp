@@ -14,6 +14,9 @@ constexpr std::uint64_t kRope = 8;
 constexpr std::uint64_t kNope = 8;
 constexpr std::uint64_t kValue = 8;
 constexpr std::uint64_t kHeadColumns = 16;
+constexpr std::uint64_t kQueryRank = 12;
+constexpr std::uint64_t kIndexHeads = 2;
+constexpr std::uint64_t kIndexColumns = 16;
 constexpr std::uint64_t kExperts = 4;
 constexpr std::uint64_t kExpertWidth = 16;
 
@@ -31,7 +34,8 @@ std::vector<float> noise(std::string_view name, std::uint64_t count, float scale
 
 class Writer {
  public:
-  explicit Writer(std::string architecture) : m_architecture(std::move(architecture)) {
+  explicit Writer(std::string architecture, GgufWriter content = {})
+      : file(std::move(content)), m_architecture(std::move(architecture)) {
     file.setString("general.architecture", m_architecture);
   }
 
@@ -155,6 +159,46 @@ void writeGroupedAttention(Writer& w, const std::string& block, const TinyShape&
   w.norm(block + "ffn_norm.weight", shape.width);
 }
 
+void writeIndexer(Writer& w, const std::string& block, const TinyShape& shape) {
+  w.matrix(block + "indexer.attn_q_b.weight", {kQueryRank, kIndexHeads * kIndexColumns});
+  w.matrix(block + "indexer.attn_k.weight", {shape.width, kIndexColumns});
+  w.norm(block + "indexer.k_norm.weight", kIndexColumns);
+  w.norm(block + "indexer.k_norm.bias", kIndexColumns);
+  w.matrix(block + "indexer.proj.weight", {shape.width, kIndexHeads});
+}
+
+void writeLatentLayer(Writer& w, const std::string& block, const TinyShape& shape, bool splitKvB,
+                      bool isDense) {
+  const std::uint64_t queryRows = shape.heads * (kNope + kRope);
+  w.norm(block + "attn_norm.weight", shape.width);
+  if (w.architecture() == "deepseek32") {
+    w.matrix(block + "attn_q_a.weight", {shape.width, kQueryRank});
+    w.norm(block + "attn_q_a_norm.weight", kQueryRank);
+    w.matrix(block + "attn_q_b.weight", {kQueryRank, queryRows});
+    writeIndexer(w, block, shape);
+  } else {
+    w.matrix(block + "attn_q.weight", {shape.width, queryRows});
+  }
+  w.matrix(block + "attn_kv_a_mqa.weight", {shape.width, kLatent + kRope});
+  w.norm(block + "attn_kv_a_norm.weight", kLatent);
+  writeLatentMatrices(w, block, shape.heads, splitKvB);
+  w.matrix(block + "attn_output.weight", {shape.heads * kValue, shape.width});
+  w.norm(block + "ffn_norm.weight", shape.width);
+  if (isDense) {
+    writeFeedForward(w, block, shape);
+  } else {
+    writeExperts(w, block, shape, true);
+  }
+}
+
+void writeLatentModel(Writer& w, const TinyShape& shape, bool splitKvB) {
+  writeCommon(w, shape, splitKvB ? 1 : shape.heads);
+  writeLatentKeys(w, splitKvB);
+  for (std::uint32_t i = 0; i < shape.layers; ++i) {
+    writeLatentLayer(w, "blk." + std::to_string(i) + ".", shape, splitKvB, i == 0);
+  }
+}
+
 }  // namespace
 
 GgufWriter tinyGrouped(const std::string& architecture, const TinyShape& shape) {
@@ -185,24 +229,31 @@ GgufWriter tinyLlama(const TinyShape& shape) {
 
 GgufWriter tinyDeepseek2(const TinyShape& shape, bool splitKvB) {
   Writer w("deepseek2");
-  writeCommon(w, shape, splitKvB ? 1 : shape.heads);
-  writeLatentKeys(w, splitKvB);
-  for (std::uint32_t i = 0; i < shape.layers; ++i) {
-    const std::string block = "blk." + std::to_string(i) + ".";
-    w.norm(block + "attn_norm.weight", shape.width);
-    w.matrix(block + "attn_q.weight", {shape.width, shape.heads * (kNope + kRope)});
-    w.matrix(block + "attn_kv_a_mqa.weight", {shape.width, kLatent + kRope});
-    w.norm(block + "attn_kv_a_norm.weight", kLatent);
-    writeLatentMatrices(w, block, shape.heads, splitKvB);
-    w.matrix(block + "attn_output.weight", {shape.heads * kValue, shape.width});
-    w.norm(block + "ffn_norm.weight", shape.width);
-    if (i == 0) {
-      writeFeedForward(w, block, shape);
-    } else {
-      writeExperts(w, block, shape, true);
-    }
-  }
+  writeLatentModel(w, shape, splitKvB);
   return w.file;
+}
+
+GgufWriter tinyDeepseek32(std::uint32_t mostPositions, const TinyShape& shape) {
+  Writer w("deepseek32");
+  writeLatentModel(w, shape, true);
+  w.number("attention.q_lora_rank", kQueryRank);
+  w.number("attention.indexer.head_count", kIndexHeads);
+  w.number("attention.indexer.key_length", kIndexColumns);
+  w.number("attention.indexer.top_k", mostPositions);
+  return w.file;
+}
+
+void addDraftBlock(GgufWriter& model, const std::string& architecture, const TinyShape& shape) {
+  Writer w(architecture, std::move(model));
+  const std::string block = "blk." + std::to_string(shape.layers) + ".";
+  w.number("block_count", shape.layers + 1);
+  w.number("nextn_predict_layers", 1);
+  writeLatentLayer(w, block, shape, true, false);
+  w.norm(block + "nextn.enorm.weight", shape.width);
+  w.norm(block + "nextn.hnorm.weight", shape.width);
+  w.matrix(block + "nextn.eh_proj.weight", {2 * shape.width, shape.width});
+  w.norm(block + "nextn.shared_head_norm.weight", shape.width);
+  model = std::move(w.file);
 }
 
 }  // namespace support

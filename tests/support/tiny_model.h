@@ -30,4 +30,12 @@ struct TinyShape {
 // one attn_kv_b; the model is the same.
 [[nodiscard]] GgufWriter tinyDeepseek2(const TinyShape& shape = {}, bool splitKvB = true);
 
+// The same as `deepseek32`: with compressed queries (12) and an indexer (2 heads of 16 columns)
+// that chooses `mostPositions`.
+[[nodiscard]] GgufWriter tinyDeepseek32(std::uint32_t mostPositions, const TinyShape& shape = {});
+
+// Adds the block that predicts one token more behind the layers of tinyDeepseek2() or
+// tinyDeepseek32() of this shape.
+void addDraftBlock(GgufWriter& model, const std::string& architecture, const TinyShape& shape = {});
+
 }  // namespace support

@@ -35,8 +35,14 @@ double attentionWork(const Config& config, std::int64_t positions) {
                                             : product(shape.queryRank, config.width + queryColumns);
   const double absorbed =
       product(shape.heads * shape.latentColumns, shape.plainColumns() + shape.valueColumns);
+  double scores = 0.0;
+  std::int64_t attended = positions;
+  if (shape.indexer) {
+    scores = product(positions, shape.indexer->heads * shape.indexer->columns);
+    attended = std::min(positions, shape.indexer->mostPositions);
+  }
   return query + absorbed + product(config.width, cached + outColumns) +
-         kFloatCost * product(positions, shape.heads * (cached + shape.latentColumns));
+         kFloatCost * (scores + product(attended, shape.heads * (cached + shape.latentColumns)));
 }
 
 // Of one token, in the layers that have the most.

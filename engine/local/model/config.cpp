@@ -20,9 +20,10 @@ struct Family {
 };
 
 constexpr std::array kFamilies = {
-    Family{"deepseek", readDeepseek}, Family{"deepseek2", readDeepseek2},
-    Family{"llama", readLlama},       Family{"qwen2", readQwen2},
-    Family{"qwen3", readQwen3},       Family{"qwen3moe", readQwen3Moe},
+    Family{"deepseek", readDeepseek},     Family{"deepseek2", readDeepseek2},
+    Family{"deepseek32", readDeepseek32}, Family{"llama", readLlama},
+    Family{"qwen2", readQwen2},           Family{"qwen3", readQwen3},
+    Family{"qwen3moe", readQwen3Moe},
 };
 
 // Larger than any vocabulary, and small enough that a row of logits is nothing to worry about.

@@ -18,6 +18,13 @@ namespace model {
 // Grouped: key and value heads, each shared by heads / kvHeads query heads.
 enum class AttentionKind { Latent, Grouped };
 
+// Chooses the cached positions that a token attends to. Columns are per head.
+struct IndexerShape {
+  std::int64_t heads = 0;
+  std::int64_t columns = 0;
+  std::int64_t mostPositions = 0;  // chosen per token
+};
+
 // Columns are per head unless said.
 struct AttentionShape {
   AttentionKind kind = AttentionKind::Grouped;
@@ -30,7 +37,8 @@ struct AttentionShape {
   std::int64_t queryRank = 0;   // Latent: of the compressed query; 0: queries come straight from x
   bool needsBiases = false;     // of query, key and value
   bool needsHeadNorms = false;  // Grouped: each head of query and key has a norm, before rotation
-  float scale = 1.0F;           // of query . key, before the softmax
+  std::optional<IndexerShape> indexer;  // Latent: only what it chooses is attended to
+  float scale = 1.0F;                   // of query . key, before the softmax
 
   [[nodiscard]] std::int64_t plainColumns() const { return keyColumns - ropeColumns; }
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/kv_cache.h"
 
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -9,25 +10,27 @@
 
 namespace model {
 
-KvCache::KvCache(const Config& config, kernels::CacheType type, std::int64_t capacity)
-    : m_type(type),
-      m_capacity(capacity),
-      m_layers(static_cast<std::int64_t>(config.layers.size())) {
+KvCache::KvCache(const Config& config, kernels::CacheType type, std::int64_t capacity,
+                 std::int64_t layers)
+    : m_type(type), m_capacity(capacity), m_layers(layers) {
   const AttentionShape& shape = config.attention;
   const bool isLatent = shape.kind == AttentionKind::Latent;
   m_keyColumns =
       isLatent ? shape.latentColumns + shape.ropeColumns : shape.kvHeads * shape.keyColumns;
   m_valueColumns = isLatent ? 0 : shape.kvHeads * shape.valueColumns;
+  if (shape.indexer) m_indexColumns = shape.indexer->columns;
 }
 
 std::int64_t KvCache::bytesPerToken() const {
   const std::int64_t valueBytes = m_type == kernels::CacheType::F16 ? 2 : 4;
-  return m_layers * (m_keyColumns + m_valueColumns) * valueBytes;
+  return m_layers * columns() * valueBytes;
 }
 
 base::Result<KvCache> KvCache::create(kernels::Device& device, const Config& config,
-                                      kernels::CacheType type, std::int64_t capacity) {
-  KvCache cache(config, type, capacity);
+                                      kernels::CacheType type, std::int64_t capacity,
+                                      bool withDraft) {
+  const std::int64_t layers = std::ssize(config.layers) + (withDraft ? 1 : 0);
+  KvCache cache(config, type, capacity, layers);
   const std::string what = "cache for a context of " + std::to_string(capacity) + " tokens of " +
                            std::to_string(cache.bytesPerToken()) + " bytes";
   const auto size = base::checkedMultiply(static_cast<std::uint64_t>(capacity),
@@ -39,17 +42,22 @@ base::Result<KvCache> KvCache::create(kernels::Device& device, const Config& con
   return cache;
 }
 
-kernels::CacheView KvCache::keys(std::size_t layer) const {
+kernels::CacheView KvCache::part(std::size_t layer, std::int64_t before,
+                                 std::int64_t columns) const {
   const std::int64_t rows = static_cast<std::int64_t>(layer) * m_capacity;
-  return {m_buffer.get(), m_type, rows * (m_keyColumns + m_valueColumns), m_keyColumns};
+  return {m_buffer.get(), m_type, rows * this->columns() + m_capacity * before, columns};
+}
+
+kernels::CacheView KvCache::keys(std::size_t layer) const {
+  return part(layer, 0, m_keyColumns);
 }
 
 kernels::CacheView KvCache::values(std::size_t layer) const {
-  kernels::CacheView view = keys(layer);
-  if (m_valueColumns == 0) return view;
-  view.offset += m_capacity * m_keyColumns;
-  view.columns = m_valueColumns;
-  return view;
+  return m_valueColumns == 0 ? keys(layer) : part(layer, m_keyColumns, m_valueColumns);
+}
+
+kernels::CacheView KvCache::indexKeys(std::size_t layer) const {
+  return part(layer, m_keyColumns + m_valueColumns, m_indexColumns);
 }
 
 }  // namespace model

@@ -13,12 +13,14 @@ namespace model {
 
 // Latent attention keeps one row of latentColumns + ropeColumns values per token and layer (576 in
 // every released model), [latent | rotated key]; grouped attention a row of keys and one of values.
+// An indexer adds its own key. A block that predicts further tokens is one layer more.
 // Lifetime: the device must outlive it.
 class KvCache {
  public:
   // Room for `capacity` positions. Errors: OutOfMemory, naming the size.
   static base::Result<KvCache> create(kernels::Device& device, const Config& config,
-                                      kernels::CacheType type, std::int64_t capacity);
+                                      kernels::CacheType type, std::int64_t capacity,
+                                      bool withDraft = false);
 
   [[nodiscard]] std::int64_t capacity() const { return m_capacity; }
   [[nodiscard]] std::int64_t bytesPerToken() const;
@@ -26,15 +28,24 @@ class KvCache {
   [[nodiscard]] kernels::CacheView keys(std::size_t layer) const;
   // Latent: the same rows as keys().
   [[nodiscard]] kernels::CacheView values(std::size_t layer) const;
+  [[nodiscard]] kernels::CacheView indexKeys(std::size_t layer) const;
 
  private:
-  KvCache(const Config& config, kernels::CacheType type, std::int64_t capacity);
+  KvCache(const Config& config, kernels::CacheType type, std::int64_t capacity,
+          std::int64_t layers);
+  [[nodiscard]] std::int64_t columns() const {
+    return m_keyColumns + m_valueColumns + m_indexColumns;
+  }
+  // The columns behind the first `before` of a layer.
+  [[nodiscard]] kernels::CacheView part(std::size_t layer, std::int64_t before,
+                                        std::int64_t columns) const;
 
   kernels::CacheType m_type;
   std::int64_t m_capacity;
   std::int64_t m_layers;
   std::int64_t m_keyColumns;
   std::int64_t m_valueColumns;  // 0: the values lie in the keys
+  std::int64_t m_indexColumns = 0;
   std::unique_ptr<kernels::Buffer> m_buffer;
 };
 

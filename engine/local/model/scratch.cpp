@@ -9,7 +9,6 @@
 #include "engine/base/checked_math.h"
 
 namespace model {
-namespace {
 
 base::Result<std::unique_ptr<kernels::Buffer>> allocateRows(kernels::Device& device,
                                                             std::int64_t rows, std::int64_t columns,
@@ -25,8 +24,6 @@ base::Result<std::unique_ptr<kernels::Buffer>> allocateRows(kernels::Device& dev
   return buffer;
 }
 
-}  // namespace
-
 Scratch::Scratch(const Config& config, std::int64_t batchTokens)
     : m_batchTokens(batchTokens), m_vocabulary(config.vocabulary) {
   const AttentionShape& shape = config.attention;
@@ -38,6 +35,12 @@ Scratch::Scratch(const Config& config, std::int64_t batchTokens)
     m_columns[QueryDown] = shape.queryRank;
     m_columns[AbsorbedQuery] = shape.heads * m_columns[Key];
     m_columns[AttendedLatent] = shape.heads * shape.latentColumns;
+    if (shape.indexer) {
+      m_columns[IndexQuery] = shape.indexer->heads * shape.indexer->columns;
+      m_columns[IndexKey] = shape.indexer->columns;
+      m_columns[IndexWeights] = shape.indexer->heads;
+      m_columns[Selected] = shape.indexer->mostPositions;
+    }
   } else {
     m_columns[Key] = shape.kvHeads * shape.keyColumns;
     m_columns[Value] = shape.kvHeads * shape.valueColumns;

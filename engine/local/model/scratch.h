@@ -5,12 +5,20 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/local/kernels/device.h"
 #include "engine/local/model/config.h"
 
 namespace model {
+
+// Room for `rows` rows of f32 values, packed. `what` they are begins the message. Errors:
+// OutOfMemory, naming the size.
+[[nodiscard]] base::Result<std::unique_ptr<kernels::Buffer>> allocateRows(kernels::Device& device,
+                                                                          std::int64_t rows,
+                                                                          std::int64_t columns,
+                                                                          const std::string& what);
 
 // Each view has the first `rows` rows of its part, packed; parts do not overlap.
 // Lifetime: the device must outlive it.
@@ -42,6 +50,16 @@ class Scratch {
   [[nodiscard]] kernels::View attendedLatent(std::int64_t rows) const {
     return part(AttendedLatent, rows);
   }
+  // Of an indexer: [heads * columns], [columns], [heads] and the positions that it chose.
+  [[nodiscard]] kernels::View indexQuery(std::int64_t rows) const { return part(IndexQuery, rows); }
+  [[nodiscard]] kernels::View indexKey(std::int64_t rows) const { return part(IndexKey, rows); }
+  [[nodiscard]] kernels::View indexWeights(std::int64_t rows) const {
+    return part(IndexWeights, rows);
+  }
+  [[nodiscard]] kernels::Selection selection(std::int64_t rows) const {
+    const kernels::View view = part(Selected, rows);
+    return {view.buffer, view.offset, view.rows, view.columns};
+  }
   [[nodiscard]] kernels::View routerLogits(std::int64_t rows) const {
     return part(RouterLogits, rows);
   }
@@ -71,6 +89,10 @@ class Scratch {
     AbsorbedQuery,
     AttendedLatent,
     RouterLogits,
+    IndexQuery,
+    IndexKey,
+    IndexWeights,
+    Selected,
     PartCount
   };
 

@@ -4,12 +4,15 @@
 #include "engine/local/model/transformer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/base/checked_math.h"
 #include "engine/local/model/batch_plan.h"
 #include "engine/local/model/config.h"
+#include "engine/local/model/draft_block.h"
 #include "engine/local/model/kv_cache.h"
+#include "engine/local/model/layers.h"
 #include "engine/local/model/scratch.h"
 #include "engine/local/model/weight_loader.h"
 #include "engine/local/model/weights.h"
@@ -40,13 +43,14 @@ struct Batch {
 class Graph final : public Transformer {
  public:
   Graph(std::shared_ptr<const checkpoint::Checkpoint> file, kernels::Device& device, Config config,
-        Weights weights, KvCache cache, Scratch scratch)
+        Weights weights, KvCache cache, Scratch scratch, std::optional<DraftBlock> draft)
       : m_file(std::move(file)),
         m_device(device),
         m_config(std::move(config)),
         m_weights(std::move(weights)),
         m_cache(std::move(cache)),
-        m_scratch(std::move(scratch)) {}
+        m_scratch(std::move(scratch)),
+        m_draft(std::move(draft)) {}
 
   // Called once, before anything is computed.
   base::Result<void> prepare(const std::function<void(double)>& onProgress,
@@ -61,24 +65,28 @@ class Graph final : public Transformer {
   [[nodiscard]] std::int64_t length() const override { return m_length; }
   void truncate(std::int64_t length) override {
     m_length = std::clamp<std::int64_t>(length, 0, m_length);
+    m_tokens.resize(static_cast<std::size_t>(m_length));
+    if (m_draft) m_draft->truncate(m_length);
   }
 
   base::Result<void> append(std::span<const std::int32_t> tokens, std::int64_t keepLogits,
                             const std::function<void(std::int64_t)>& onProgress,
                             std::stop_token stop) override;
   [[nodiscard]] std::span<const float> logits(std::int64_t index) const override;
+  [[nodiscard]] bool canDraft() const override { return m_draft.has_value(); }
+  base::Result<void> draft(std::int32_t next) override;
+  [[nodiscard]] std::span<const float> draftLogits() const override { return m_draftLogits; }
 
  private:
   [[nodiscard]] base::Result<void> check(std::span<const std::int32_t> tokens,
                                          std::int64_t keepLogits) const;
+  [[nodiscard]] base::Result<void> checkDraft(std::int32_t next) const;
   base::Result<void> run(const Batch& batch, const std::stop_token& stop);
-  void attend(const LayerWeights& layer, std::size_t index, const Batch& batch);
-  void attendLatent(const LayerWeights& layer, std::size_t index, const Batch& batch);
-  void attendGrouped(const LayerWeights& layer, std::size_t index, const Batch& batch);
-  void feedForward(const LayerWeights& layer, std::int64_t rows);
   void computeLogits(const Batch& batch);
-  [[nodiscard]] kernels::Rope rope(std::int64_t heads, std::int64_t headStride,
-                                   std::int64_t headOffset) const;
+  base::Result<void> recallNewestState(const std::stop_token& stop);
+  [[nodiscard]] DraftBlock::Parts draftParts() const {
+    return {m_device, m_config, m_weights, m_cache, m_scratch};
+  }
 
   std::shared_ptr<const checkpoint::Checkpoint> m_file;  // the weights point into it
   kernels::Device& m_device;
@@ -87,8 +95,11 @@ class Graph final : public Transformer {
   KvCache m_cache;
   Scratch m_scratch;
   std::int64_t m_length = 0;
+  std::vector<std::int32_t> m_tokens;  // those that are cached
   std::int64_t m_logitRows = 0;
   std::vector<float> m_logits;
+  std::optional<DraftBlock> m_draft;
+  std::vector<float> m_draftLogits;  // empty: there are none
 };
 
 base::Result<void> Graph::check(std::span<const std::int32_t> tokens,
@@ -116,15 +127,29 @@ base::Result<void> Graph::check(std::span<const std::int32_t> tokens,
   return {};
 }
 
+base::Result<void> Graph::checkDraft(std::int32_t next) const {
+  std::string what;
+  if (!m_draft) {
+    what = "cannot draft: the model has no block for it, or it was not loaded";
+  } else if (m_length == 0) {
+    what = "cannot draft: nothing is cached yet";
+  } else {
+    return check({&next, 1}, 0);
+  }
+  return base::Error{base::ErrorCode::InvalidArgument, std::move(what)};
+}
+
 base::Result<void> Graph::append(std::span<const std::int32_t> tokens, std::int64_t keepLogits,
                                  const std::function<void(std::int64_t)>& onProgress,
                                  std::stop_token stop) {
   m_logitRows = 0;
+  m_draftLogits.clear();
   if (auto fits = check(tokens, keepLogits); !fits) return fits;
   if (auto room = m_scratch.reserveLogits(m_device, keepLogits); !room) return room;
   m_logits.resize(
       std::max(m_logits.size(), static_cast<std::size_t>(keepLogits * m_config.vocabulary)));
 
+  if (auto recalled = recallNewestState(stop); !recalled) return recalled;
   const auto total = static_cast<std::int64_t>(tokens.size());
   const std::int64_t firstKept = total - keepLogits;
   for (std::int64_t done = 0; done < total;) {
@@ -138,6 +163,7 @@ base::Result<void> Graph::append(std::span<const std::int32_t> tokens, std::int6
     if (auto ran = run(batch, stop); !ran) return ran;
     done += count;
     m_length += count;
+    m_tokens.insert(m_tokens.end(), batch.tokens.begin(), batch.tokens.end());
     if (onProgress) onProgress(done);
   }
   if (keepLogits == 0) return {};
@@ -159,6 +185,7 @@ std::span<const float> Graph::logits(std::int64_t index) const {
 
 base::Result<void> Graph::run(const Batch& batch, const std::stop_token& stop) {
   const std::int64_t rows = batch.size();
+  if (m_draft) m_draft->begin(m_device, batch.firstPosition);
   m_device.embed(m_scratch.state(rows), m_weights.embedding, batch.tokens);
   for (std::size_t half = 0; half < 2 * m_weights.layers.size(); ++half) {
     if (stop.stop_requested()) {
@@ -166,141 +193,25 @@ base::Result<void> Graph::run(const Batch& batch, const std::stop_token& stop) {
       const auto ended = m_device.finish();
       return ended ? cancelled() : ended;
     }
-    const LayerWeights& layer = m_weights.layers[half / 2];
+    const LayerPass pass = {m_device,
+                            m_config,
+                            m_cache,
+                            m_scratch,
+                            m_weights.layers[half / 2],
+                            half / 2,
+                            batch.firstPosition,
+                            rows};
     if (half % 2 == 0) {
-      attend(layer, half / 2, batch);
+      attend(pass);
     } else {
-      feedForward(layer, rows);
+      feedForward(pass);
     }
   }
   computeLogits(batch);
-  return m_device.finish();
-}
-
-// state += output(attention(norm(state)))
-void Graph::attend(const LayerWeights& layer, std::size_t index, const Batch& batch) {
-  const std::int64_t rows = batch.size();
-  const View state = m_scratch.state(rows);
-  m_device.rmsNorm(m_scratch.normed(rows), state, layer.attentionNorm, m_config.normEpsilon);
-  if (m_config.attention.kind == AttentionKind::Latent) {
-    attendLatent(layer, index, batch);
-  } else {
-    attendGrouped(layer, index, batch);
-  }
-  m_device.linear(m_scratch.branch(rows), m_scratch.attended(rows), layer.attentionOutput);
-  m_device.add(state, m_scratch.branch(rows));
-}
-
-kernels::Rope Graph::rope(std::int64_t heads, std::int64_t headStride,
-                          std::int64_t headOffset) const {
-  kernels::Rope rope;
-  rope.layout = m_config.rope.layout;
-  rope.frequencies = m_config.rope.frequencies;
-  rope.magnitude = m_config.rope.magnitude;
-  rope.heads = heads;
-  rope.headStride = headStride;
-  rope.headOffset = headOffset;
-  return rope;
-}
-
-void Graph::attendGrouped(const LayerWeights& layer, std::size_t index, const Batch& batch) {
-  const AttentionShape& shape = m_config.attention;
-  const std::int64_t rows = batch.size();
-  const auto biasOf = [](const kernels::Tensor& bias) { return bias.empty() ? nullptr : &bias; };
-  const View x = m_scratch.normed(rows);
-  const View q = m_scratch.query(rows);
-  const View k = m_scratch.key(rows);
-  const View v = m_scratch.value(rows);
-  m_device.linear(q, x, layer.query, biasOf(layer.queryBias));
-  m_device.linear(k, x, layer.key, biasOf(layer.keyBias));
-  m_device.linear(v, x, layer.value, biasOf(layer.valueBias));
-  if (shape.needsHeadNorms) {
-    m_device.rmsNorm(q, q, layer.queryHeadNorm, m_config.normEpsilon, shape.heads);
-    m_device.rmsNorm(k, k, layer.keyHeadNorm, m_config.normEpsilon, shape.kvHeads);
-  }
-  m_device.rope(q, batch.firstPosition, rope(shape.heads, shape.keyColumns, 0));
-  m_device.rope(k, batch.firstPosition, rope(shape.kvHeads, shape.keyColumns, 0));
-  m_device.append(m_cache.keys(index), batch.firstPosition, 0, k);
-  m_device.append(m_cache.values(index), batch.firstPosition, 0, v);
-
-  kernels::Attention attention;
-  attention.heads = shape.heads;
-  attention.kvHeads = shape.kvHeads;
-  attention.keyColumns = shape.keyColumns;
-  attention.valueColumns = shape.valueColumns;
-  attention.firstPosition = batch.firstPosition;
-  attention.scale = shape.scale;
-  m_device.attention(m_scratch.attended(rows), q, m_cache.keys(index), m_cache.values(index),
-                     attention);
-}
-
-// Absorbed MLA. With q_h = [n_h | r_h] (plain and rotary part) and the cached row [c | k]:
-// score = scale * (keyUp_h n_h . c + r_h . k), result_h = valueUp_h sum softmax(score) c.
-// That is attention with one key/value head whose values are the first columns of its keys.
-// Source: DeepSeek-V2 (arXiv 2405.04434), section 2.1.
-void Graph::attendLatent(const LayerWeights& layer, std::size_t index, const Batch& batch) {
-  const AttentionShape& shape = m_config.attention;
-  const std::int64_t rows = batch.size();
-  const std::int64_t cached = shape.latentColumns + shape.ropeColumns;
-  View x = m_scratch.normed(rows);
-
-  const View row = m_scratch.key(rows);
-  m_device.linear(row, x, layer.latentDown);
-  const View latent = row.columnsFrom(0, shape.latentColumns);
-  m_device.rmsNorm(latent, latent, layer.latentNorm, m_config.normEpsilon);
-  m_device.rope(row, batch.firstPosition, rope(1, cached, shape.latentColumns));
-  m_device.append(m_cache.keys(index), batch.firstPosition, 0, row);
-
-  if (shape.queryRank > 0) {
-    const View down = m_scratch.queryDown(rows);
-    m_device.linear(down, x, layer.queryDown);
-    m_device.rmsNorm(down, down, layer.queryNorm, m_config.normEpsilon);
-    x = down;
-  }
-  const View q = m_scratch.query(rows);
-  m_device.linear(q, x, layer.query);
-  m_device.rope(q, batch.firstPosition, rope(shape.heads, shape.keyColumns, shape.plainColumns()));
-
-  const View absorbed = m_scratch.absorbedQuery(rows);
-  m_device.linearPerHead(absorbed, cached, q, shape.keyColumns, layer.keyUp);
-  // The rotary parts move behind the absorbed ones, as rows of single heads.
-  m_device.copy(
-      m_scratch.heads(absorbed, shape.heads).columnsFrom(shape.latentColumns, shape.ropeColumns),
-      m_scratch.heads(q, shape.heads).columnsFrom(shape.plainColumns(), shape.ropeColumns));
-
-  kernels::Attention attention;
-  attention.heads = shape.heads;
-  attention.kvHeads = 1;
-  attention.keyColumns = cached;
-  attention.valueColumns = shape.latentColumns;
-  attention.firstPosition = batch.firstPosition;
-  attention.scale = shape.scale;
-  attention.valuesInKeys = true;
-  const View attended = m_scratch.attendedLatent(rows);
-  m_device.attention(attended, absorbed, m_cache.keys(index), m_cache.values(index), attention);
-  m_device.linearPerHead(m_scratch.attended(rows), shape.valueColumns, attended,
-                         shape.latentColumns, layer.valueUp);
-}
-
-// state += feedForward(norm(state)), or the same with routed and shared experts.
-void Graph::feedForward(const LayerWeights& layer, std::int64_t rows) {
-  const auto network = [](const FeedForwardWeights& weights) {
-    return kernels::FeedForward{&weights.gate, &weights.up, &weights.down};
-  };
-  const View state = m_scratch.state(rows);
-  const View x = m_scratch.normed(rows);
-  m_device.rmsNorm(x, state, layer.feedForwardNorm, m_config.normEpsilon);
-  if (layer.router.empty()) {
-    m_device.feedForward(state, x, network(layer.dense), true);
-    return;
-  }
-  const View scores = m_scratch.routerLogits(rows);
-  const kernels::Tensor* bias = layer.selectionBias.empty() ? nullptr : &layer.selectionBias;
-  m_device.linear(scores, x, layer.router);
-  m_device.mixtureOfExperts(m_scratch.branch(rows), x, scores, bias, m_config.experts->routing,
-                            network(layer.experts));
-  m_device.add(state, m_scratch.branch(rows));
-  if (!layer.shared.gate.empty()) m_device.feedForward(state, x, network(layer.shared), true);
+  if (m_draft) m_draft->follow(draftParts(), batch.tokens, batch.firstPosition);
+  auto finished = m_device.finish();
+  if (!finished && m_draft) m_draft->truncate(batch.firstPosition);
+  return finished;
 }
 
 void Graph::computeLogits(const Batch& batch) {
@@ -311,6 +222,27 @@ void Graph::computeLogits(const Batch& batch) {
   m_device.rmsNorm(x, last, m_weights.outputNorm, m_config.normEpsilon);
   m_device.linear(m_scratch.logits(batch.firstLogitRow + kept).rowsFrom(batch.firstLogitRow, kept),
                   x, m_weights.output);
+}
+
+// After truncate() the newest token's state may be gone, and the block that drafts needs it: the
+// token is computed once more, over its own cached rows.
+base::Result<void> Graph::recallNewestState(const std::stop_token& stop) {
+  if (!m_draft || m_length == 0 || m_draft->knows(m_length - 1)) return {};
+  Batch batch;
+  batch.tokens = std::span(m_tokens).last(1);
+  batch.firstPosition = m_length - 1;
+  return run(batch, stop);
+}
+
+base::Result<void> Graph::draft(std::int32_t next) {
+  m_draftLogits.clear();
+  if (auto possible = checkDraft(next); !possible) return possible;
+  if (auto recalled = recallNewestState({}); !recalled) return recalled;
+  m_draft->predict(draftParts(), m_length - 1, next);
+  std::vector<float> logits(static_cast<std::size_t>(m_config.vocabulary));
+  if (auto got = m_device.read(m_scratch.logits(1), logits); !got) return got;
+  m_draftLogits = std::move(logits);
+  return {};
 }
 
 base::Result<std::int64_t> contextOf(const Config& config, const LoadOptions& options) {
@@ -333,17 +265,26 @@ base::Result<std::unique_ptr<Transformer>> Transformer::load(
     std::stop_token stop) {
   auto config = readConfig(*file);
   if (!config) return std::move(config).error();
-  auto weights = bindWeights(*file, *config);
+  auto weights = bindWeights(*file, *config, options.withDraft);
   if (!weights) return std::move(weights).error();
   const auto context = contextOf(*config, options);
   if (!context) return context.error();
   const std::string name(file->name());
-  auto cache = KvCache::create(device, *config, options.cacheType, *context);
+  auto cache =
+      KvCache::create(device, *config, options.cacheType, *context, weights->draft.has_value());
   if (!cache) return base::withContext(name, std::move(cache).error());
-  auto scratch = Scratch::create(device, *config, std::min(options.batchTokens, *context));
+  const std::int64_t batchTokens = std::min(options.batchTokens, *context);
+  auto scratch = Scratch::create(device, *config, batchTokens);
   if (!scratch) return base::withContext(name, std::move(scratch).error());
-  auto graph = std::make_unique<Graph>(std::move(file), device, std::move(*config),
-                                       std::move(*weights), std::move(*cache), std::move(*scratch));
+  std::optional<DraftBlock> draft;
+  if (weights->draft) {
+    auto made = DraftBlock::create(device, *config, batchTokens);
+    if (!made) return base::withContext(name, std::move(made).error());
+    draft = std::move(*made);
+  }
+  auto graph =
+      std::make_unique<Graph>(std::move(file), device, std::move(*config), std::move(*weights),
+                              std::move(*cache), std::move(*scratch), std::move(draft));
   if (auto ready = graph->prepare(onProgress, stop); !ready) {
     return base::withContext(name, ready.error());
   }

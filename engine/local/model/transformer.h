@@ -23,6 +23,7 @@ struct LoadOptions {
   std::int64_t contextTokens = 0;  // 0: what the file says, at most 8192
   kernels::CacheType cacheType = kernels::CacheType::F16;
   std::int64_t batchTokens = 512;  // prompt tokens per pass, at most
+  bool withDraft = false;          // also load the block that predicts one token more, if any
 };
 
 // A loaded model with one timeline of cached positions.
@@ -58,6 +59,16 @@ class Transformer {
   // Row `index` of the last append's kept logits, [vocabularySize]; the last row is the newest
   // token's. Valid until the next append.
   [[nodiscard]] virtual std::span<const float> logits(std::int64_t index) const = 0;
+
+  // Whether there is a block that predicts one token more (multi-token prediction) and it was asked
+  // for. Then append() keeps that block's own cache, too, at some cost.
+  [[nodiscard]] virtual bool canDraft() const = 0;
+  // Predicts the token after `next`, which is supposed to follow the newest cached token:
+  // afterwards draftLogits() is there. `next` is not appended. Errors: InvalidArgument (nothing is
+  // cached, cannot draft, id out of range, context full), OutOfMemory, Io.
+  virtual base::Result<void> draft(std::int32_t next) = 0;
+  // [vocabularySize]. Valid until the next append or draft.
+  [[nodiscard]] virtual std::span<const float> draftLogits() const = 0;
 };
 
 }  // namespace model

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace model {
 namespace {
@@ -89,17 +90,25 @@ base::Result<void> Loader::loadLayer(LayerWeights& layer) {
 }
 
 base::Result<void> Loader::run(Weights& weights) {
-  const auto common = {&weights.embedding, &weights.outputNorm, &weights.output};
+  std::vector<Tensor*> common = {&weights.embedding, &weights.outputNorm, &weights.output};
+  std::vector<LayerWeights*> layers;
+  for (LayerWeights& layer : weights.layers) layers.push_back(&layer);
+  if (weights.draft) {
+    DraftWeights& draft = *weights.draft;
+    common.insert(common.end(), {&draft.embedding, &draft.embeddingNorm, &draft.stateNorm,
+                                 &draft.join, &draft.outputNorm, &draft.output});
+    layers.push_back(&draft.layer);
+  }
   for (const Tensor* tensor : common) count(*tensor);
-  for (LayerWeights& layer : weights.layers) {
-    for (const Tensor* tensor : tensorsOf(layer)) count(*tensor);
-    count(layer.joinedLatent);
+  for (LayerWeights* layer : layers) {
+    for (const Tensor* tensor : tensorsOf(*layer)) count(*tensor);
+    count(layer->joinedLatent);
   }
   for (Tensor* tensor : common) {
     if (auto loaded = load(*tensor, weights.memory); !loaded) return loaded;
   }
-  for (LayerWeights& layer : weights.layers) {
-    if (auto loaded = loadLayer(layer); !loaded) return loaded;
+  for (LayerWeights* layer : layers) {
+    if (auto loaded = loadLayer(*layer); !loaded) return loaded;
   }
   return {};
 }

@@ -35,6 +35,17 @@ void bindExperts(WeightBinder& binder, const std::string& block, const Config& c
   }
 }
 
+void bindIndexer(WeightBinder& binder, const std::string& block, const Config& config,
+                 LayerWeights& layer) {
+  const IndexerShape& shape = *config.attention.indexer;
+  layer.indexQuery = binder.matrix(block + "indexer.attn_q_b.weight", config.attention.queryRank,
+                                   shape.heads * shape.columns);
+  layer.indexKey = binder.matrix(block + "indexer.attn_k.weight", config.width, shape.columns);
+  layer.indexKeyNorm = binder.vector(block + "indexer.k_norm.weight", shape.columns);
+  layer.indexKeyNormBias = binder.vector(block + "indexer.k_norm.bias", shape.columns);
+  layer.indexWeights = binder.matrix(block + "indexer.proj.weight", config.width, shape.heads);
+}
+
 void bindLatentAttention(WeightBinder& binder, const std::string& block, const Config& config,
                          LayerWeights& layer) {
   const AttentionShape& shape = config.attention;
@@ -48,6 +59,7 @@ void bindLatentAttention(WeightBinder& binder, const std::string& block, const C
   }
   layer.latentDown = binder.matrix(block + "attn_kv_a_mqa.weight", config.width,
                                    shape.latentColumns + shape.ropeColumns);
+  if (shape.indexer) bindIndexer(binder, block, config, layer);
   layer.latentNorm = binder.vector(block + "attn_kv_a_norm.weight", shape.latentColumns);
 
   const std::string joined = block + "attn_kv_b.weight";
@@ -80,7 +92,8 @@ void bindGroupedAttention(WeightBinder& binder, const std::string& block, const 
   layer.keyHeadNorm = binder.vector(block + "attn_k_norm.weight", shape.keyColumns);
 }
 
-LayerWeights bindLayer(WeightBinder& binder, const Config& config, std::size_t index) {
+LayerWeights bindLayer(WeightBinder& binder, const Config& config, std::size_t index,
+                       LayerKind kind) {
   const std::string block = "blk." + std::to_string(index) + ".";
   LayerWeights layer;
   layer.attentionNorm = binder.vector(block + "attn_norm.weight", config.width);
@@ -93,7 +106,7 @@ LayerWeights bindLayer(WeightBinder& binder, const Config& config, std::size_t i
       binder.matrix(block + "attn_output.weight",
                     config.attention.heads * config.attention.valueColumns, config.width);
   layer.feedForwardNorm = binder.vector(block + "ffn_norm.weight", config.width);
-  if (config.layers[index] == LayerKind::Experts) {
+  if (kind == LayerKind::Experts) {
     bindExperts(binder, block, config, layer);
   } else {
     layer.dense = bindFeedForward(binder, block, "", config.width, config.feedForwardColumns);
@@ -101,22 +114,52 @@ LayerWeights bindLayer(WeightBinder& binder, const Config& config, std::size_t i
   return layer;
 }
 
+// The first of the blocks behind the trunk.
+DraftWeights bindDraft(WeightBinder& binder, const Config& config, const Weights& trunk) {
+  const std::size_t index = config.layers.size();
+  const std::string block = "blk." + std::to_string(index) + ".nextn.";
+  const auto own = [&](const std::string& name) { return binder.has(block + name); };
+  const auto table = [&](const std::string& name, const Tensor& shared) {
+    return own(name) ? binder.matrix(block + name, config.width, config.vocabulary) : shared;
+  };
+  DraftWeights draft;
+  draft.embedding = table("embed_tokens.weight", trunk.embedding);
+  draft.output = table("shared_head_head.weight", trunk.output);
+  draft.outputNorm = own("shared_head_norm.weight")
+                         ? binder.vector(block + "shared_head_norm.weight", config.width)
+                         : trunk.outputNorm;
+  draft.embeddingNorm = binder.vector(block + "enorm.weight", config.width);
+  draft.stateNorm = binder.vector(block + "hnorm.weight", config.width);
+  draft.join = binder.matrix(block + "eh_proj.weight", 2 * config.width, config.width);
+  draft.layer =
+      bindLayer(binder, config, index, config.experts ? LayerKind::Experts : LayerKind::Dense);
+  return draft;
+}
+
+// Some converters count the block and leave its tensors out.
+bool hasDraft(const WeightBinder& binder, const Config& config) {
+  return config.draftLayers > 0 &&
+         binder.has("blk." + std::to_string(config.layers.size()) + ".nextn.eh_proj.weight");
+}
+
 }  // namespace
 
 std::vector<Tensor*> tensorsOf(LayerWeights& layer) {
   std::vector<Tensor*> tensors = {
-      &layer.attentionNorm, &layer.attentionOutput, &layer.feedForwardNorm, &layer.query,
-      &layer.key,           &layer.value,           &layer.queryBias,       &layer.keyBias,
-      &layer.valueBias,     &layer.queryHeadNorm,   &layer.keyHeadNorm,     &layer.queryDown,
-      &layer.queryNorm,     &layer.latentDown,      &layer.latentNorm,      &layer.keyUp,
-      &layer.valueUp,       &layer.router,          &layer.selectionBias};
+      &layer.attentionNorm, &layer.attentionOutput, &layer.feedForwardNorm,  &layer.query,
+      &layer.key,           &layer.value,           &layer.queryBias,        &layer.keyBias,
+      &layer.valueBias,     &layer.queryHeadNorm,   &layer.keyHeadNorm,      &layer.queryDown,
+      &layer.queryNorm,     &layer.latentDown,      &layer.latentNorm,       &layer.keyUp,
+      &layer.valueUp,       &layer.router,          &layer.selectionBias,    &layer.indexQuery,
+      &layer.indexKey,      &layer.indexKeyNorm,    &layer.indexKeyNormBias, &layer.indexWeights};
   for (FeedForwardWeights* network : {&layer.dense, &layer.experts, &layer.shared}) {
     tensors.insert(tensors.end(), {&network->gate, &network->up, &network->down});
   }
   return tensors;
 }
 
-base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Config& config) {
+base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Config& config,
+                                  bool withDraft) {
   WeightBinder binder(file);
   Weights weights;
   weights.embedding = binder.matrix("token_embd.weight", config.width, config.vocabulary);
@@ -125,8 +168,9 @@ base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Conf
                        ? binder.matrix("output.weight", config.width, config.vocabulary)
                        : weights.embedding;
   for (std::size_t i = 0; i < config.layers.size() && !binder.error(); ++i) {
-    weights.layers.push_back(bindLayer(binder, config, i));
+    weights.layers.push_back(bindLayer(binder, config, i, config.layers[i]));
   }
+  if (withDraft && hasDraft(binder, config)) weights.draft = bindDraft(binder, config, weights);
   if (!binder.error()) binder.refuseLeftovers(static_cast<std::int64_t>(config.layers.size()));
   if (binder.error()) return *binder.error();
   return weights;

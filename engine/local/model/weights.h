@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -50,6 +51,13 @@ struct LayerWeights {
   // and valueUp are empty until splitJoinedLatent() has made them.
   kernels::Tensor joinedLatent;
 
+  // An indexer.
+  kernels::Tensor indexQuery;        // [indexer heads * columns, queryRank]
+  kernels::Tensor indexKey;          // [indexer columns, width]
+  kernels::Tensor indexKeyNorm;      // [indexer columns]
+  kernels::Tensor indexKeyNormBias;  // [indexer columns]
+  kernels::Tensor indexWeights;      // [indexer heads, width]
+
   FeedForwardWeights dense;
   kernels::Tensor router;         // [experts, width]
   kernels::Tensor selectionBias;  // [experts]
@@ -59,11 +67,23 @@ struct LayerWeights {
   WeightMemory memory;
 };
 
+// The block that predicts one token more. What the file has no own tensor for is the trunk's.
+struct DraftWeights {
+  kernels::Tensor embedding;      // [vocabulary, width]
+  kernels::Tensor embeddingNorm;  // [width]
+  kernels::Tensor stateNorm;      // [width]
+  kernels::Tensor join;           // [width, 2 * width]: columns of the embedding, then the state's
+  LayerWeights layer;
+  kernels::Tensor outputNorm;  // [width]
+  kernels::Tensor output;      // [vocabulary, width]
+};
+
 struct Weights {
   kernels::Tensor embedding;   // [vocabulary, width]
   kernels::Tensor outputNorm;  // [width]
   kernels::Tensor output;      // [vocabulary, width]; the embedding where the file has none
   std::vector<LayerWeights> layers;
+  std::optional<DraftWeights> draft;
   WeightMemory memory;  // of what is no layer's
 };
 
@@ -72,9 +92,10 @@ struct Weights {
 
 // Finds every tensor, without reading any: `data` may be null until loadWeights(). Errors: Corrupt
 // (missing, or another shape), Unsupported (a type without kernels, or a tensor of the trunk that
-// the graph would ignore), naming the tensor.
+// the graph would ignore), naming the tensor. `withDraft`: also the block that predicts one token
+// more, where the file has one.
 [[nodiscard]] base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file,
-                                                const Config& config);
+                                                const Config& config, bool withDraft = false);
 
 // Makes keyUp and valueUp of a layer's joinedLatent, which is loaded: the value rows are copied as
 // they are, the key rows transposed, in their own type or, where that has blocks, in F16. Errors:

@@ -33,6 +33,11 @@ class FakeTransformer : public model::Transformer {
     return {};
   }
   std::span<const float> logits(std::int64_t) const override { return m_logits; }
+  bool canDraft() const override { return false; }
+  base::Result<void> draft(std::int32_t) override {
+    return base::Error{base::ErrorCode::InvalidArgument, "cannot draft"};
+  }
+  std::span<const float> draftLogits() const override { return {}; }
 
   Tokens cached;
   Tokens computed;

@@ -1,4 +1,5 @@
-// The deepseek2 family: DeepSeek V2, V2.5, V3, R1, V3.1 and their lite and coder versions.
+// The deepseek2 family: DeepSeek V2, V2.5, V3, R1, V3.1 and their lite and coder versions; and
+// deepseek32, which is V3.2.
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
@@ -55,12 +56,30 @@ void readRope(KeyReader& keys, Config& config) {
   attention.scale = static_cast<float>(scale);
 }
 
+void readIndexer(KeyReader& keys, AttentionShape& attention) {
+  IndexerShape indexer;
+  indexer.heads = keys.integer("attention.indexer.head_count", kHeadRange);
+  indexer.columns = keys.integer("attention.indexer.key_length", kHeadColumnRange);
+  indexer.mostPositions = keys.integer("attention.indexer.top_k", {1, 1 << 20});
+  keys.require(indexer.columns >= attention.ropeColumns, "attention.indexer.key_length",
+               "expected at least the " + std::to_string(attention.ropeColumns) +
+                   " columns that are rotated, got " + std::to_string(indexer.columns));
+  keys.require(attention.queryRank > 0, "attention.q_lora_rank",
+               "expected a compressed query for the indexer, got 0");
+  attention.indexer = indexer;
+}
+
 }  // namespace
 
 void readDeepseek2(KeyReader& keys, Config& config) {
   readAttention(keys, config);
   readRope(keys, config);
   readExpertLayers(keys, config, {});
+}
+
+void readDeepseek32(KeyReader& keys, Config& config) {
+  readDeepseek2(keys, config);
+  readIndexer(keys, config.attention);
 }
 
 }  // namespace model

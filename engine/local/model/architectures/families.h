@@ -19,6 +19,7 @@ inline constexpr Range kContextRange = {1, 1 << 28};
 // Each fills `config` as far as its keys go; failures stay in `keys`.
 void readDeepseek(KeyReader& keys, Config& config);
 void readDeepseek2(KeyReader& keys, Config& config);
+void readDeepseek32(KeyReader& keys, Config& config);
 void readLlama(KeyReader& keys, Config& config);
 void readQwen2(KeyReader& keys, Config& config);
 void readQwen3(KeyReader& keys, Config& config);

@@ -27,6 +27,9 @@ class ConfigTest : public QObject {
   void deepseekMixesExpertsIntoGroupedAttention();
   void qwen3moeNormalisesTheChosen();
   void softmaxOfTheChosenIsNormalisedSoftmax();
+  void deepseek32HasAnIndexer();
+  void refusesAnIndexerThatDoesNotFit_data();
+  void refusesAnIndexerThatDoesNotFit();
   void attentionFactorsMultiplyTheMagnitude();
   void linearScalingDividesFrequencies();
   void infersTheGroupsOfOldFiles_data();
@@ -187,6 +190,37 @@ void ConfigTest::softmaxOfTheChosenIsNormalisedSoftmax() {
   QVERIFY(config->experts->routing.normalise);
 }
 
+void ConfigTest::deepseek32HasAnIndexer() {
+  const auto config = configOf(support::tinyDeepseek32(5));
+  QVERIFY2(config, config ? "" : config.error().message.c_str());
+  QVERIFY(config->attention.indexer);
+  QCOMPARE(config->attention.indexer->heads, std::int64_t{2});
+  QCOMPARE(config->attention.indexer->columns, std::int64_t{16});
+  QCOMPARE(config->attention.indexer->mostPositions, std::int64_t{5});
+  QVERIFY(config->rope.layout == kernels::RopeLayout::Interleaved);  // of MLA; the indexer halves
+}
+
+void ConfigTest::refusesAnIndexerThatDoesNotFit_data() {
+  QTest::addColumn<QString>("key");
+  QTest::addColumn<unsigned>("value");
+  QTest::newRow("no heads") << "attention.indexer.head_count" << 0U;
+  QTest::newRow("too many heads") << "attention.indexer.head_count" << 1025U;
+  QTest::newRow("narrower than the rotation") << "attention.indexer.key_length" << 6U;
+  QTest::newRow("chooses nothing") << "attention.indexer.top_k" << 0U;
+  QTest::newRow("chooses 2^31") << "attention.indexer.top_k" << 0x80000000U;
+  QTest::newRow("no compressed query") << "attention.q_lora_rank" << 0U;
+}
+
+void ConfigTest::refusesAnIndexerThatDoesNotFit() {
+  QFETCH(const QString, key);
+  QFETCH(const unsigned, value);
+  GgufWriter writer = support::tinyDeepseek32(5);
+  writer.setU32("deepseek32." + key.toStdString(), value);
+  const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+  QVERIFY2(message.starts_with("test.gguf: key deepseek32." + key.toStdString() + ": expected"),
+           message.c_str());
+}
+
 // R1-0528-Qwen3-8B: factor 4 and 0.8782488562869419.
 void ConfigTest::attentionFactorsMultiplyTheMagnitude() {
   GgufWriter writer = support::tinyGrouped("qwen3");
@@ -266,6 +300,7 @@ void ConfigTest::blocksBehindTheTrunkAreLeftOut() {
   const auto config = configOf(writer);
   QVERIFY(config);
   QCOMPARE(config->layers.size(), std::size_t{2});
+  QCOMPARE(config->draftLayers, std::int64_t{1});
 }
 
 void ConfigTest::yarnScalesTheSoftmax() {
@@ -316,7 +351,7 @@ void ConfigTest::refusesAnUnknownArchitecture() {
   writer.setString("general.architecture", "mamba2");
   QCOMPARE(errorOf(writer, base::ErrorCode::Unsupported),
            std::string("test.gguf: architecture \"mamba2\" is not supported, only deepseek, "
-                       "deepseek2, llama, qwen2, qwen3, qwen3moe"));
+                       "deepseek2, deepseek32, llama, qwen2, qwen3, qwen3moe"));
 }
 
 void ConfigTest::refusesAMissingArchitecture() {

@@ -44,13 +44,15 @@ class TransformerTest : public QObject {
   void allocatesNothingWhileDecoding();
   void preparesEveryWeightOnce();
   void preparesASharedEmbeddingOnce();
+  void anIndexerThatChoosesAllChangesNothing();
   void tensorsMayBeMadeWhileLoading_data();
   void tensorsMayBeMadeWhileLoading();
 
  private:
   static void addFamilies() {
     QTest::addColumn<QString>("architecture");
-    for (const char* name : {"deepseek", "deepseek2", "llama", "qwen2", "qwen3", "qwen3moe"}) {
+    for (const char* name :
+         {"deepseek", "deepseek2", "deepseek32", "llama", "qwen2", "qwen3", "qwen3moe"}) {
       QTest::newRow(name) << name;
     }
   }
@@ -86,8 +88,9 @@ Tiny load(const support::GgufWriter& writer, const LoadOptions& options,
 }
 
 support::GgufWriter family(const QString& architecture) {
-  return architecture == "deepseek2" ? support::tinyDeepseek2()
-                                     : support::tinyGrouped(architecture.toStdString());
+  if (architecture == "deepseek2") return support::tinyDeepseek2();
+  if (architecture == "deepseek32") return support::tinyDeepseek32(6);
+  return support::tinyGrouped(architecture.toStdString());
 }
 
 LoadOptions options(std::int64_t batchTokens, CacheType type = CacheType::F32) {
@@ -396,7 +399,7 @@ void TransformerTest::allocatesNothingWhileDecoding() {
 }
 
 void TransformerTest::preparesEveryWeightOnce() {
-  for (const char* architecture : {"deepseek2", "qwen2", "qwen3moe"}) {
+  for (const char* architecture : {"deepseek2", "deepseek32", "qwen2", "qwen3moe"}) {
     auto device = std::make_unique<testing::IdleDevice>();
     testing::IdleDevice& idle = *device;
     const Tiny tiny = load(family(architecture), options(8), std::move(device));
@@ -418,6 +421,23 @@ void TransformerTest::preparesASharedEmbeddingOnce() {
   QVERIFY2(tiny.model, tiny.error.c_str());
   QCOMPARE(std::count(idle.prepared.begin(), idle.prepared.end(), "token_embd.weight"),
            std::ptrdiff_t{1});
+}
+
+void TransformerTest::anIndexerThatChoosesAllChangesNothing() {
+  const Tokens tokens = someTokens(30);
+  const Tiny all = load(support::tinyDeepseek32(30), options(64));
+  const Tiny few = load(support::tinyDeepseek32(6), options(64));
+  const Tiny nearlyAll = load(support::tinyDeepseek32(29), options(64));
+  QVERIFY2(all.model, all.error.c_str());
+  const auto expected = logitsAfter(*all.model, tokens, 30);
+  QVERIFY(golden::distance(logitsAfter(*few.model, tokens, 30), expected) > 1e-3F);
+  // The first 29 tokens see everything; only the last has to leave one out.
+  QVERIFY(nearlyAll.model->append(tokens, 2, {}, {}));
+  all.model->truncate(28);
+  QVERIFY(all.model->append(std::span(tokens).subspan(28, 1), 1, {}, {}));
+  QVERIFY(golden::distance(nearlyAll.model->logits(0), all.model->logits(0)) < 1e-4F);
+  // The indexer's key is one vector more per token and layer.
+  QCOMPARE(all.model->cacheBytesPerToken(), std::int64_t{2 * (16 + 8 + 16) * 4});
 }
 
 void TransformerTest::tensorsMayBeMadeWhileLoading_data() {
