@@ -9,6 +9,7 @@
 
 #include "engine/base/half.h"
 #include "engine/local/kernels/float8.h"
+#include "engine/local/kernels/low_bit_blocks.h"
 
 namespace kernels {
 
@@ -166,6 +167,13 @@ constexpr std::array kTypes = {
     traitsOf<WeightType::Q4_K, 256, 144, decodeQ4_K>(),
     traitsOf<WeightType::Q5_K, 256, 176, decodeQ5_K>(),
     traitsOf<WeightType::Q6_K, 256, 210, decodeQ6_K>(),
+    traitsOf<WeightType::Q2_K, 256, 84, decodeQ2_K>(),
+    traitsOf<WeightType::Q3_K, 256, 110, decodeQ3_K>(),
+    traitsOf<WeightType::IQ4_NL, 32, 18, decodeIQ4_NL>(),
+    traitsOf<WeightType::IQ4_XS, 256, 136, decodeIQ4_XS>(),
+    traitsOf<WeightType::MXFP4, 32, 17, decodeMXFP4>(),
+    traitsOf<WeightType::TQ1_0, 256, 54, decodeTQ1_0>(),
+    traitsOf<WeightType::TQ2_0, 256, 66, decodeTQ2_0>(),
 };
 
 const TypeTraits* find(WeightType type) {

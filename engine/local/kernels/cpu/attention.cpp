@@ -31,6 +31,15 @@ std::int64_t blockPositions(const Attention& shape) {
   return shape.keyColumns > 256 ? 32 : kLargestBlock;
 }
 
+// Of 16 columns.
+bool isFinite(const KernelTable& table, const float* values, std::int64_t stride,
+              std::int64_t rows) {
+  constexpr float kZeros[kLargestBlock] = {};
+  float sums[kLanes];
+  table.multiplyTile({kZeros, kLargestBlock, 1, rows, values, stride, sums, kLanes, false});
+  return std::all_of(sums, sums + kLanes, [](float sum) { return sum == 0.0F; });
+}
+
 }  // namespace
 
 // Query rows of tokens [firstToken, endToken) and one KV head against positions [firstPosition,
@@ -190,9 +199,34 @@ void AttentionRunner::compute(const AttentionCall& call, const Task& task,
                           false});
     }
     softmaxBlock(call, task, first, count, memory);
-    for (std::int64_t column = 0; column < padded; column += kLanes) {
-      table.multiplyTile({memory.scores, block, rows, count, memory.values + column, padded,
-                          memory.out + column, padded, true});
+    addValues(call, task, first, count, memory);
+  }
+}
+
+// Where some tokens do not see the whole block, a value that is not finite must not reach them: not
+// even zero times it is nothing.
+void AttentionRunner::addValues(const AttentionCall& call, const Task& task, std::int64_t first,
+                                std::int64_t count, const Memory& memory) const {
+  const Attention& shape = call.shape;
+  const KernelTable& table = m_runtime.table;
+  const std::int64_t group = shape.heads / shape.kvHeads;
+  const std::int64_t padded = roundUp(shape.valueColumns, kLanes);
+  const std::int64_t block = blockPositions(shape);
+  const std::int64_t seen =
+      shape.firstPosition + task.firstToken + 1 - first;  // by the first token
+  const bool seenByAll = task.selected != nullptr || seen >= count;
+  for (std::int64_t column = 0; column < padded; column += kLanes) {
+    const float* const values = memory.values + column;
+    float* const out = memory.out + column;
+    if (seenByAll || isFinite(table, values, padded, count)) {
+      table.multiplyTile(
+          {memory.scores, block, task.rows(shape), count, values, padded, out, padded, true});
+      continue;
+    }
+    for (std::int64_t t = 0; t < task.endToken - task.firstToken; ++t) {
+      table.multiplyTile({memory.scores + t * group * block, block, group,
+                          std::clamp<std::int64_t>(seen + t, 0, count), values, padded,
+                          out + t * group * padded, padded, true});
     }
   }
 }

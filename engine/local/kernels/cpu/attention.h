@@ -55,6 +55,8 @@ class AttentionRunner {
                  std::int64_t count, const Memory& memory) const;
   void softmaxBlock(const AttentionCall& call, const Task& task, std::int64_t first,
                     std::int64_t count, const Memory& memory) const;
+  void addValues(const AttentionCall& call, const Task& task, std::int64_t first,
+                 std::int64_t count, const Memory& memory) const;
   void merge(const AttentionCall& call, const std::vector<Task>& tasks) const;
 
   Runtime& m_runtime;

@@ -77,12 +77,13 @@ ISOBATH_AVX2_INLINE void pin(__m256i& value) {
   asm("" : "+x"(value));
 }
 
-// e^x, relative error below 3e-7 on [-87.3, 88.7]; 0 below, e^88.7 above, e^88.7 for a NaN.
+// e^x, relative error below 3e-7 on [-87.3, 88.7]; 0 below, e^88.7 above, NaN for a NaN.
 // Source: x = n ln 2 + r, |r| <= ln 2 / 2, Taylor series of e^r to the seventh power.
 ISOBATH_AVX2_INLINE __m256 expLanes(__m256 x) {
   const __m256 lowest = _mm256_set1_ps(-87.3F);
   const __m256 tooLow = _mm256_cmp_ps(x, lowest, _CMP_LT_OQ);
-  x = _mm256_min_ps(_mm256_max_ps(x, lowest), _mm256_set1_ps(88.7F));
+  // Each gives its second operand where one of the two is NaN.
+  x = _mm256_min_ps(_mm256_set1_ps(88.7F), _mm256_max_ps(lowest, x));
   const __m256 n = _mm256_round_ps(_mm256_mul_ps(x, _mm256_set1_ps(1.44269504F)),
                                    _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   // ln 2 in two parts, the first with few bits, so that n times it is exact.

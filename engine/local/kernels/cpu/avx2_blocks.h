@@ -16,9 +16,11 @@ namespace kernels::cpu {
 //   kSums        how many products of two quants and activations (each up to +-127) fit into
 //   sixteen bits: 0 means that
 //                quants are signed, and need absolute values first;
-//   kHasMins     whether min is other than zero;
 //   quants(group, j)        32 bytes of block j;
-//   scales<count>(group)    of the first `count` blocks, zeros after them.
+// and, where a block has one scale,
+//   kHasMins     whether min is other than zero;
+//   scales<count>(group)    of the first `count` blocks, zeros after them;
+// or else what avx2_half_blocks.h says, if kHalves.
 struct Scales {
   __m256 scale;
   __m256 min;
@@ -81,6 +83,7 @@ ISOBATH_AVX2_INLINE __m256i fiveBitQuants(const std::uint8_t* bits) {
 
 struct BlocksQ40 {
   static constexpr WeightType kType = WeightType::Q4_0;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 18;
   static constexpr int kSums = 8;
@@ -97,6 +100,7 @@ struct BlocksQ40 {
 
 struct BlocksQ41 {
   static constexpr WeightType kType = WeightType::Q4_1;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 20;
   static constexpr int kSums = 8;
@@ -125,6 +129,7 @@ struct BlocksQ41 {
 
 struct BlocksQ50 {
   static constexpr WeightType kType = WeightType::Q5_0;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 22;
   static constexpr int kSums = 4;
@@ -141,6 +146,7 @@ struct BlocksQ50 {
 
 struct BlocksQ51 {
   static constexpr WeightType kType = WeightType::Q5_1;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 24;
   static constexpr int kSums = 4;
@@ -157,6 +163,7 @@ struct BlocksQ51 {
 
 struct BlocksQ80 {
   static constexpr WeightType kType = WeightType::Q8_0;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = true;
   static constexpr std::int64_t kGroupBytes = 8 * 34;
   static constexpr int kSums = 0;
@@ -196,6 +203,7 @@ ISOBATH_AVX2_INLINE Scales superBlockScales(const std::uint8_t* group) {
 
 struct BlocksQ4K {
   static constexpr WeightType kType = WeightType::Q4_K;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 144;
   static constexpr int kSums = 8;
@@ -213,6 +221,7 @@ struct BlocksQ4K {
 
 struct BlocksQ5K {
   static constexpr WeightType kType = WeightType::Q5_K;
+  static constexpr bool kHalves = false;
   static constexpr bool kBlocksOf32 = false;
   static constexpr std::int64_t kGroupBytes = 176;
   static constexpr int kSums = 4;
@@ -232,45 +241,6 @@ struct BlocksQ5K {
   }
 };
 
-// Scales of 16 weights, so it has no scales() of whole blocks; the quants are 0..63, of which 32 is
-// zero.
-struct BlocksQ6K {
-  static constexpr WeightType kType = WeightType::Q6_K;
-  static constexpr bool kBlocksOf32 = false;
-  static constexpr std::int64_t kGroupBytes = 210;
-  static constexpr int kSums = 2;
-  ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
-    const std::int64_t part = j / 4;
-    const std::int64_t quarter = j % 4;
-    const __m256i pairs = load256(group + 64 * part + 32 * (quarter % 2));
-    const __m256i low =
-        _mm256_and_si256(quarter < 2 ? pairs : _mm256_srli_epi16(pairs, 4), _mm256_set1_epi8(15));
-    const __m256i high = _mm256_and_si256(
-        _mm256_srl_epi16(load256(group + 128 + 32 * part), _mm_cvtsi64_si128(2 * quarter)),
-        _mm256_set1_epi8(3));
-    return _mm256_or_si256(low, _mm256_slli_epi16(high, 4));
-  }
-  ISOBATH_AVX2_INLINE static __m128i halfScales(const std::uint8_t* group) {
-    return load128(group + 192);
-  }
-  ISOBATH_AVX2_INLINE static __m256 d(const std::uint8_t* group) {
-    return _mm256_broadcastss_ps(_mm_cvtph_ps(_mm_cvtsi32_si128(load16(group + 208))));
-  }
-};
-
-// Calls visit.operator()<Blocks>() for each of them.
-template <typename Visit>
-void forEachBlocks(const Visit& visit) {
-  visit.template operator()<BlocksQ40>();
-  visit.template operator()<BlocksQ41>();
-  visit.template operator()<BlocksQ50>();
-  visit.template operator()<BlocksQ51>();
-  visit.template operator()<BlocksQ80>();
-  visit.template operator()<BlocksQ4K>();
-  visit.template operator()<BlocksQ5K>();
-  visit.template operator()<BlocksQ6K>();
-}
-
 // Eight sums of four products each; every pair sum fits into sixteen bits (see kSums).
 template <int kSums>
 ISOBATH_AVX2_INLINE __m256i products(__m256i quants, __m256i activations) {
@@ -279,18 +249,6 @@ ISOBATH_AVX2_INLINE __m256i products(__m256i quants, __m256i activations) {
   } else {
     return _mm256_maddubs_epi16(quants, activations);
   }
-}
-
-// Sixteen scales of a super-block as f32, times d.
-struct HalfScales {
-  __m256 low;   // halves 0..7
-  __m256 high;  // halves 8..15
-};
-ISOBATH_AVX2_INLINE HalfScales q6HalfScales(const std::uint8_t* group) {
-  const __m128i bytes = BlocksQ6K::halfScales(group);
-  const __m256 d = BlocksQ6K::d(group);
-  return {_mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))),
-          _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))))};
 }
 
 }  // namespace kernels::cpu

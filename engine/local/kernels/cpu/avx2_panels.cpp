@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "engine/local/kernels/cpu/avx2_blocks.h"
+#include "engine/local/kernels/cpu/avx2_all_blocks.h"
 #include "engine/local/kernels/cpu/kernel_table.h"
 #include "engine/local/kernels/cpu/panel.h"
 #include "engine/local/kernels/cpu/x86_kernels.h"
@@ -91,39 +91,45 @@ ISOBATH_AVX2 void pack(const std::byte* weights, std::size_t rowBytes, std::int6
   }
 }
 
-ISOBATH_AVX2 void packQ6(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
-                         std::int64_t columns, std::byte* panel) {
+template <typename Blocks>
+ISOBATH_AVX2 void packHalves(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
+                             std::int64_t columns, std::byte* panel) {
   constexpr std::int64_t kBytes = panelBlockBytes(2);
-  const __m256 offset = _mm256_set1_ps(32.0F);
   for (std::int64_t firstRow = 0; firstRow < kPanelRows; firstRow += 8) {
     for (std::int64_t b = 0; b < columns / 32; b += 8) {
       std::byte* const first = panel + b * kBytes;
       const std::uint8_t* groups[8];
-      __m256 halves[2][8];  // [0..7 or 8..15][row]
+      __m256 scales[2][8];  // [halves 0..7 or 8..15][row]
+      __m256 mins[2][8];
       for (std::int64_t i = 0; i < 8; ++i) {
         const bool present = firstRow + i < rows;
         const auto row = static_cast<std::size_t>(present ? firstRow + i : 0);
         groups[i] = reinterpret_cast<const std::uint8_t*>(weights + row * rowBytes) +
-                    b / 8 * BlocksQ6K::kGroupBytes;
-        const HalfScales s = q6HalfScales(groups[i]);
-        halves[0][i] = present ? s.low : _mm256_setzero_ps();
-        halves[1][i] = present ? s.high : _mm256_setzero_ps();
+                    b / 8 * Blocks::kGroupBytes;
+        const __m256 zero = _mm256_setzero_ps();
+        const HalfScales s = scaled(Blocks::halfScales(groups[i]), Blocks::d(groups[i]));
+        scales[0][i] = present ? s.low : zero;
+        scales[1][i] = present ? s.high : zero;
+        const HalfScales m = Blocks::halfMins(groups[i]);
+        mins[0][i] = present ? m.low : zero;
+        mins[1][i] = present ? m.high : zero;
       }
       for (std::int64_t part = 0; part < 2; ++part) {
-        transpose8(halves[part]);
+        transpose8(scales[part]);
+        transpose8(mins[part]);
         for (std::int64_t h = 0; h < 8; ++h) {
           // Half h % 2 of block 4 * part + h / 2.
           auto* const to = reinterpret_cast<float*>(first + (4 * part + h / 2) * kBytes +
                                                     kQuantBytes + h % 2 * 128 + 4 * firstRow);
-          _mm256_storeu_ps(to, halves[part][h]);
-          _mm256_storeu_ps(to + 16, _mm256_mul_ps(halves[part][h], offset));
+          _mm256_storeu_ps(to, scales[part][h]);
+          _mm256_storeu_ps(to + 16, mins[part][h]);
         }
       }
       for (std::int64_t j = 0; j < 8; ++j) {
         __m256 quants[8];
 #pragma GCC unroll 8
         for (int i = 0; i < 8; ++i) {
-          quants[i] = _mm256_castsi256_ps(BlocksQ6K::quants(groups[i], j));
+          quants[i] = _mm256_castsi256_ps(Blocks::quants(groups[i], j));
         }
         storeQuants(quants, first + j * kBytes, firstRow);
       }
@@ -215,7 +221,7 @@ ISOBATH_AVX2_INLINE void applyScales(const std::byte* scales, const __m256i (&qu
 template <typename Blocks, Rounding kRounding, int kColumns>
 ISOBATH_AVX2 void multiplyTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                                float (*out)[kPanelRows]) {
-  constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
+  constexpr bool kHalves = Blocks::kHalves;
   constexpr std::int64_t kBytes = roundedBlockBytes(kRounding);
   const std::int8_t* quants[kColumns];
   const float* scales[kColumns];
@@ -305,8 +311,8 @@ ISOBATH_AVX2 std::int64_t int8Work(std::int64_t rounds) {
 template <Rounding kRounding, typename Blocks>
 void addType(KernelTable& table) {
   MatrixKernels& kernels = table.matrix(Blocks::kType);
-  if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
-    kernels.pack = packQ6;
+  if constexpr (Blocks::kHalves) {
+    kernels.pack = packHalves<Blocks>;
     kernels.panelBytesPerColumn = panelBlockBytes(2) / 32;
   } else {
     kernels.pack = pack<Blocks>;

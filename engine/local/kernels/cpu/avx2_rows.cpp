@@ -1,8 +1,9 @@
 // Rounds activations and multiplies rows of quantized weights as they lie, with AVX2.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 
-#include "engine/local/kernels/cpu/avx2_blocks.h"
+#include "engine/local/kernels/cpu/avx2_all_blocks.h"
 #include "engine/local/kernels/cpu/kernel_table.h"
 #include "engine/local/kernels/cpu/x86_kernels.h"
 
@@ -26,19 +27,30 @@ ISOBATH_AVX2_INLINE __m256i quadSums(__m256i bytes, std::int16_t unit) {
                            _mm256_set1_epi16(unit));
 }
 
+ISOBATH_AVX2_INLINE __m256i magnitude(__m256 values) {
+  return _mm256_and_si256(_mm256_castps_si256(values), _mm256_set1_epi32(0x7FFFFFFF));
+}
+
+ISOBATH_AVX2_INLINE int largestInt(__m256i v) {
+  __m128i s = _mm_max_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+  s = _mm_max_epi32(s, _mm_shuffle_epi32(s, 0x4E));
+  s = _mm_max_epi32(s, _mm_shuffle_epi32(s, 0xB1));
+  return _mm_cvtsi128_si32(s);
+}
+
 template <Rounding kRounding>
 ISOBATH_AVX2 void quantize(const float* x, std::int64_t n, const ActivationRow& row,
                            std::int64_t firstBlock) {
-  const __m256 noSign = _mm256_castsi256_ps(_mm256_set1_epi32(0x7FFFFFFF));
   for (std::int64_t b = firstBlock; b < firstBlock + n / 32; ++b, x += 32) {
     std::int8_t* const to = row.quants + roundedBlockBytes(kRounding) * b;
     __m256 v[4];
 #pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) v[i] = _mm256_loadu_ps(x + 8 * i);
-    const __m256 largestLanes =
-        _mm256_max_ps(_mm256_max_ps(_mm256_and_ps(v[0], noSign), _mm256_and_ps(v[1], noSign)),
-                      _mm256_max_ps(_mm256_and_ps(v[2], noSign), _mm256_and_ps(v[3], noSign)));
-    const float largest = largestLane(largestLanes);
+    // Compared as integers, what is not a number is the largest: it becomes the scale.
+    const __m256i largestBits =
+        _mm256_max_epi32(_mm256_max_epi32(magnitude(v[0]), magnitude(v[1])),
+                         _mm256_max_epi32(magnitude(v[2]), magnitude(v[3])));
+    const float largest = std::bit_cast<float>(largestInt(largestBits));
     const __m256 inverse = _mm256_set1_ps(largest > 0.0F ? 127.0F / largest : 0.0F);
     __m256i q[4];
 #pragma GCC unroll 4
@@ -161,28 +173,28 @@ void multiplyRowsOf(const std::byte* weights, std::size_t rowBytes, std::int64_t
   }
 }
 
-template <Rounding kRounding>
-ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes, std::int64_t rows,
-                                 std::int64_t columns, const void* x, float* out) {
+template <typename Blocks, Rounding kRounding>
+ISOBATH_AVX2 void multiplyRowsOfHalves(const std::byte* weights, std::size_t rowBytes,
+                                       std::int64_t rows, std::int64_t columns, const void* x,
+                                       float* out) {
   constexpr std::int64_t kBytes = roundedBlockBytes(kRounding);
   const ConstActivationRow a(static_cast<const std::byte*>(x), columns, kRounding);
   alignas(32) float scales[8];
-  const __m256 offset = _mm256_set1_ps(32.0F);
   for (std::int64_t r = 0; r < rows; ++r, weights += rowBytes) {
     const auto* group = reinterpret_cast<const std::uint8_t*>(weights);
     __m256 sums[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()};
     __m256 mins = _mm256_setzero_ps();
-    for (std::int64_t b = 0; b < columns / 32; b += 8, group += BlocksQ6K::kGroupBytes) {
-      const HalfScales s = q6HalfScales(group);
+    for (std::int64_t b = 0; b < columns / 32; b += 8, group += Blocks::kGroupBytes) {
+      const HalfScales s = Blocks::halfMins(group);
       mins = _mm256_fmadd_ps(s.low, _mm256_loadu_ps(a.halfSums + 2 * b), mins);
       mins = _mm256_fmadd_ps(s.high, _mm256_loadu_ps(a.halfSums + 2 * b + 8), mins);
-      _mm256_store_ps(scales, _mm256_mul_ps(BlocksQ6K::d(group), _mm256_loadu_ps(a.scales + b)));
-      __m128i halfScales = BlocksQ6K::halfScales(group);
+      _mm256_store_ps(scales, _mm256_mul_ps(Blocks::d(group), _mm256_loadu_ps(a.scales + b)));
+      __m128i halfScales = Blocks::halfScales(group);
 #pragma GCC unroll 8
       for (std::int64_t j = 0; j < 8; ++j) {
-        const __m256i w = BlocksQ6K::quants(group, j);
+        const __m256i w = Blocks::quants(group, j);
         const std::int8_t* const activations = a.quants + kBytes * (b + j);
-        const __m256i coarse = products<BlocksQ6K::kSums>(w, load256(activations));
+        const __m256i coarse = products<Blocks::kSums>(w, load256(activations));
         // Both halves' scales, eight times each: the widening addition applies them.
         const __m256i scale16 = _mm256_cvtepi8_epi16(_mm_shuffle_epi8(
             halfScales, _mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)));
@@ -190,7 +202,7 @@ ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes,
         __m256i quads;
         if constexpr (kRounding == Rounding::Bits16) {
           // A scale of eight bits times 256 still fits into sixteen.
-          const __m256i fine = products<BlocksQ6K::kSums>(w, load256(activations + 32));
+          const __m256i fine = products<Blocks::kSums>(w, load256(activations + 32));
           quads = _mm256_add_epi32(_mm256_madd_epi16(coarse, _mm256_slli_epi16(scale16, 8)),
                                    _mm256_madd_epi16(fine, scale16));
         } else {
@@ -200,7 +212,7 @@ ISOBATH_AVX2 void multiplyRowsQ6(const std::byte* weights, std::size_t rowBytes,
                                       sums[j % 2]);
       }
     }
-    out[r] = sumLanes(_mm256_fnmadd_ps(mins, offset, _mm256_add_ps(sums[0], sums[1])));
+    out[r] = sumLanes(_mm256_sub_ps(_mm256_add_ps(sums[0], sums[1]), mins));
   }
 }
 
@@ -208,8 +220,8 @@ template <Rounding kRounding, typename Blocks>
 void addType(KernelTable& table) {
   MatrixKernels& kernels = table.matrix(Blocks::kType);
   kernels.quantizesActivations = true;
-  if constexpr (std::is_same_v<Blocks, BlocksQ6K>) {
-    kernels.multiplyRows = multiplyRowsQ6<kRounding>;
+  if constexpr (Blocks::kHalves) {
+    kernels.multiplyRows = multiplyRowsOfHalves<Blocks, kRounding>;
   } else {
     kernels.multiplyRows = multiplyRowsOf<Blocks, kRounding>;
   }

@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/local/kernels/cpu/avx2_blocks.h"
+#include "engine/local/kernels/cpu/avx2_all_blocks.h"
 #include "engine/local/kernels/cpu/kernel_table.h"
 #include "engine/local/kernels/cpu/panel.h"
 #include "engine/local/kernels/cpu/x86_kernels.h"
@@ -108,7 +108,7 @@ ISOBATH_AVX512_INLINE void multiplyPart(const std::byte* quants, const std::byte
 template <typename Blocks, Rounding kRounding, int kColumns>
 ISOBATH_AVX512 void panelTile(const std::byte* panel, std::int64_t columns, const void* const* x,
                               float (*out)[kPanelRows]) {
-  constexpr bool kHalves = std::is_same_v<Blocks, BlocksQ6K>;
+  constexpr bool kHalves = Blocks::kHalves;
   constexpr bool kSigned = Blocks::kSums == 0;
   const std::byte* rows[kColumns];
   __m512 sums[kColumns];

@@ -16,10 +16,10 @@ constexpr std::int64_t kLanes = 16;           // width of a tile
 constexpr std::int64_t kTokensPerBlock = 16;  // rows whose scores are kept at a time
 constexpr std::int64_t kChunk = 256;          // positions of a task
 
-// Orders by score and, where those are equal, by the lower position; what is not a number comes
-// last.
+// Orders by score and, where those are equal, by the lower position. What is not a number comes
+// first, so that attention does not pass over it.
 std::uint64_t rankOf(float score, std::int64_t position) {
-  std::uint32_t bits = 0;
+  std::uint32_t bits = 0xFFFFFFFFU;
   if (!std::isnan(score)) {
     score += 0.0F;  // -0 is +0
     std::memcpy(&bits, &score, sizeof(bits));

@@ -209,6 +209,13 @@ KernelTable scalarKernels() {
   addType<WeightType::Q4_K>(table);
   addType<WeightType::Q5_K>(table);
   addType<WeightType::Q6_K>(table);
+  addType<WeightType::Q2_K>(table);
+  addType<WeightType::Q3_K>(table);
+  addType<WeightType::IQ4_NL>(table);
+  addType<WeightType::IQ4_XS>(table);
+  addType<WeightType::MXFP4>(table);
+  addType<WeightType::TQ1_0>(table);
+  addType<WeightType::TQ2_0>(table);
   table.rmsNorm = rmsNorm;
   table.siluMultiply = siluMultiply;
   table.addScaled = addScaled;

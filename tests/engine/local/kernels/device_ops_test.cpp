@@ -43,6 +43,8 @@ class DeviceOpsTest : public QObject {
   void attention();
   void attentionOfOneTokenEqualsTheBatch_data() { devices(); }
   void attentionOfOneTokenEqualsTheBatch();
+  void notANumberIsNeverHidden_data() { devices(); }
+  void notANumberIsNeverHidden();
   void threadsDoNotChangeAttention_data() { devices(); }
   void threadsDoNotChangeAttention();
 
@@ -407,6 +409,71 @@ void DeviceOpsTest::attentionOfOneTokenEqualsTheBatch() {
     oneByOne.insert(oneByOne.end(), got.begin(), got.end());
   }
   QVERIFY(error(batch, oneByOne) < 1e-5);
+}
+
+// A bad query, key or value makes exactly the rows and heads that see it bad; a bad activation its
+// row of every other operation.
+void DeviceOpsTest::notANumberIsNeverHidden() {
+  const auto device = fetchDevice().make();
+  const float nan = std::nanf("");
+  constexpr std::int64_t kBad = 300;  // position
+  for (const CacheType type : {CacheType::F32, CacheType::F16}) {
+    for (const bool inKeys : {true, false}) {
+      const Cache keys(*device, type, 400, 2 * 24, 1);
+      const Cache values(*device, type, 400, 2 * 24, 2);
+      device->append(inKeys ? keys.view : values.view, kBad, 29,
+                     Matrix(*device, 1, 1, std::vector<float>{nan}));  // of the second head
+      AttentionInput in;
+      in.shape = {.heads = 4,
+                  .kvHeads = 2,
+                  .keyColumns = 24,
+                  .valueColumns = 24,
+                  .firstPosition = kBad - 2,
+                  .scale = 0.2F};
+      for (const std::int64_t tokens : {1, 4}) {
+        in.tokens = tokens;
+        in.shape.firstPosition = tokens == 1 ? kBad + 3 : kBad - 2;
+        in.q = randomValues(static_cast<std::size_t>(tokens * 96), 3);
+        const auto got = deviceAttention(*device, in, keys, values);
+        for (std::int64_t i = 0; i < tokens * 96; ++i) {
+          const bool sees = in.shape.firstPosition + i / 96 >= kBad && i % 96 >= 48;
+          const bool isBad = sees && (inKeys || i % 24 == 5);
+          QCOMPARE(std::isnan(got[static_cast<std::size_t>(i)]), isBad);
+        }
+      }
+      in.tokens = 1;
+      in.shape.firstPosition = 40;
+      in.q.assign(96, 0.5F);
+      in.q[24 + 3] = nan;
+      const auto got = deviceAttention(*device, in, keys, values);
+      for (std::size_t i = 0; i < got.size(); ++i) QCOMPARE(std::isnan(got[i]), i / 24 == 1);
+    }
+  }
+
+  for (const std::int64_t at : {0, 5, 31, 40}) {
+    auto values = randomValues(2 * 41, 1);
+    values[static_cast<std::size_t>(41 + at)] = nan;
+    const Matrix x(*device, 2, 41, values);
+    const Matrix out(*device, 2, 41);
+    const std::vector<float> ones(41, 1.0F);
+    const auto check = [&](bool wholeRow) {
+      const auto got = out.values();
+      for (std::int64_t i = 0; i < 82; ++i) {
+        const bool isBad = wholeRow ? i >= 41 : i == 41 + at;
+        if (std::isnan(got[static_cast<std::size_t>(i)]) != isBad) return false;
+      }
+      return true;
+    };
+    device->rmsNorm(out, x, vectorTensor(ones), 1e-5F);
+    QVERIFY(check(true));
+    device->layerNorm(out, x, vectorTensor(ones), vectorTensor(ones), 1e-5F);
+    QVERIFY(check(true));
+    device->copy(out, x);
+    QVERIFY(check(false));
+    device->copy(out, Matrix(*device, 2, 41, std::vector<float>(82, 1.0F)));
+    device->add(out, x);
+    QVERIFY(check(false));
+  }
 }
 
 void DeviceOpsTest::threadsDoNotChangeAttention() {

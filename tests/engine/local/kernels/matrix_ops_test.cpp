@@ -30,6 +30,10 @@ class MatrixOpsTest : public QObject {
   void mixtureOfExperts();
   void extremeQuantsDoNotOverflow_data() { typesAndDevices(); }
   void extremeQuantsDoNotOverflow();
+  void notANumberIsNeverHidden_data() { typesAndDevices(); }
+  void notANumberIsNeverHidden();
+  void expertsHideNoNotANumber_data() { typesAndDevices(); }
+  void expertsHideNoNotANumber();
   void roundingIsOffByNoMoreThanPromised_data() { devices(); }
   void roundingIsOffByNoMoreThanPromised();
   void threadsDoNotChangeResults_data() { typesAndDevices(); }
@@ -361,14 +365,10 @@ void MatrixOpsTest::extremeQuantsDoNotOverflow() {
     for (std::size_t at = 0; at < weight.tensor.sizeBytes;
          at += static_cast<std::size_t>(info.bytes)) {
       std::uint8_t* const block = weight.bytes() + at;
-      // Everything but the halves that scale the block.
-      if (setup.type == WeightType::Q6_K) {
-        std::fill_n(block, 208, static_cast<std::uint8_t>(fill));
-      } else {
-        const bool hasMin = setup.type == WeightType::Q4_1 || setup.type == WeightType::Q5_1;
-        const int skip = hasMin || info.values == 256 ? 4 : 2;
-        std::fill(block + skip, block + info.bytes, static_cast<std::uint8_t>(fill));
-      }
+      const ScaleBytes scale = scaleBytes(setup.type);
+      std::fill_n(block, scale.first, static_cast<std::uint8_t>(fill));
+      std::fill(block + scale.first + scale.count, block + info.bytes,
+                static_cast<std::uint8_t>(fill));
     }
     for (const int tokens : {1, 9}) {
       std::vector<float> values(static_cast<std::size_t>(tokens * columns));
@@ -395,6 +395,65 @@ void MatrixOpsTest::extremeQuantsDoNotOverflow() {
         const double difference = static_cast<double>(got[i]) - static_cast<double>(want[i]);
         QVERIFY2(std::fabs(difference) < 1e-4 * scale,
                  qPrintable(QStringLiteral("%1: %2").arg(fill).arg(difference)));
+      }
+    }
+  }
+}
+
+// One bad scale, or one bad activation: exactly what depends on it is no longer a number.
+void MatrixOpsTest::notANumberIsNeverHidden() {
+  const Setup setup = fetch();
+  const auto device = setup.device.make();
+  const std::int64_t columns = columnsFor(setup.type);
+  constexpr std::int64_t kRows = 17;
+  OwnedTensor weight = randomTensor(setup.type, columns, kRows, 1, 1);
+  const OwnedTensor good = weight;
+  const std::size_t rowSize = kernels::rowBytes(setup.type, columns);
+  // The first block of row 5. All ones are NaN in every float format, and as an exponent byte.
+  const std::size_t size = setup.type == WeightType::F32 || setup.type == WeightType::F8 ? 4
+                           : setup.type == WeightType::MXFP4                             ? 1
+                                                                                         : 2;
+  const std::size_t first = isFloat(setup.type) ? 0 : scaleBytes(setup.type).first;
+  std::fill_n(weight.bytes() + 5 * rowSize + first, size, std::uint8_t{0xFF});
+  for (const int tokens : {1, 9}) {
+    auto values = randomValues(static_cast<std::size_t>(tokens * columns), 2);
+    const Matrix out(*device, tokens, kRows);
+    device->linear(out, Matrix(*device, tokens, columns, values), weight.view());
+    auto got = out.values();
+    for (std::size_t i = 0; i < got.size(); ++i) QCOMPARE(std::isnan(got[i]), i % kRows == 5);
+    for (const std::int64_t at : {std::int64_t{0}, std::int64_t{7}, columns - 1}) {
+      for (const float bad : {std::nanf(""), -std::nanf(""), HUGE_VALF, -HUGE_VALF}) {
+        values = randomValues(values.size(), 2);
+        values[static_cast<std::size_t>((tokens / 2) * columns + at)] = bad;
+        device->linear(out, Matrix(*device, tokens, columns, values), good.view());
+        got = out.values();
+        for (std::size_t i = 0; i < got.size(); ++i) {
+          const bool isBad = static_cast<int>(i) / kRows == tokens / 2;
+          QCOMPARE(std::isfinite(got[i]), !isBad);
+        }
+      }
+    }
+  }
+}
+
+// Through both matrices, and through the router.
+void MatrixOpsTest::expertsHideNoNotANumber() {
+  const Setup setup = fetch();
+  const auto device = setup.device.make();
+  const std::int64_t width = columnsFor(setup.type);
+  const Network network({setup.type, setup.type, setup.type}, width, 256, 3);
+  for (const int tokens : {2, 9}) {
+    for (const bool inRouter : {false, true}) {
+      auto values = randomValues(static_cast<std::size_t>(tokens * width), 2, 0.3F);
+      auto logits = randomValues(static_cast<std::size_t>(tokens * 3), 5);
+      (inRouter ? logits[4] : values[static_cast<std::size_t>(width + 3)]) = std::nanf("");
+      const Matrix out(*device, tokens, width);
+      device->mixtureOfExperts(out, Matrix(*device, tokens, width, values),
+                               Matrix(*device, tokens, 3, logits), nullptr,
+                               {.experts = 3, .used = 3, .normalise = true}, network.view());
+      const auto got = out.values();
+      for (std::size_t i = 0; i < got.size(); ++i) {
+        QCOMPARE(std::isnan(got[i]), static_cast<std::int64_t>(i) / width == 1);
       }
     }
   }

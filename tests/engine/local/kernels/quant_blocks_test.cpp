@@ -4,6 +4,8 @@
 
 #include <QFile>
 #include <QTest>
+#include <array>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -13,6 +15,7 @@ class QuantBlocksTest : public QObject {
  private slots:
   void decodesAsTheGoldenFiles_data();
   void decodesAsTheGoldenFiles();
+  void readsEveryPowerOfTwo();
   void namesEveryTypeId();
   void knowsSizes();
 };
@@ -39,6 +42,13 @@ void QuantBlocksTest::decodesAsTheGoldenFiles_data() {
   QTest::newRow("q4_k") << 12U;
   QTest::newRow("q5_k") << 13U;
   QTest::newRow("q6_k") << 14U;
+  QTest::newRow("q2_k") << 10U;
+  QTest::newRow("q3_k") << 11U;
+  QTest::newRow("iq4_nl") << 20U;
+  QTest::newRow("iq4_xs") << 23U;
+  QTest::newRow("tq1_0") << 34U;
+  QTest::newRow("tq2_0") << 35U;
+  QTest::newRow("mxfp4") << 39U;
 }
 
 void QuantBlocksTest::decodesAsTheGoldenFiles() {
@@ -60,6 +70,24 @@ void QuantBlocksTest::decodesAsTheGoldenFiles() {
     } else {
       QVERIFY2(values[i] == want[i], qPrintable(QString::number(i)));
     }
+  }
+}
+
+// The exponent byte of MXFP4, to its ends.
+void QuantBlocksTest::readsEveryPowerOfTwo() {
+  std::array<std::uint8_t, 17> block{};
+  block[1] = 0x92;  // codes 2 (1.0) and 9 (-0.5)
+  std::array<float, 32> values{};
+  for (int exponent = 0; exponent < 256; ++exponent) {
+    block[0] = static_cast<std::uint8_t>(exponent);
+    kernels::dequantizeRow(WeightType::MXFP4, reinterpret_cast<const std::byte*>(block.data()),
+                           values);
+    if (exponent == 255) {
+      QVERIFY(std::isnan(values[0]));
+      continue;
+    }
+    QCOMPARE(static_cast<double>(values[0]), std::ldexp(1.0, exponent - 127));
+    QCOMPARE(static_cast<double>(values[16]), -std::ldexp(0.5, exponent - 127));
   }
 }
 

@@ -18,10 +18,11 @@
 
 namespace kernels::test {
 
-inline constexpr std::array kAllTypes = {WeightType::F32,  WeightType::F16,  WeightType::BF16,
-                                         WeightType::Q8_0, WeightType::Q4_0, WeightType::Q4_1,
-                                         WeightType::Q5_0, WeightType::Q5_1, WeightType::Q4_K,
-                                         WeightType::Q5_K, WeightType::Q6_K, WeightType::F8};
+inline constexpr std::array kAllTypes = {
+    WeightType::F32,    WeightType::F16,   WeightType::BF16,  WeightType::Q8_0, WeightType::Q4_0,
+    WeightType::Q4_1,   WeightType::Q5_0,  WeightType::Q5_1,  WeightType::Q4_K, WeightType::Q5_K,
+    WeightType::Q6_K,   WeightType::F8,    WeightType::Q2_K,  WeightType::Q3_K, WeightType::IQ4_NL,
+    WeightType::IQ4_XS, WeightType::MXFP4, WeightType::TQ1_0, WeightType::TQ2_0};
 
 inline bool isFloat(WeightType type) {
   return blockInfo(type)->values == 1;
@@ -48,6 +49,12 @@ struct OwnedTensor {
   }
   [[nodiscard]] std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(storage.data()); }
   operator const Tensor&() const { return tensor; }
+  // For copies, whose `tensor` points to the original's bytes.
+  [[nodiscard]] Tensor view() const {
+    Tensor mine = tensor;
+    mine.data = reinterpret_cast<const std::byte*>(storage.data());
+    return mine;
+  }
 
   // Row r of matrix s as f32.
   [[nodiscard]] std::vector<float> row(std::int64_t r, std::int64_t s = 0) const {
@@ -59,6 +66,35 @@ struct OwnedTensor {
     return values;
   }
 };
+
+// The bytes of a block that say how large its weights are.
+struct ScaleBytes {
+  std::size_t first;
+  std::size_t count;
+};
+inline ScaleBytes scaleBytes(WeightType type) {
+  switch (type) {
+    case WeightType::Q2_K:
+      return {80, 4};
+    case WeightType::Q3_K:
+      return {108, 2};
+    case WeightType::Q6_K:
+      return {208, 2};
+    case WeightType::TQ1_0:
+      return {52, 2};
+    case WeightType::TQ2_0:
+      return {64, 2};
+    case WeightType::MXFP4:
+      return {0, 1};
+    case WeightType::Q4_1:
+    case WeightType::Q5_1:
+    case WeightType::Q4_K:
+    case WeightType::Q5_K:
+      return {0, 4};
+    default:
+      return {0, 2};
+  }
+}
 
 // Every bit of the quants and small scales is random; the halves that scale a block are of ordinary
 // size.
@@ -95,10 +131,18 @@ inline OwnedTensor randomTensor(WeightType type, std::int64_t columns, std::int6
     if (type == WeightType::BF16) put(0, base::floatToBfloat(value));
     if (isFloat(type)) continue;
     for (std::int64_t b = 0; b < info.bytes; ++b) block[b] = static_cast<std::uint8_t>(random());
-    put(type == WeightType::Q6_K ? 208 : 0, scale(0.01F));
-    if (type == WeightType::Q4_1 || type == WeightType::Q5_1)
-      put(2, base::floatToHalf(0.1F * value));
-    if (type == WeightType::Q4_K || type == WeightType::Q5_K) put(2, scale(0.02F));
+    const ScaleBytes at = scaleBytes(type);
+    if (at.count == 1) {
+      block[at.first] = static_cast<std::uint8_t>(121U + random() % 4U);
+      continue;
+    }
+    const bool isTernary = type == WeightType::TQ1_0 || type == WeightType::TQ2_0;
+    put(at.first, scale(isTernary ? 0.5F : type == WeightType::IQ4_XS ? 0.0005F : 0.01F));
+    if (type == WeightType::Q4_1 || type == WeightType::Q5_1) {
+      put(at.first + 2, base::floatToHalf(0.1F * value));
+    } else if (at.count == 4) {
+      put(at.first + 2, scale(0.02F));
+    }
   }
   return owned;
 }
