@@ -28,6 +28,7 @@ struct Golden {
   std::vector<float> logits;  // [rows, vocabulary]
   Tokens greedy;
   std::vector<float> margins;
+  Tokens draftPositions;  // those after the first and before the last, or none
 
   [[nodiscard]] std::span<const float> row(std::int64_t index) const {
     const auto columns = static_cast<std::size_t>(vocabulary);
@@ -61,22 +62,32 @@ inline std::vector<float> floatsOf(const QJsonValue& array) {
   return values;
 }
 
-// `name` is that of the model, with ".exact" behind it for the unrounded reference.
-inline std::optional<Golden> load(const std::string& name) {
-  const auto json = find(name + ".json");
-  const auto logits = find(name + ".logits.f32");
-  if (!json || !logits) return std::nullopt;
-  const QJsonObject object = QJsonDocument::fromJson(contentOf(*json)).object();
-  const QByteArray bytes = contentOf(*logits);
+inline std::vector<float> valuesOf(const std::filesystem::path& path) {
+  const QByteArray bytes = contentOf(path);
+  std::vector<float> values(static_cast<std::size_t>(bytes.size()) / sizeof(float));
+  std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(float));
+  return values;
+}
+
+inline Golden read(const std::filesystem::path& json, const std::filesystem::path& logits) {
+  const QJsonObject object = QJsonDocument::fromJson(contentOf(json)).object();
   Golden golden;
   golden.vocabulary = object["n_vocab"].toInt();
   golden.prompt = tokensOf(object["prompt"]);
   golden.greedy = tokensOf(object["greedy"]);
   golden.margins = floatsOf(object["greedy_margin"]);
-  golden.logits.resize(static_cast<std::size_t>(bytes.size()) / sizeof(float));
-  std::memcpy(golden.logits.data(), bytes.constData(), golden.logits.size() * sizeof(float));
+  golden.draftPositions = tokensOf(object["mtp_positions"]);
+  golden.logits = valuesOf(logits);
   golden.rows = static_cast<std::int64_t>(golden.logits.size()) / golden.vocabulary;
   return golden;
+}
+
+// `name` is that of the model, with ".exact" behind it for the unrounded reference.
+inline std::optional<Golden> load(const std::string& name) {
+  const auto json = find(name + ".json");
+  const auto logits = find(name + ".logits.f32");
+  if (!json || !logits) return std::nullopt;
+  return read(*json, *logits);
 }
 
 // The largest difference between two rows.
