@@ -3,17 +3,18 @@
 #include "engine/local/huggingface/tensor_maker.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 
 #include "engine/base/half.h"
 #include "engine/base/quote.h"
 #include "engine/local/huggingface/dtype.h"
+#include "engine/local/kernels/float8.h"
 #include "engine/local/kernels/quant_blocks.h"
 
 namespace huggingface {
@@ -30,22 +31,6 @@ T valueAt(const std::byte* data, std::int64_t index) {
   return value;
 }
 
-// E4M3 without infinities: exponent bias 7; all bits set is no number.
-constexpr std::array<float, 256> makeE4m3() {
-  std::array<float, 256> values{};
-  for (std::uint32_t bits = 0; bits < 256; ++bits) {
-    const std::uint32_t exponent = (bits >> 3) & 15U;
-    const std::uint32_t mantissa = bits & 7U;
-    const float magnitude = exponent == 0
-                                ? static_cast<float>(mantissa) / 512.0F
-                                : std::bit_cast<float>((exponent + 120) << 23 | mantissa << 20);
-    values[bits] = (bits & 128U) != 0 ? -magnitude : magnitude;
-    if ((bits & 127U) == 127U) values[bits] = kNoNumber;
-  }
-  return values;
-}
-constexpr std::array<float, 256> kE4m3 = makeE4m3();
-
 // A value of one of the float types; dtypes without one were refused before.
 float floatAt(const StoredTensor& tensor, std::int64_t index) {
   const std::byte* const data = tensor.data.data();
@@ -59,7 +44,7 @@ float floatAt(const StoredTensor& tensor, std::int64_t index) {
     case Dtype::BF16:
       return base::bfloatToFloat(valueAt<std::uint16_t>(data, index));
     case Dtype::F8E4M3:
-      return kE4m3[valueAt<std::uint8_t>(data, index)];
+      return kernels::f8ToFloat(valueAt<std::uint8_t>(data, index));
     case Dtype::F8E8M0: {
       const auto bits = valueAt<std::uint8_t>(data, index);
       return bits == 255 ? kNoNumber : std::ldexp(1.0F, int{bits} - 127);
@@ -87,10 +72,18 @@ class RowWriter {
       std::memcpy(out, part.weight->data.data() + static_cast<std::size_t>(row) * bytes, bytes);
       return true;
     }
-    return writeFloats(part, row, out);
+    return m_type == WeightType::F8 ? writeFloat8(part, row, out) : writeFloats(part, row, out);
   }
 
  private:
+  // The scale of a value.
+  [[nodiscard]] float scaleAt(const Part& part, std::int64_t row, std::int64_t column) const {
+    if (part.scale == nullptr) return 1.0F;
+    const auto [blockRows, blockColumns] = m_recipe.scaleBlock;
+    const std::int64_t perRow = (part.columns + blockColumns - 1) / blockColumns;
+    return floatAt(*part.scale, row / blockRows * perRow + column / blockColumns);
+  }
+  bool writeFloat8(const Part& part, std::int64_t row, std::byte* out) const;
   bool writeFloats(const Part& part, std::int64_t row, std::byte* out) const;
 
   const Recipe& m_recipe;
@@ -99,17 +92,29 @@ class RowWriter {
 
 bool RowWriter::writeFloats(const Part& part, std::int64_t row, std::byte* out) const {
   bool isFinite = true;
-  const auto [blockRows, blockColumns] = m_recipe.scaleBlock;
-  const std::int64_t scaleColumns = (part.columns + blockColumns - 1) / blockColumns;
   float scale = 1.0F;
   for (std::int64_t i = 0; i < part.columns; ++i) {
-    if (part.scale != nullptr && i % blockColumns == 0) {
-      scale = floatAt(*part.scale, row / blockRows * scaleColumns + i / blockColumns);
-    }
+    if (i % m_recipe.scaleBlock[1] == 0) scale = scaleAt(part, row, i);
     const float value = floatAt(*part.weight, row * part.columns + i) * scale;
     isFinite = isFinite && std::isfinite(value);
     std::memcpy(out + static_cast<std::size_t>(i) * sizeof(float), &value, sizeof(float));
   }
+  return isFinite;
+}
+
+bool RowWriter::writeFloat8(const Part& part, std::int64_t row, std::byte* out) const {
+  bool isFinite = true;
+  std::vector<float> scales;
+  for (std::int64_t i = 0; i < part.columns; i += kernels::kF8Group) {
+    scales.push_back(scaleAt(part, row, i));
+    isFinite = isFinite && std::isfinite(scales.back());
+  }
+  const auto columns = static_cast<std::size_t>(part.columns);
+  const std::span values(reinterpret_cast<const std::uint8_t*>(part.weight->data.data()) +
+                             static_cast<std::size_t>(row) * columns,
+                         columns);
+  for (const std::uint8_t bits : values) isFinite = isFinite && (bits & 0x7FU) != 0x7FU;
+  kernels::packF8Row(values, scales, out);
   return isFinite;
 }
 

@@ -11,6 +11,7 @@
 
 #include "engine/base/quote.h"
 #include "engine/local/huggingface/tensor_names.h"
+#include "engine/local/kernels/float8.h"
 #include "engine/local/kernels/quant_blocks.h"
 
 namespace huggingface {
@@ -174,7 +175,11 @@ base::Result<Part> Mapper::vector(const StoredTensor& stored) const {
   return Part{&stored, nullptr, 1, stored.shape[0]};
 }
 
+// Blocks of other widths than the kernels' groups become floats, which is exact as well.
 WeightType Mapper::matrixType(const Part& part) const {
+  if (part.scale != nullptr && (*m_facts.scaleBlock)[1] % kernels::kF8Group == 0) {
+    return WeightType::F8;
+  }
   return plainType(part.weight->dtype).value_or(WeightType::F32);
 }
 
@@ -210,16 +215,18 @@ base::Result<void> Mapper::addLatent(const TensorPlace& place, const Part& part)
                  "expected " + std::to_string(rows) + " rows for " + std::to_string(m_facts.heads) +
                      " heads, got " + std::to_string(part.rows));
   }
+  // Scales belong to blocks of stored rows, which transposing takes apart.
+  const WeightType type = plainType(part.weight->dtype).value_or(WeightType::F32);
   Recipe recipe = recipeOf(part);
   recipe.order = RowOrder::FirstTransposed;
   recipe.headRows = keys;
   recipe.otherRows = values;
-  add(place, matrixType(part), {keys, part.columns, m_facts.heads, 1}, recipe);
+  add(place, type, {keys, part.columns, m_facts.heads, 1}, recipe);
   recipe.order = RowOrder::Last;
   std::swap(recipe.headRows, recipe.otherRows);
   TensorPlace second = place;
   second.target = "blk." + std::to_string(place.block) + "." + std::string(kLatentValues);
-  add(second, matrixType(part), {part.columns, values, m_facts.heads, 1}, recipe);
+  add(second, type, {part.columns, values, m_facts.heads, 1}, recipe);
   return {};
 }
 
