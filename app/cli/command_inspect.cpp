@@ -73,7 +73,7 @@ void printTensors(const checkpoint::Checkpoint& file, bool all) {
   };
   std::map<std::string, Sum> sums;
   for (const kernels::Tensor& tensor : file.tensors()) {
-    const std::string type = kernels::typeName(static_cast<std::uint32_t>(tensor.type));
+    const std::string type = kernels::typeName(tensor.type);
     Sum& sum = sums[type];
     ++sum.count;
     sum.bytes += tensor.sizeBytes;
