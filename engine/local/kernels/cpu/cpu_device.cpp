@@ -219,13 +219,13 @@ base::Result<void> CpuDevice::read(const View& from, std::span<float> values) {
 void CpuDevice::embed(const View& out, const Tensor& table, std::span<const std::int32_t> ids) {
   assert(out.columns == table.columns() && static_cast<std::size_t>(out.rows) == ids.size());
   const std::size_t bytes = rowBytes(table.type, table.columns());
-  float* row = at(out);
-  for (const std::int32_t id : ids) {
+  float* const to = at(out);
+  m_runtime.forEach(out.rows, 8 * out.rows * out.columns, [&](std::int64_t r, int /*worker*/) {
+    const std::int32_t id = ids[static_cast<std::size_t>(r)];
     assert(id >= 0 && id < table.rows());
     dequantizeRow(table.type, table.data + static_cast<std::size_t>(id) * bytes,
-                  {row, static_cast<std::size_t>(out.columns)});
-    row += out.stride;
-  }
+                  {to + r * out.stride, static_cast<std::size_t>(out.columns)});
+  });
 }
 
 void CpuDevice::rmsNorm(const View& out, const View& x, const Tensor& weight, float epsilon,
@@ -373,7 +373,7 @@ void CpuDevice::append(const CacheView& cache, std::int64_t firstPosition, std::
   assert(column + x.columns <= cache.columns);
   const float* const from = at(x);
   void* const data = const_cast<void*>(at(cache).data);
-  for (std::int64_t r = 0; r < x.rows; ++r) {
+  m_runtime.forEach(x.rows, 4 * x.rows * x.columns, [&](std::int64_t r, int /*worker*/) {
     const std::int64_t to = (firstPosition + r) * cache.columns + column;
     if (cache.type == CacheType::F16) {
       m_runtime.table.floatToHalf(from + r * x.stride, x.columns,
@@ -381,7 +381,7 @@ void CpuDevice::append(const CacheView& cache, std::int64_t firstPosition, std::
     } else {
       std::copy_n(from + r * x.stride, x.columns, static_cast<float*>(data) + to);
     }
-  }
+  });
 }
 
 void CpuDevice::attention(const View& out, const View& q, const CacheView& keys,
@@ -459,16 +459,18 @@ void CpuDevice::copy(const View& out, const View& x) {
   assert(out.rows == x.rows && out.columns == x.columns);
   const float* const from = at(x);
   float* const to = at(out);
-  for (std::int64_t r = 0; r < x.rows; ++r) {
+  m_runtime.forEach(x.rows, 4 * x.rows * x.columns, [&](std::int64_t r, int /*worker*/) {
     std::copy_n(from + r * x.stride, x.columns, to + r * out.stride);
-  }
+  });
 }
 
 void CpuDevice::add(const View& out, const View& x) {
   assert(out.rows == x.rows && out.columns == x.columns);
-  for (std::int64_t r = 0; r < x.rows; ++r) {
-    m_runtime.table.addScaled(at(out) + r * out.stride, at(x) + r * x.stride, 1.0F, x.columns);
-  }
+  const float* const from = at(x);
+  float* const to = at(out);
+  m_runtime.forEach(x.rows, 8 * x.rows * x.columns, [&](std::int64_t r, int /*worker*/) {
+    m_runtime.table.addScaled(to + r * out.stride, from + r * x.stride, 1.0F, x.columns);
+  });
 }
 
 base::Result<void> CpuDevice::finish() {
