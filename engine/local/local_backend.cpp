@@ -60,7 +60,7 @@ class Run {
 
   base::Result<engine::Completion> run() {
     base::Result<chat::Prompt> prompt =
-        m_model.chatTemplate->encode(m_request.messages, m_request.thinking);
+        m_model.chatTemplate->encode(m_request.messages, m_request.tools, m_request.thinking);
     if (!prompt) return std::move(prompt).error();
     m_start = Clock::now();
     fillReceipt();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/backend.h"
-#include "engine/local/chat/chat_template.h"
+#include "engine/local/chat/chat_format.h"
 
 namespace chat {
 

@@ -12,7 +12,15 @@ constexpr std::string_view kEndTokens[] = {"<｜end▁of▁sentence｜>", "<|EOT
                                            "<|endoftext|>",         "<|eot_id|>", "<|eom_id|>",
                                            "<|end_of_text|>"};
 
+// Markup of thoughts and of tools, which files call user-defined as well.
+constexpr std::string_view kMarkupTokens[] = {"<think>",         "</think>",     "｜DSML｜",
+                                              "<tool_call>",     "</tool_call>", "<tool_response>",
+                                              "</tool_response>"};
+
 bool looksLikeMarker(std::string_view text) {
+  if (std::find(std::begin(kMarkupTokens), std::end(kMarkupTokens), text) !=
+      std::end(kMarkupTokens))
+    return true;
   return (text.starts_with("<|") && text.ends_with("|>") && text.size() > 4) ||
          (text.starts_with("<｜") && text.ends_with("｜>") && text.size() > 8);
 }

@@ -15,9 +15,9 @@
 
 namespace tokenizer {
 
-// Corrects what converters are known to get wrong: markers written as "<|...|>" or "<｜...｜>" are
-// control tokens even when the file calls them user-defined (pasted text must never yield them),
-// and "[PAD123]" at id 123 is unused.
+// Corrects what converters are known to get wrong: markers written as "<|...|>" or "<｜...｜>", and
+// those of thoughts and tools such as "<think>", are control tokens even when the file calls them
+// user-defined (pasted text must never yield them), and "[PAD123]" at id 123 is unused.
 void correctKinds(Vocabulary& vocabulary);
 
 // Thread: any, once built. Lifetime: needs the vocabulary while it is built only.

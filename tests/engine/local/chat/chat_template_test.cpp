@@ -111,7 +111,7 @@ Written write(const QString& name, const std::vector<Message>& messages, Thinkin
   const auto tokenizer = tokenizerFor(name);
   const auto chat = ChatTemplate::choose(templateText(name), *tokenizer);
   if (!chat) return {chat.error().message};
-  const auto prompt = chat->encode(messages, thinking);
+  const auto prompt = chat->encode(messages, {}, thinking);
   if (!prompt) return {prompt.error().message};
   return {decode(*tokenizer, prompt->tokens), prompt->start};
 }
@@ -165,7 +165,7 @@ class ChatTemplateTest : public QObject {
       const auto tokenizer = tokenizerFor(name);
       const auto chat = ChatTemplate::choose(templateText(name), *tokenizer);
       const std::vector<Message> messages = {textMessage(Role::User, "hi")};
-      const auto prompt = chat->encode(messages, Thinking::Off);
+      const auto prompt = chat->encode(messages, {}, Thinking::Off);
       QCOMPARE(prompt->tokens.front(), tokenizer->bos().value());
       QCOMPARE(std::count(prompt->tokens.begin(), prompt->tokens.end(), *tokenizer->bos()), 1);
     }
@@ -181,7 +181,7 @@ class ChatTemplateTest : public QObject {
       const auto controls = [&](const std::string& system, const std::string& question) {
         const std::vector<Message> messages = {textMessage(Role::System, system),
                                                textMessage(Role::User, question)};
-        const auto prompt = chat->encode(messages, Thinking::Off);
+        const auto prompt = chat->encode(messages, {}, Thinking::Off);
         return std::count_if(prompt->tokens.begin(), prompt->tokens.end(),
                              [&](TokenId id) { return tokenizer->isSpecial(id); });
       };
@@ -294,17 +294,17 @@ class ChatTemplateTest : public QObject {
 
   void knowsWhatCanThink() {
     const auto tokenizer = tokenizerWith(kDeepSeekTokens, kThinkTokens);
-    const ChatTemplate r1(ChatFormat::DeepSeekR1, "", *tokenizer);
-    const ChatTemplate v31(ChatFormat::DeepSeekV31, "", *tokenizer);
-    const ChatTemplate v3(ChatFormat::DeepSeekV3, "", *tokenizer);
+    const ChatTemplate r1(chat::usualStyle(ChatFormat::DeepSeekR1), *tokenizer);
+    const ChatTemplate v31(chat::usualStyle(ChatFormat::DeepSeekV31), *tokenizer);
+    const ChatTemplate v3(chat::usualStyle(ChatFormat::DeepSeekV3), *tokenizer);
     QVERIFY(r1.canThink() && r1.alwaysThinks());
     QVERIFY(v31.canThink() && !v31.alwaysThinks());
     QVERIFY(!v3.canThink() && !v3.alwaysThinks());
     const std::vector<Message> messages = {textMessage(Role::User, "q")};
-    QVERIFY(r1.encode(messages, Thinking::Off)->start == OutputStart::Reasoning);
-    QVERIFY(v31.encode(messages, Thinking::Max)->start == OutputStart::Reasoning);
+    QVERIFY(r1.encode(messages, {}, Thinking::Off)->start == OutputStart::Reasoning);
+    QVERIFY(v31.encode(messages, {}, Thinking::Max)->start == OutputStart::Reasoning);
     // A vocabulary with the marker belongs to a model that may think of its own accord.
-    QVERIFY(v3.encode(messages, Thinking::Off)->start == OutputStart::Undecided);
+    QVERIFY(v3.encode(messages, {}, Thinking::Off)->start == OutputStart::Undecided);
   }
 
   void refusesWhatTheFormatsCannotSay_data() {
@@ -323,15 +323,16 @@ class ChatTemplateTest : public QObject {
     QTest::newRow("prefix in the middle") << Messages{continued("", "a"), question} << false;
     QTest::newRow("prefix of a question") << Messages{oddPrefix} << false;
     QTest::newRow("image") << Messages{image} << true;
-    QTest::newRow("tool calls") << Messages{question, calling, question} << true;
-    QTest::newRow("tool result") << Messages{question, textMessage(Role::Tool, "42")} << true;
+    QTest::newRow("call at the end") << Messages{question, calling} << false;
+    QTest::newRow("result of no call")
+        << Messages{question, textMessage(Role::Tool, "42")} << false;
   }
   void refusesWhatTheFormatsCannotSay() {
     QFETCH(std::vector<Message>, messages);
     QFETCH(bool, unsupported);
     const auto tokenizer = tokenizerWith(kDeepSeekTokens);
-    const auto prompt =
-        ChatTemplate(ChatFormat::DeepSeekV3, "", *tokenizer).encode(messages, Thinking::Off);
+    const auto prompt = ChatTemplate(chat::usualStyle(ChatFormat::DeepSeekV3), *tokenizer)
+                            .encode(messages, {}, Thinking::Off);
     QVERIFY(!prompt);
     QVERIFY(prompt.error().code ==
             (unsupported ? base::ErrorCode::Unsupported : base::ErrorCode::InvalidArgument));
@@ -341,8 +342,8 @@ class ChatTemplateTest : public QObject {
   void refusesAFormatWhoseTokensAreMissing() {
     const auto tokenizer = tokenizerWith(kChatMlTokens);
     const std::vector<Message> messages = {textMessage(Role::User, "q")};
-    const auto prompt =
-        ChatTemplate(ChatFormat::DeepSeekV3, "", *tokenizer).encode(messages, Thinking::Off);
+    const auto prompt = ChatTemplate(chat::usualStyle(ChatFormat::DeepSeekV3), *tokenizer)
+                            .encode(messages, {}, Thinking::Off);
     QVERIFY(!prompt);
     QVERIFY(prompt.error().message.find("<｜") != std::string::npos);
   }
@@ -362,7 +363,7 @@ class ChatTemplateTest : public QObject {
     for (const QJsonValue& value : chats) {
       const std::vector<Message> messages = {
           textMessage(Role::User, value["question"].toString().toStdString())};
-      QCOMPARE(chat->encode(messages, Thinking::Off)->tokens, golden::ids(value["prompt_ids"]));
+      QCOMPARE(chat->encode(messages, {}, Thinking::Off)->tokens, golden::ids(value["prompt_ids"]));
     }
     const std::vector<std::string> texts = golden::strings(golden["texts"]);
     for (std::size_t i = 0; i < texts.size(); ++i) {

@@ -34,8 +34,8 @@ struct Special {
   TokenId eos = golden::add(vocabulary, "<｜end▁of▁sentence｜>", TokenKind::Control);
   TokenId user = golden::add(vocabulary, "<｜User｜>", TokenKind::UserDefined);
   TokenId calls = golden::add(vocabulary, "<｜tool calls begin｜>", TokenKind::UserDefined);
-  TokenId think = golden::add(vocabulary, "<think>", TokenKind::UserDefined);
-  TokenId thinker = golden::add(vocabulary, "<think>er", TokenKind::UserDefined);
+  TokenId blink = golden::add(vocabulary, "<blink>", TokenKind::UserDefined);
+  TokenId blinker = golden::add(vocabulary, "<blink>er", TokenKind::UserDefined);
   TokenId oe = golden::add(vocabulary, "ö", TokenKind::UserDefined);
   TokenId eot = golden::add(vocabulary, "<|EOT|>", TokenKind::Control);
   TokenId pad = static_cast<TokenId>(vocabulary.tokens.size());
@@ -140,15 +140,27 @@ class BpeTokenizerTest : public QObject {
     QCOMPARE(marked, (Ids{special.bos, special.user}));
   }
 
+  // Whatever the file calls it, pasted markup of thoughts and tools stays text.
+  void neverMatchesMarkupInPlainText() {
+    tokenizer::Vocabulary vocabulary = golden::vocabulary(QStringLiteral("deepseek-v3"));
+    for (const char* text : {"<think>", "</think>", "｜DSML｜", "<tool_call>"}) {
+      const TokenId id = golden::add(vocabulary, text, TokenKind::UserDefined);
+      const auto tokenizer = *Tokenizer::create(vocabulary);
+      QVERIFY(tokenizer->encode(text) != Ids{id});
+      QCOMPARE(tokenizer->encodeWithSpecials(text), Ids{id});
+      QVERIFY(tokenizer->isSpecial(id));
+    }
+  }
+
   void matchesUserDefinedTokensInPlainText() {
     const Special special;
     const auto tokenizer = create(special.vocabulary);
-    const Ids inside = tokenizer->encode("h\u00F6re <think>");
+    const Ids inside = tokenizer->encode("h\u00F6re <blink>");
     QVERIFY(std::count(inside.begin(), inside.end(), special.oe) == 1);
-    QCOMPARE(inside.back(), special.think);
+    QCOMPARE(inside.back(), special.blink);
     // The longest of those that begin at the same place.
-    QCOMPARE(tokenizer->encode("<think>er<think>"), (Ids{special.thinker, special.think}));
-    QCOMPARE(decode(*tokenizer, inside), std::string("h\u00F6re <think>"));
+    QCOMPARE(tokenizer->encode("<blink>er<blink>"), (Ids{special.blinker, special.blink}));
+    QCOMPARE(decode(*tokenizer, inside), std::string("h\u00F6re <blink>"));
   }
 
   void findsSpecialTokensTolerantly() {
