@@ -269,6 +269,9 @@ base::Result<std::unique_ptr<Transformer>> Transformer::load(
   if (!weights) return std::move(weights).error();
   const auto context = contextOf(*config, options);
   if (!context) return context.error();
+  if (auto& indexer = config->attention.indexer) {
+    indexer->mostPositions = std::min(indexer->mostPositions, *context);
+  }
   const std::string name(file->name());
   auto cache =
       KvCache::create(device, *config, options.cacheType, *context, weights->draft.has_value());

@@ -23,6 +23,12 @@ std::string text(const Shape& shape) {
 
 }  // namespace
 
+std::string partOfStack(const std::string& name, std::int64_t expert) {
+  constexpr std::string_view kEnd = "_exps.weight";
+  if (!name.ends_with(kEnd)) return name;
+  return name.substr(0, name.size() - kEnd.size()) + "." + std::to_string(expert) + ".weight";
+}
+
 Tensor WeightBinder::find(const std::string& name, const Shape& shape, bool required) {
   m_asked.insert(name);
   const Tensor* tensor = m_file.findTensor(name);
@@ -40,10 +46,30 @@ Tensor WeightBinder::find(const std::string& name, const Shape& shape, bool requ
   if (!kernels::blockInfo(tensor->type)) {
     fail(base::ErrorCode::Unsupported, name,
          "type " + kernels::typeName(tensor->type) +
-             " is not supported; choose a file with Q4_K_M, Q5_K_M, Q6_K or Q8_0 weights");
+             " is not supported; choose a file with Q2_K to Q8_0 or IQ4_XS weights");
     return {};
   }
   return *tensor;
+}
+
+Tensor WeightBinder::stack(const std::string& name, std::int64_t columns, std::int64_t rows,
+                           std::int64_t count) {
+  if (has(name) || !has(partOfStack(name, 0))) return find(name, {columns, rows, count, 1}, true);
+  Tensor stack = matrix(partOfStack(name, 0), columns, rows);
+  for (std::int64_t i = 1; i < count && !m_error; ++i) {
+    const Tensor part = matrix(partOfStack(name, i), columns, rows);
+    stack.sizeBytes += part.sizeBytes;
+    if (!part.empty() && part.type != stack.type) {
+      fail(base::ErrorCode::Unsupported, part.name,
+           "type " + kernels::typeName(part.type) + ", but the experts before it have " +
+               kernels::typeName(stack.type) + "; all of a layer must have the same");
+    }
+  }
+  if (m_error) return {};
+  stack.name = name;
+  stack.shape = {columns, rows, count, 1};
+  stack.data = nullptr;
+  return stack;
 }
 
 Tensor WeightBinder::floats(Tensor tensor) {
@@ -68,7 +94,7 @@ Tensor WeightBinder::stackOrRows(const std::string& name, std::int64_t columns, 
 // A bias or a norm that the graph does not know would be left out without a word and spoil the
 // answers. Blocks behind the trunk, and tables that only repeat the metadata, are left out on
 // purpose.
-void WeightBinder::refuseLeftovers(std::int64_t layers) {
+void WeightBinder::refuseLeftovers(std::int64_t layers, std::int64_t drafts) {
   for (const Tensor& tensor : m_file.tensors()) {
     const std::string_view name = tensor.name;
     if (m_asked.contains(tensor.name) || name == "rope_freqs.weight" ||
@@ -79,10 +105,10 @@ void WeightBinder::refuseLeftovers(std::int64_t layers) {
       const auto end = name.find('.', 4);
       std::int64_t block = 0;
       for (const char c : name.substr(4, end == std::string_view::npos ? 0 : end - 4)) {
-        if (c < '0' || c > '9' || block > layers) break;
+        if (c < '0' || c > '9' || block > layers + drafts) break;
         block = block * 10 + (c - '0');
       }
-      if (block >= layers) continue;
+      if (block >= layers && block < layers + drafts) continue;
     }
     fail(base::ErrorCode::Unsupported, base::quote(name),
          "this architecture has no place for it; the file may be of a newer kind");

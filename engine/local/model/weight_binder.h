@@ -14,6 +14,9 @@
 
 namespace model {
 
+// "blk.3.ffn_up_exps.weight" -> "blk.3.ffn_up.7.weight".
+[[nodiscard]] std::string partOfStack(const std::string& name, std::int64_t expert);
+
 // Keeps the first failure, after which every tensor is empty, and remembers what was asked for.
 // Errors: as bindWeights(). Thread: one at a time. Lifetime: the file must outlive it.
 class WeightBinder {
@@ -23,10 +26,10 @@ class WeightBinder {
   kernels::Tensor matrix(const std::string& name, std::int64_t columns, std::int64_t rows) {
     return find(name, {columns, rows, 1, 1}, true);
   }
+  // Very old files have a matrix for each expert instead of a stack; then the stack is described as
+  // it will be when loaded, and partOfStack() names what it is made of.
   kernels::Tensor stack(const std::string& name, std::int64_t columns, std::int64_t rows,
-                        std::int64_t count) {
-    return find(name, {columns, rows, count, 1}, true);
-  }
+                        std::int64_t count);
   kernels::Tensor vector(const std::string& name, std::int64_t columns) {
     return floats(find(name, {columns, 1, 1, 1}, true));
   }
@@ -42,8 +45,9 @@ class WeightBinder {
   }
   // The tensor may be there, and is not used.
   void ignore(const std::string& name) { m_asked.insert(name); }
-  // Fails on a tensor of the first `layers` blocks, or of none, that nobody asked for.
-  void refuseLeftovers(std::int64_t layers);
+  // Fails on a tensor that nobody asked for and that is not of the `drafts` blocks behind the first
+  // `layers`.
+  void refuseLeftovers(std::int64_t layers, std::int64_t drafts);
   [[nodiscard]] const std::optional<base::Error>& error() const { return m_error; }
 
  private:

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/weight_loader.h"
 
+#include <cstring>
+#include <memory>
+#include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "engine/local/model/weight_binder.h"
 
 namespace model {
 namespace {
@@ -25,6 +30,7 @@ class Loader {
   base::Result<void> loadLayer(LayerWeights& layer);
   base::Result<void> loadJoined(LayerWeights& layer);
   base::Result<void> load(Tensor& tensor, WeightMemory& memory);
+  base::Result<void> stackParts(Tensor& stack, WeightMemory& memory);
   base::Result<void> fetch(Tensor& tensor, WeightMemory& memory);
 
   const checkpoint::Checkpoint& m_file;
@@ -46,11 +52,33 @@ void Loader::count(const Tensor& tensor) {
 // The tensor's data, whatever the shape that it was bound with.
 base::Result<void> Loader::fetch(Tensor& tensor, WeightMemory& memory) {
   if (m_stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
-  auto loaded = m_file.load(*m_file.findTensor(tensor.name));
-  if (!loaded) return std::move(loaded).error();
-  tensor.data = loaded->tensor.data;
-  if (loaded->memory != nullptr) memory.push_back(std::move(loaded->memory));
+  if (const Tensor* stored = m_file.findTensor(tensor.name)) {
+    auto loaded = m_file.load(*stored);
+    if (!loaded) return std::move(loaded).error();
+    tensor.data = loaded->tensor.data;
+    if (loaded->memory != nullptr) memory.push_back(std::move(loaded->memory));
+  } else if (auto stacked = stackParts(tensor, memory); !stacked) {
+    return stacked;
+  }
   m_doneBytes += static_cast<double>(tensor.sizeBytes);
+  return {};
+}
+
+base::Result<void> Loader::stackParts(Tensor& stack, WeightMemory& memory) {
+  std::unique_ptr<std::byte[]> made(new (std::nothrow) std::byte[stack.sizeBytes]);
+  if (made == nullptr) {
+    return base::Error{base::ErrorCode::OutOfMemory,
+                       "tensor " + stack.name + ": no memory for its " +
+                           std::to_string(stack.sizeBytes) + " bytes"};
+  }
+  const std::size_t size = stack.sizeBytes / static_cast<std::size_t>(stack.stack());
+  for (std::int64_t i = 0; i < stack.stack(); ++i) {
+    const auto part = m_file.load(*m_file.findTensor(partOfStack(stack.name, i)));
+    if (!part) return part.error();
+    std::memcpy(made.get() + static_cast<std::size_t>(i) * size, part->tensor.data, size);
+  }
+  stack.data = made.get();
+  memory.push_back(std::move(made));
   return {};
 }
 

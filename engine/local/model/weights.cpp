@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/weights.h"
 
+#include <iterator>
 #include <string>
 
 #include "engine/local/model/weight_binder.h"
@@ -171,7 +172,7 @@ base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Conf
     weights.layers.push_back(bindLayer(binder, config, i, config.layers[i]));
   }
   if (withDraft && hasDraft(binder, config)) weights.draft = bindDraft(binder, config, weights);
-  if (!binder.error()) binder.refuseLeftovers(static_cast<std::int64_t>(config.layers.size()));
+  if (!binder.error()) binder.refuseLeftovers(std::ssize(config.layers), config.draftLayers);
   if (binder.error()) return *binder.error();
   return weights;
 }

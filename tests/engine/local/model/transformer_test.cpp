@@ -31,6 +31,12 @@ class TransformerTest : public QObject {
   void halfPrecisionCacheIsClose_data();
   void halfPrecisionCacheIsClose();
   void bothLayoutsOfTheLatentMatricesAgree();
+  void threadsDoNotChangeABit_data();
+  void threadsDoNotChangeABit();
+  void expertsMayComeOneByOne_data();
+  void expertsMayComeOneByOne();
+  void refusesDamageBeforeAllocating_data();
+  void refusesDamageBeforeAllocating();
   void laterTokensDoNotChangeEarlierLogits();
   void cachesOneCompressedRowPerTokenAndLayer();
   void contextComesFromTheFileOrTheCaller();
@@ -209,6 +215,104 @@ void TransformerTest::bothLayoutsOfTheLatentMatricesAgree() {
   QVERIFY2(joined.model, joined.error.c_str());
   QVERIFY(golden::distance(logitsAfter(*joined.model, tokens, 20),
                            logitsAfter(*split.model, tokens, 20)) < 1e-5F);
+}
+
+void TransformerTest::threadsDoNotChangeABit_data() {
+  addFamilies();
+}
+
+void TransformerTest::threadsDoNotChangeABit() {
+  QFETCH(const QString, architecture);
+  const Tokens tokens = someTokens(37);
+  const Tiny one = load(family(architecture), options(16), kernels::makeCpuDevice({.threads = 1}));
+  const Tiny four = load(family(architecture), options(16), kernels::makeCpuDevice({.threads = 4}));
+  QCOMPARE(logitsAfter(*four.model, tokens, 37), logitsAfter(*one.model, tokens, 37));
+  QCOMPARE(logitsAfter(*four.model, {1, 2, 3}, 1), logitsAfter(*one.model, {1, 2, 3}, 1));
+}
+
+void TransformerTest::expertsMayComeOneByOne_data() {
+  QTest::addColumn<QString>("architecture");
+  for (const char* name : {"deepseek", "deepseek2", "qwen3moe"}) QTest::newRow(name) << name;
+}
+
+// Very old files have a matrix of each expert.
+void TransformerTest::expertsMayComeOneByOne() {
+  QFETCH(const QString, architecture);
+  support::GgufWriter writer = family(architecture);
+  const Tiny stacked = load(writer, options(64));
+  const auto file = gguf::File::parse(stacked.bytes, "tiny.gguf");
+  for (const kernels::Tensor& tensor : (*file)->tensors()) {
+    const auto end = tensor.name.find("_exps.weight");
+    if (end == std::string::npos) continue;
+    writer.removeTensor(tensor.name);
+    const std::size_t size = tensor.sizeBytes / static_cast<std::size_t>(tensor.stack());
+    for (std::int64_t i = 0; i < tensor.stack(); ++i) {
+      const std::byte* from = tensor.data + static_cast<std::size_t>(i) * size;
+      writer.setTensor(
+          tensor.name.substr(0, end) + "." + std::to_string(i) + ".weight",
+          {static_cast<std::uint64_t>(tensor.columns()), static_cast<std::uint64_t>(tensor.rows())},
+          0, support::Bytes(from, from + size));
+    }
+  }
+  const Tiny single = load(writer, options(64));
+  QVERIFY2(single.model, single.error.c_str());
+  const Tokens tokens = someTokens(20);
+  QCOMPARE(logitsAfter(*single.model, tokens, 20), logitsAfter(*stacked.model, tokens, 20));
+
+  writer.setTensor("blk.1.ffn_up.2.weight", {32, 16}, 1, support::Bytes(32 * 16 * 2));
+  const std::string mixed = load(writer, options(64)).error;
+  QVERIFY2(mixed.find("tensor blk.1.ffn_up.2.weight: type F16") != std::string::npos,
+           mixed.c_str());
+  writer.removeTensor("blk.1.ffn_up.2.weight");
+  const std::string missing = load(writer, options(64)).error;
+  QVERIFY2(missing.find("tensor blk.1.ffn_up.2.weight: missing") != std::string::npos,
+           missing.c_str());
+}
+
+void TransformerTest::refusesDamageBeforeAllocating_data() {
+  QTest::addColumn<QString>("key");
+  QTest::addColumn<unsigned>("value");
+  const auto add = [](const char* key, std::initializer_list<unsigned> values) {
+    for (const unsigned value : values) QTest::addRow("%s = %u", key, value) << key << value;
+  };
+  constexpr unsigned kHuge = 0x80000000U;
+  add("block_count", {0, 1, 3, 513, kHuge});
+  add("embedding_length", {0, 31, 33, kHuge});
+  add("feed_forward_length", {0, 47, kHuge});
+  add("attention.head_count", {0, 1, 3, 1025, kHuge});
+  add("attention.kv_lora_rank", {0, 15, kHuge});
+  add("attention.q_lora_rank", {0, 11, kHuge});
+  add("attention.key_length_mla", {0, 8, 17, kHuge});
+  add("attention.value_length_mla", {0, 7, kHuge});
+  add("attention.indexer.head_count", {0, 3, kHuge});
+  add("attention.indexer.key_length", {0, 15, kHuge});
+  add("attention.indexer.top_k", {0, kHuge});
+  add("rope.dimension_count", {0, 7, 10, 16, kHuge});
+  add("expert_count", {0, 3, 5, 4097, kHuge});
+  add("expert_used_count", {0, 5, kHuge});
+  add("expert_group_count", {3, 5, kHuge});
+  add("expert_feed_forward_length", {0, 15, kHuge});
+  add("expert_shared_count", {2, 65, kHuge});
+  add("expert_gating_func", {4, 99});
+  add("vocab_size", {0, 47, 49, kHuge});
+  add("context_length", {0, kHuge});
+}
+
+void TransformerTest::refusesDamageBeforeAllocating() {
+  QFETCH(const QString, key);
+  QFETCH(const unsigned, value);
+  support::GgufWriter writer = support::tinyDeepseek32(6);
+  writer.setU32("deepseek32.expert_group_used_count", 1);
+  writer.setU32("deepseek32." + key.toStdString(), value);
+  auto device = std::make_unique<testing::IdleDevice>();
+  testing::IdleDevice& idle = *device;
+  const Tiny tiny = load(writer, options(8), std::move(device));
+  QVERIFY(!tiny.model);
+  QCOMPARE(idle.allocations, 0);
+  QVERIFY(idle.prepared.empty());
+  const bool namesIt = tiny.error.find("key deepseek32.") != std::string::npos ||
+                       tiny.error.find("tensor ") != std::string::npos;
+  QVERIFY2(tiny.error.starts_with("tiny.gguf: ") && namesIt, tiny.error.c_str());
 }
 
 void TransformerTest::laterTokensDoNotChangeEarlierLogits() {
