@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "engine/local/gguf/split_name.h"
 #include "engine/local/open_checkpoint.h"
 #include "engine/local/usable_model.h"
 
@@ -39,13 +40,33 @@ QString problemText(const std::filesystem::path& file, const base::Error& error)
              : message;
 }
 
+// A split model is listed once, by its first part: this is it where `file` is a later one.
+std::filesystem::path wholeOf(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto part = gguf::splitNameOf(file);
+  return part && std::filesystem::exists(part->first(), error) ? part->first() : file;
+}
+
+// Of a split model that of all parts that are there.
+std::uintmax_t sizeOf(const std::filesystem::path& file, std::error_code& error) {
+  std::uintmax_t size = std::filesystem::file_size(file, error);
+  const auto first = gguf::splitNameOf(file);
+  for (int part = 2; first && first->number == 1 && part <= first->count; ++part) {
+    std::error_code missing;
+    const std::uintmax_t more = std::filesystem::file_size(first->part(part), missing);
+    if (missing) break;
+    size += more;
+  }
+  return size;
+}
+
 // What can be said without opening the file.
 LocalModel glance(const std::filesystem::path& file) {
   LocalModel model;
   model.file = file;
-  model.name = shown(file.stem());
+  model.name = QString::fromStdString(local::modelNameOf(file));
   std::error_code error;
-  model.sizeBytes = std::filesystem::file_size(file, error);
+  model.sizeBytes = sizeOf(file, error);
   if (!error) model.modified = std::filesystem::last_write_time(file, error);
   if (error) {
     model.sizeBytes = 0;
@@ -100,9 +121,10 @@ LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
       // Not with a range-for, whose steps throw.
       for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
            entry.increment(error))
-        if (entry->path().extension() == ".gguf") m_added.push_back(glance(entry->path()));
+        if (entry->path().extension() == ".gguf" && wholeOf(entry->path()) == entry->path())
+          m_added.push_back(glance(entry->path()));
     } else {
-      m_added.push_back(glance(path));
+      m_added.push_back(glance(wholeOf(path)));
       m_added.back().isAdded = true;
     }
   }
@@ -133,7 +155,7 @@ QVector<ui::ModelChoice> LocalModels::choices() const {
 QString LocalModels::add(const std::filesystem::path& file) {
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(file, error);
-  const LocalModel model = inspectModelFile(error ? file : absolute);
+  const LocalModel model = inspectModelFile(wholeOf(error ? file : absolute));
   const bool isKnown = std::any_of(m_added.begin(), m_added.end(),
                                    [&](const LocalModel& one) { return one.file == model.file; });
   if (!isKnown) {
@@ -154,7 +176,7 @@ void LocalModels::remove(const std::filesystem::path& file) {
   if (std::erase_if(m_added, isIt) == 0) return;
   if (const auto kept = m_settings.get(storage::Setting::LocalModelFolders)) {
     QStringList lines = QString::fromStdString(*kept).split('\n', Qt::SkipEmptyParts);
-    lines.removeAll(shown(file));
+    lines.removeIf([&](const QString& line) { return wholeOf(line.toStdString()) == file; });
     lines.append(QString());  // for the last line's end
     (void)m_settings.set(storage::Setting::LocalModelFolders, lines.join('\n').toStdString());
   }

@@ -47,7 +47,7 @@ base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& conf
       openCheckpoint(config.modelFile);
   if (!file) return std::move(file).error();
   model.file = *std::move(file);
-  model.name = config.modelFile.stem().string();
+  model.name = modelNameOf(config.modelFile);
   if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
   if (base::Result<void> text = openText(model); !text) return text;
 

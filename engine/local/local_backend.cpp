@@ -10,6 +10,7 @@
 
 #include "engine/local/chat/answer_stream.h"
 #include "engine/local/loaded_model.h"
+#include "engine/local/open_checkpoint.h"
 #include "engine/local/sampling/logprobs.h"
 #include "engine/local/sampling_request.h"
 
@@ -232,7 +233,7 @@ base::Result<engine::Completion> LocalBackend::generate(const engine::Request& r
 
 base::Result<std::vector<engine::ModelInfo>> LocalBackend::models(std::stop_token) {
   engine::ModelInfo info;
-  info.id = m_config.modelFile.stem().string();
+  info.id = modelNameOf(m_config.modelFile);
   info.displayName = info.id;
   if (m_model) {
     info.contextTokens = m_model->transformer->contextTokens();

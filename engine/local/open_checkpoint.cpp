@@ -6,7 +6,8 @@
 #include <system_error>
 #include <utility>
 
-#include "engine/local/gguf/gguf_file.h"
+#include "engine/local/gguf/split_model.h"
+#include "engine/local/gguf/split_name.h"
 #include "engine/local/huggingface/folder.h"
 
 namespace local {
@@ -27,9 +28,16 @@ std::optional<std::filesystem::path> folderOf(const std::filesystem::path& path)
 base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
     const std::filesystem::path& path) {
   if (const auto folder = folderOf(path)) return huggingface::openFolder(*folder);
-  auto file = gguf::File::open(path);
-  if (!file) return std::move(file).error();
-  return std::shared_ptr<const checkpoint::Checkpoint>(*std::move(file));
+  return gguf::openModel(path);
+}
+
+std::string modelNameOf(const std::filesystem::path& path) {
+  if (const auto folder = folderOf(path)) {
+    const std::filesystem::path whole = folder->lexically_normal();
+    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+  }
+  if (const auto part = gguf::splitNameOf(path)) return part->prefix;
+  return path.stem().string();
 }
 
 }  // namespace local

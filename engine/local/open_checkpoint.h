@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/local/checkpoint/checkpoint.h"
@@ -15,5 +16,9 @@ namespace local {
 // the format's own open(). Thread: any.
 [[nodiscard]] base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
     const std::filesystem::path& path);
+
+// What to call the model at a path that openCheckpoint() takes: the folder, or the file without its
+// extension, of a split one without the number of the part.
+[[nodiscard]] std::string modelNameOf(const std::filesystem::path& path);
 
 }  // namespace local

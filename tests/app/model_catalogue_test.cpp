@@ -11,6 +11,8 @@
 #include <fstream>
 #include <mutex>
 
+#include "app/local_models.h"
+#include "engine/local/gguf/gguf_file.h"
 #include "storage/database.h"
 #include "tests/support/scripted_backend.h"
 #include "tests/support/tiny_model.h"
@@ -175,6 +177,49 @@ class ModelCatalogueTest : public QObject {
     QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
     const auto catalogue = create();
     QCOMPARE(catalogue->choices().count(), 3);  // starter, one, DeepSeek
+  }
+
+  void listsASplitModelOnce() {
+    const auto part = [this](int number) {
+      return m_folder->filePath(QString("split-0000%1-of-00002.gguf").arg(number));
+    };
+    support::GgufWriter first = wholeModel();
+    support::GgufWriter second;
+    int tensors = 0;
+    {
+      const support::Bytes bytes = first.bytes();
+      const auto whole = gguf::File::parse(bytes, "whole");
+      QVERIFY(whole);
+      tensors = int((*whole)->tensors().size());
+      const kernels::Tensor* norm = (*whole)->findTensor("output_norm.weight");
+      QVERIFY(norm != nullptr);
+      const auto* data = reinterpret_cast<const float*>(norm->data);
+      second.setTensorF32(norm->name, {std::uint64_t(norm->columns())},
+                          std::vector<float>(data, data + norm->columns()));
+      first.removeTensor(norm->name);
+    }
+    std::uint32_t number = 0;
+    for (support::GgufWriter* writer : {&first, &second}) {
+      writer->setU32("split.no", number++);
+      writer->setU32("split.count", 2);
+      writer->setU32("split.tensors.count", std::uint32_t(tensors));
+      write(part(int(number)), writer->bytes());
+    }
+    QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
+    const auto catalogue = create();
+    QCOMPARE(catalogue->choices().count(), 3);  // starter, split, DeepSeek
+    const QString key = app::LocalModels::keyOf(part(1).toStdString());
+    QCOMPARE(find(*catalogue, key).name, QString("split"));
+    QTRY_VERIFY(find(*catalogue, key).usable);
+    const auto size = QFile(part(1)).size() + QFile(part(2)).size();
+    QCOMPARE(find(*catalogue, key).detail,
+             QLocale::c().formattedDataSize(size, 0, QLocale::DataSizeSIFormat));
+    QCOMPARE(catalogue->addModelFile(part(2)), key);
+    QVERIFY(QFile::remove(part(2)));
+    catalogue->addModelFile(part(1));
+    QVERIFY(!find(*catalogue, key).usable);
+    QVERIFY2(find(*catalogue, key).detail.contains("part 2 of 2"),
+             qPrintable(find(*catalogue, key).detail));
   }
 
   void keepsOneLocalBackend() {

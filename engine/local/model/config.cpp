@@ -33,16 +33,6 @@ base::Error error(const checkpoint::Checkpoint& file, base::ErrorCode code, std:
   return {code, std::string(file.name()) + ": " + std::string(what)};
 }
 
-// A part of a model would be read as a whole one with missing tensors: say what it is instead.
-base::Result<void> refuseSplitFile(const checkpoint::Checkpoint& file) {
-  const auto parts = file.integer("split.count");
-  if (!parts) return parts.error();
-  if (parts->value_or(1) <= 1) return {};
-  return error(file, base::ErrorCode::Unsupported,
-               "the file is one of " + std::to_string(**parts) +
-                   " parts of a model; join them with llama-gguf-split --merge first");
-}
-
 base::Result<const Family*> familyOf(const checkpoint::Checkpoint& file) {
   const auto architecture = file.string("general.architecture");
   if (!architecture) return architecture.error();
@@ -86,7 +76,6 @@ void readVocabulary(KeyReader& keys, Config& config) {
 }  // namespace
 
 base::Result<Config> readConfig(const checkpoint::Checkpoint& file) {
-  if (auto whole = refuseSplitFile(file); !whole) return whole.error();
   const auto family = familyOf(file);
   if (!family) return family.error();
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "engine/local/gguf/split_name.h"
+
 namespace verify {
 namespace {
 
@@ -13,12 +15,10 @@ bool isThere(const std::filesystem::path& path) {
   return std::filesystem::is_regular_file(path, error);
 }
 
-// Parts of a split model but the first: they are read with it.
-bool isLaterPart(const std::string& stem) {
-  constexpr std::size_t kSuffix = 15;  // -00002-of-00003
-  if (stem.size() <= kSuffix) return false;
-  const std::string suffix = stem.substr(stem.size() - kSuffix);
-  return suffix[0] == '-' && suffix.substr(6, 4) == "-of-" && suffix.substr(1, 5) != "00001";
+// They are read with the first part.
+bool isLaterPart(const std::filesystem::path& path) {
+  const auto name = gguf::splitNameOf(path);
+  return name && name->number > 1 && isThere(name->first());
 }
 
 Case fileCase(const std::filesystem::path& model) {
@@ -87,7 +87,7 @@ class Walk {
       const std::filesystem::path& path = entry->path();
       if (entry->is_directory(error) && !entry->is_symlink(error)) {
         look(path, error);
-      } else if (path.extension() == ".gguf" && !isLaterPart(path.stem().string())) {
+      } else if (path.extension() == ".gguf" && !isLaterPart(path)) {
         add(fileCase(path), path.parent_path() / path.stem());
       }
       if (error) return;

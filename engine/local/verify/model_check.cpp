@@ -97,8 +97,6 @@ base::Result<void> ModelCheck::open() {
   if (!golden) return std::move(golden).error();
   m_golden = *std::move(golden);
   auto file = local::openCheckpoint(m_case.model);
-  if (!file && file.error().code == base::ErrorCode::InvalidArgument)
-    return base::Error{base::ErrorCode::Unsupported, std::move(file).error().message};
   if (!file) return std::move(file).error();
   m_file = *std::move(file);
   auto runner = Runner::open(m_file, contextTokens(), m_threads);

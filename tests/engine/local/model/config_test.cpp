@@ -41,7 +41,6 @@ class ConfigTest : public QObject {
   void perLayerArraysMustBeUniform();
   void refusesAnUnknownArchitecture();
   void refusesAMissingArchitecture();
-  void refusesPartOfASplitModel();
   void refusesAnUnknownGatingFunction();
   void refusesExpertsInALlama();
   void refusesNumbersOutOfRange_data();
@@ -359,13 +358,6 @@ void ConfigTest::refusesAMissingArchitecture() {
   writer.removeKey("general.architecture");
   QVERIFY(errorOf(writer, base::ErrorCode::Corrupt).find("general.architecture") !=
           std::string::npos);
-}
-
-void ConfigTest::refusesPartOfASplitModel() {
-  GgufWriter writer = support::tinyLlama();
-  writer.setU32("split.count", 3);
-  const std::string message = errorOf(writer, base::ErrorCode::Unsupported);
-  QVERIFY2(message.find("one of 3 parts") != std::string::npos, message.c_str());
 }
 
 void ConfigTest::refusesAnUnknownGatingFunction() {
