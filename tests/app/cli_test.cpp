@@ -218,7 +218,7 @@ class CliTest : public QObject {
     QTest::newRow("no prompt file")
         << QStringList{"run", "--model", "/nonexistent/x.gguf", "hi"} << 1 << "/nonexistent/x.gguf";
     QTest::newRow("no starter") << QStringList{"run", "hi"} << 1 << "--model";
-    QTest::newRow("folder") << QStringList{"inspect", "/"} << 2 << "/";
+    QTest::newRow("folder") << QStringList{"inspect", "/"} << 1 << "/";
     QTest::newRow("unreachable host")
         << QStringList{"run", "--url", "http://127.0.0.1:9", "--remote-model", "m", "hi"} << 1
         << "127.0.0.1";
