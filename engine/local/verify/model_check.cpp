@@ -99,7 +99,7 @@ base::Result<void> ModelCheck::open() {
   auto file = local::openCheckpoint(m_case.model);
   if (!file) return std::move(file).error();
   m_file = *std::move(file);
-  auto runner = Runner::open(m_file, contextTokens(), m_threads);
+  auto runner = Runner::open(m_file, contextTokens(), m_threads, m_golden.draft.has_value());
   if (!runner) return std::move(runner).error();
   m_runner.emplace(*std::move(runner));
   const std::int64_t vocabulary = m_runner->model().vocabularySize();
@@ -165,7 +165,17 @@ base::Result<Check> ModelCheck::checkGreedy() {
 }
 
 base::Result<Check> ModelCheck::checkDrafts() {
-  return Check{"", Verdict::Unsupported, "the block that predicts one token more is not run yet"};
+  const Rows& golden = *m_golden.draft;
+  const auto drafts = m_runner->drafts(m_golden.prompt, golden.first, golden.rows);
+  if (!drafts) return drafts.error();
+  const LogitComparison compared = compareLogits(*drafts, golden.logits, m_golden.vocabulary);
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < m_golden.draftBest.size(); ++i) {
+    const auto width = static_cast<std::size_t>(m_golden.vocabulary);
+    if (bestToken(std::span(*drafts).subspan(i * width, width)) == m_golden.draftBest[i]) ++same;
+  }
+  return Check{"", passedIf(isWithin(compared, m_tolerance) && same == m_golden.draftBest.size()),
+               figures(compared) + ", best tokens " + ofMany(same, m_golden.draftBest.size())};
 }
 
 // The folder's own texts, else those of tokenize.json for a vocabulary of this size ("tiny-1024").

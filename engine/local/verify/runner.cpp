@@ -17,11 +17,11 @@ void append(std::vector<float>& logits, std::span<const float> row) {
 }  // namespace
 
 base::Result<Runner> Runner::open(std::shared_ptr<const checkpoint::Checkpoint> file,
-                                  std::int64_t contextTokens, int threads) {
+                                  std::int64_t contextTokens, int threads, bool withDraft) {
   Runner runner;
   runner.m_device = kernels::makeCpuDevice({.threads = threads});
-  const model::LoadOptions options{.contextTokens = contextTokens,
-                                   .cacheType = kernels::CacheType::F32};
+  const model::LoadOptions options{
+      .contextTokens = contextTokens, .cacheType = kernels::CacheType::F32, .withDraft = withDraft};
   auto loaded = model::Transformer::load(std::move(file), *runner.m_device, options, {}, {});
   if (!loaded) return std::move(loaded).error();
   runner.m_model = *std::move(loaded);
@@ -61,6 +61,20 @@ base::Result<std::vector<std::int32_t>> Runner::bestAfter(std::span<const std::i
     if (auto done = m_model->append(tokens.subspan(i, 1), 1, {}, {}); !done) return done.error();
   }
   return best;
+}
+
+base::Result<std::vector<float>> Runner::drafts(std::span<const std::int32_t> prompt,
+                                                std::int64_t first, std::int64_t rows) {
+  m_model->truncate(0);
+  std::vector<float> logits;
+  const auto start = static_cast<std::size_t>(first);
+  if (auto done = m_model->append(prompt.first(start), 0, {}, {}); !done) return done.error();
+  for (std::size_t i = start; i < start + static_cast<std::size_t>(rows); ++i) {
+    if (auto done = m_model->append(prompt.subspan(i, 1), 1, {}, {}); !done) return done.error();
+    if (auto done = m_model->draft(prompt[i + 1]); !done) return done.error();
+    append(logits, m_model->draftLogits());
+  }
+  return logits;
 }
 
 }  // namespace verify

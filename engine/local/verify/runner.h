@@ -20,7 +20,7 @@ class Runner {
  public:
   // `threads`: 0 for one per core. Errors: those of opening and loading a model.
   static base::Result<Runner> open(std::shared_ptr<const checkpoint::Checkpoint> file,
-                                   std::int64_t contextTokens, int threads);
+                                   std::int64_t contextTokens, int threads, bool withDraft = false);
 
   [[nodiscard]] model::Transformer& model() { return *m_model; }
 
@@ -33,6 +33,11 @@ class Runner {
   // above.
   base::Result<std::vector<std::int32_t>> bestAfter(std::span<const std::int32_t> prompt,
                                                     std::span<const std::int32_t> tokens);
+
+  // The block's logits after each position of [first, first + rows), given the token after it.
+  // Errors: as above, InvalidArgument (opened without drafts, or the model has none).
+  base::Result<std::vector<float>> drafts(std::span<const std::int32_t> prompt, std::int64_t first,
+                                          std::int64_t rows);
 
  private:
   std::unique_ptr<kernels::Device> m_device;
