@@ -32,7 +32,7 @@ constexpr std::string_view kHelp =
 
   isobath-engine --model FILE [--context N] [--threads N] [--port N]
 
-  --model FILE   the model, a GGUF file
+  --model FILE   the model: a GGUF file or a Hugging Face folder
   --context N    tokens of context; 0 (default): what the file says, at most 8192
   --threads N    threads; 0 (default): one per core
   --port N       port on 127.0.0.1; 0 (default): any free one

@@ -40,15 +40,18 @@ QString problemText(const std::filesystem::path& file, const base::Error& error)
              : message;
 }
 
-// A split model is listed once, by its first part: this is it where `file` is a later one.
-std::filesystem::path wholeOf(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto part = gguf::splitNameOf(file);
-  return part && std::filesystem::exists(part->first(), error) ? part->first() : file;
+std::uintmax_t weightsOf(const std::filesystem::path& folder, std::error_code& error) {
+  std::uintmax_t sum = 0;
+  // Not with a range-for, whose steps throw.
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    if (entry->path().extension() == ".safetensors") sum += entry->file_size(error);
+  return sum;
 }
 
 // Of a split model that of all parts that are there.
 std::uintmax_t sizeOf(const std::filesystem::path& file, std::error_code& error) {
+  if (std::filesystem::is_directory(file, error)) return weightsOf(file, error);
   std::uintmax_t size = std::filesystem::file_size(file, error);
   const auto first = gguf::splitNameOf(file);
   for (int part = 2; first && first->number == 1 && part <= first->count; ++part) {
@@ -58,6 +61,12 @@ std::uintmax_t sizeOf(const std::filesystem::path& file, std::error_code& error)
     size += more;
   }
   return size;
+}
+
+// In a folder of models; a split one is listed once, by its first part.
+bool isModel(const std::filesystem::path& path) {
+  return (path.extension() == ".gguf" && local::wholeModel(path) == path) ||
+         local::isModelFolder(path);
 }
 
 // What can be said without opening the file.
@@ -117,14 +126,13 @@ LocalModels::LocalModels(storage::Settings& settings, StarterModel starter)
   for (const QString& line : QString::fromStdString(*kept).split('\n', Qt::SkipEmptyParts)) {
     const std::filesystem::path path = line.toStdString();
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) {
+    if (std::filesystem::is_directory(path, error) && !local::isModelFolder(path)) {
       // Not with a range-for, whose steps throw.
       for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
            entry.increment(error))
-        if (entry->path().extension() == ".gguf" && wholeOf(entry->path()) == entry->path())
-          m_added.push_back(glance(entry->path()));
+        if (isModel(entry->path())) m_added.push_back(glance(entry->path()));
     } else {
-      m_added.push_back(glance(wholeOf(path)));
+      m_added.push_back(glance(local::wholeModel(path)));
       m_added.back().isAdded = true;
     }
   }
@@ -155,7 +163,7 @@ QVector<ui::ModelChoice> LocalModels::choices() const {
 QString LocalModels::add(const std::filesystem::path& file) {
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(file, error);
-  const LocalModel model = inspectModelFile(wholeOf(error ? file : absolute));
+  const LocalModel model = inspectModelFile(local::wholeModel(error ? file : absolute));
   const bool isKnown = std::any_of(m_added.begin(), m_added.end(),
                                    [&](const LocalModel& one) { return one.file == model.file; });
   if (!isKnown) {
@@ -176,7 +184,8 @@ void LocalModels::remove(const std::filesystem::path& file) {
   if (std::erase_if(m_added, isIt) == 0) return;
   if (const auto kept = m_settings.get(storage::Setting::LocalModelFolders)) {
     QStringList lines = QString::fromStdString(*kept).split('\n', Qt::SkipEmptyParts);
-    lines.removeIf([&](const QString& line) { return wholeOf(line.toStdString()) == file; });
+    lines.removeIf(
+        [&](const QString& line) { return local::wholeModel(line.toStdString()) == file; });
     lines.append(QString());  // for the last line's end
     (void)m_settings.set(storage::Setting::LocalModelFolders, lines.join('\n').toStdString());
   }

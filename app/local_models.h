@@ -15,7 +15,8 @@
 
 namespace app {
 
-// What is known of one file. `problem` is a sentence, empty where the file can be used.
+// What is known of one file, or of one Hugging Face folder. `problem` is a sentence, empty where
+// the file can be used.
 struct LocalModel {
   std::filesystem::path file;
   QString name;

@@ -46,7 +46,8 @@ int main(int argc, char** argv) {
       "first-frame-probe",
       "Print the time to the first frame and the memory when idle, then quit.");
   parser.addOptions({dataDir, probe});
-  parser.addPositionalArgument("file", "A model file (GGUF) to chat with.", "[file.gguf]");
+  parser.addPositionalArgument(
+      "file", "A model to chat with: a GGUF file or a Hugging Face folder.", "[file.gguf]");
   parser.addHelpOption();
   parser.addVersionOption();
   parser.process(*application);

@@ -12,7 +12,8 @@ namespace engine {
 
 base::Result<std::unique_ptr<Backend>> makeBackend(const LocalConfig& config, base::LogSink log) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(config.modelFile, error))
+  if (!std::filesystem::is_regular_file(config.modelFile, error) &&
+      !std::filesystem::is_directory(config.modelFile, error))
     return base::Error{base::ErrorCode::NotFound,
                        "There is no model file at " + config.modelFile.string() + "."};
   return std::unique_ptr<Backend>(std::make_unique<local::LocalBackend>(config, std::move(log)));

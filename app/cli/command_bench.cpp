@@ -19,7 +19,7 @@ namespace cli {
 namespace {
 
 constexpr std::array<Option, 8> kOptions = {{
-    {"--model", "FILE", "a GGUF file; the starter model unless told"},
+    {"--model", "FILE", "a GGUF file or a Hugging Face folder; the starter model unless told"},
     {"--prompt", "N", "prompt tokens for prefill (512)"},
     {"--generate", "N", "tokens for decode (64)"},
     {"--repeat", "N", "runs of each, of which the median is shown (5)"},
@@ -169,7 +169,7 @@ base::Result<void> run(const Arguments& arguments) {
         limit->readBytesPerSecond / 1e9, limit->int8OperationsPerSecond / 1e9);
     return {};
   }
-  std::printf("%s on %s\n", path->filename().c_str(), device->description().c_str());
+  std::printf("%s on %s\n", local::modelNameOf(*path).c_str(), device->description().c_str());
   std::printf("  prefill of %lld tokens:  %s tokens/s\n", static_cast<long long>(plan->prompt),
               range(speeds->prefill).c_str());
   std::printf(

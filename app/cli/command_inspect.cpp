@@ -123,7 +123,8 @@ base::Result<void> run(const Arguments& arguments) {
 
 Command inspectCommand() {
   return {"inspect", "FILE [--tensors]",
-          "Shows what a GGUF file contains, after checking all of it.", kOptions, run};
+          "Shows what a GGUF file or a Hugging Face folder contains, after checking all of it.",
+          kOptions, run};
 }
 
 }  // namespace cli

@@ -24,7 +24,7 @@ namespace cli {
 namespace {
 
 constexpr std::array<Option, 23> kOptions = {{
-    {"--model", "FILE", "a GGUF file; the starter model unless told"},
+    {"--model", "FILE", "a GGUF file or a Hugging Face folder; the starter model unless told"},
     {"--url", "URL", "ask this endpoint instead; its key is read from ISOBATH_API_KEY"},
     {"--remote-model", "NAME", "the model to ask the endpoint for"},
     {"--system", "TEXT", "a system prompt"},

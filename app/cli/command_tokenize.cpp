@@ -14,7 +14,8 @@ namespace cli {
 namespace {
 
 constexpr std::array<Option, 3> kOptions = {{
-    {"--model", "FILE", "the GGUF file whose vocabulary is used; the starter model unless told"},
+    {"--model", "FILE",
+     "the model whose vocabulary is used, as for run; the starter model unless told"},
     {"--specials", "", "recognise control tokens written in the text"},
     {"--ids", "", "print the ids only, on one line"},
 }};

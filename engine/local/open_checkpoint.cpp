@@ -32,12 +32,27 @@ base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openCheckpoint(
 }
 
 std::string modelNameOf(const std::filesystem::path& path) {
-  if (const auto folder = folderOf(path)) {
-    const std::filesystem::path whole = folder->lexically_normal();
-    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-  }
+  if (const auto folder = folderOf(path)) return huggingface::folderName(*folder);
   if (const auto part = gguf::splitNameOf(path)) return part->prefix;
   return path.stem().string();
+}
+
+std::filesystem::path wholeModel(const std::filesystem::path& path) {
+  if (const auto folder = folderOf(path)) return *folder;
+  std::error_code error;
+  const auto part = gguf::splitNameOf(path);
+  return part && std::filesystem::exists(part->first(), error) ? part->first() : path;
+}
+
+bool isModelFolder(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path / "config.json", error)) return false;
+  // Not with a range-for, whose steps throw.
+  for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".safetensors") return true;
+  }
+  return false;
 }
 
 }  // namespace local

@@ -21,4 +21,11 @@ namespace local {
 // extension, of a split one without the number of the part.
 [[nodiscard]] std::string modelNameOf(const std::filesystem::path& path);
 
+// The one path by which a list should hold a model: the folder of one of its files, the first part
+// of a split file where that is there; any other path as it is.
+[[nodiscard]] std::filesystem::path wholeModel(const std::filesystem::path& path);
+
+// Whether a folder holds a model: there is a config.json and a .safetensors file in it.
+[[nodiscard]] bool isModelFolder(const std::filesystem::path& path);
+
 }  // namespace local

@@ -4,6 +4,7 @@
 #include "app/model_catalogue.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -14,6 +15,7 @@
 #include "app/local_models.h"
 #include "engine/local/gguf/gguf_file.h"
 #include "storage/database.h"
+#include "tests/engine/local/huggingface/folder_writer.h"
 #include "tests/support/scripted_backend.h"
 #include "tests/support/tiny_model.h"
 
@@ -98,6 +100,34 @@ class ModelCatalogueTest : public QObject {
     QCOMPARE(find(*again, key).name, QString("tiny"));
     again->addModelFile(path);
     QCOMPARE(again->choices().count(), create()->choices().count());
+  }
+  void addsAndKeepsAFolder() {
+    support::FolderWriter writer;
+    writer.addLlama();
+    QVERIFY(writer.open());
+    const QString name = QFileInfo(writer.folder.path()).fileName();
+    const QString key = create()->addModelFile(writer.folder.filePath("config.json"));
+    const auto again = create();
+    QTRY_VERIFY(find(*again, key).usable);
+    QCOMPARE(find(*again, key).name, name);
+    QVERIFY(!find(*again, key).detail.isEmpty());
+    again->addModelFile(writer.folder.filePath("model.safetensors"));
+    again->addModelFile(writer.folder.path());
+    QCOMPARE(again->choices().count(), create()->choices().count());
+  }
+  void findsModelsInAFolderOfThem() {
+    support::FolderWriter writer;
+    writer.addLlama();
+    QVERIFY(writer.open());
+    QVERIFY(QDir().rename(writer.folder.path(), m_folder->filePath("V2.5")));
+    write(m_folder->filePath("tiny.gguf"), wholeModel().bytes());
+    QVERIFY(QDir(m_folder->path()).mkdir("empty"));
+    QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString() + "\n"));
+    QStringList names;
+    for (const ui::ModelChoice& choice : create()->choices())
+      if (choice.group == ui::ModelChoice::Group::ThisComputer) names.append(choice.name);
+    names.sort();
+    QCOMPARE(names, (QStringList{"SmolLM2-135M-Instruct", "V2.5", "tiny"}));
   }
   void takesAnAddedFileOffTheListAndLeavesItOnTheDisk() {
     const QString path = m_folder->filePath("tiny.gguf");

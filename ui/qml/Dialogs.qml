@@ -39,7 +39,7 @@ Item {
         sourceComponent: FileDialog {
             title: qsTr("Add a model file")
             currentFolder: StandardPaths.writableLocation(StandardPaths.DownloadLocation)
-            nameFilters: [qsTr("Model files (*.gguf)"), qsTr("All files (*)")]
+            nameFilters: [qsTr("Model files (*.gguf *.safetensors config.json)"), qsTr("All files (*)")]
             onAccepted: {
                 dialogs.models.addModelFile(selectedFile.toString());
                 dialogs.finished();

@@ -192,7 +192,7 @@ ThemedWindow {
         DropArea {
             anchors.fill: parent
             keys: ["text/uri-list"]
-            onDropped: drop => drop.urls.filter(url => url.toString().endsWith(".gguf")).forEach(url => window.models.addModelFile(url.toString()))
+            onDropped: drop => drop.urls.filter(url => /(\.gguf|\.safetensors|\/config\.json)$/.test(url)).forEach(url => window.models.addModelFile(url.toString()))
         }
     }
 }

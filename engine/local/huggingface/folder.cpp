@@ -67,13 +67,6 @@ base::Error notFound(const std::filesystem::path& folder, const char* file) {
   return {base::ErrorCode::NotFound, folder.string() + ": there is no " + file + " in this folder"};
 }
 
-// Of "models/name/" and "." as well.
-std::string folderName(const std::filesystem::path& path) {
-  std::error_code error;
-  const std::filesystem::path whole = std::filesystem::absolute(path, error).lexically_normal();
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
-}
-
 base::Result<void> Folder::translateSampling(const Json& generation) {
   ConfigReader reader(generation, m_name + "/generation_config.json");
   // Without sampling the numbers are leftovers.
@@ -134,6 +127,16 @@ base::Result<void> Folder::translate(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+std::string folderName(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path whole = std::filesystem::absolute(path, error).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();  // of "models/name/"
+  if (whole.parent_path().filename() != "snapshots") return whole.filename().string();
+  const std::string name = whole.parent_path().parent_path().filename().string();
+  const auto mark = name.rfind("--");
+  return mark == std::string::npos ? name : name.substr(mark + 2);
+}
 
 base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openFolder(
     const std::filesystem::path& path) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/local/checkpoint/checkpoint.h"
@@ -21,5 +22,9 @@ namespace huggingface {
 // meanwhile.
 [[nodiscard]] base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openFolder(
     const std::filesystem::path& path);
+
+// What people call the model of a folder: the folder's name, or in the cache that Hugging Face's
+// programs keep ("models--owner--name/snapshots/1a2b...") the model's.
+[[nodiscard]] std::string folderName(const std::filesystem::path& path);
 
 }  // namespace huggingface

@@ -16,6 +16,7 @@ class FolderTest : public QObject {
  private slots:
   void isACheckpoint();
   void opensByAnyOfItsFiles();
+  void isCalledAsPeopleCallIt();
   void joinsShards();
   void takesTheRecommendedSampling();
   void takesTheChatTemplate();
@@ -99,6 +100,30 @@ void FolderTest::opensByAnyOfItsFiles() {
     QCOMPARE((*file)->string("general.name")->value_or(""), writer.path().filename().string());
   }
   QVERIFY(!local::openCheckpoint(writer.path() / "tokenizer.json"));
+}
+
+void FolderTest::isCalledAsPeopleCallIt() {
+  FolderWriter writer;
+  QVERIFY(!local::isModelFolder(writer.path()));
+  QVERIFY(writer.open());
+  QVERIFY(local::isModelFolder(writer.path()));
+  QVERIFY(!local::isModelFolder(writer.path() / "config.json"));
+  QVERIFY(local::wholeModel(writer.path() / "config.json") == writer.path());
+  QVERIFY(local::wholeModel("x/model.safetensors.index.json") == "x");
+  QVERIFY(local::wholeModel("model.safetensors") == ".");
+  QVERIFY(local::wholeModel("x/model.gguf") == "x/model.gguf");
+  const std::filesystem::path first = writer.path() / "m-00001-of-00002.gguf";
+  const std::filesystem::path second = writer.path() / "m-00002-of-00002.gguf";
+  QVERIFY(local::wholeModel(second) == second);
+  support::writeFile(first, std::string_view("x"));
+  QVERIFY(local::wholeModel(second) == first);
+  QCOMPARE(local::modelNameOf("x/V2.5.gguf"), std::string("V2.5"));
+  const std::string name = writer.path().filename().string();
+  QCOMPARE(local::modelNameOf(writer.path()), name);
+  QCOMPARE(local::modelNameOf(writer.path() / ""), name);
+  QCOMPARE(local::modelNameOf(writer.path() / "config.json"), name);
+  QCOMPARE(huggingface::folderName("hub/models--owner--V2.5-Lite/snapshots/0a1b"),
+           std::string("V2.5-Lite"));
 }
 
 void FolderTest::joinsShards() {

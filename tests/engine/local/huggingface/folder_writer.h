@@ -60,6 +60,25 @@ struct FolderWriter {
   void makeDeepseek(const std::string& more = {}) {
     config = std::string(kDeepseekConfig) + (more.empty() ? "" : ",") + more + "}";
   }
+  // All tensors of kLlamaConfig's model, so that it can be run.
+  void addLlama() {
+    const auto add = [this](const std::string& name, std::int64_t rows, std::int64_t columns) {
+      const std::vector<float> values(static_cast<std::size_t>(rows * columns), 0.5F);
+      tensors.addBf16(name, {rows, columns}, values);
+    };
+    const std::string layer = "model.layers.0.";
+    for (const char* name : {"model.embed_tokens.weight", "lm_head.weight"}) add(name, 6, 8);
+    for (const char* name : {"q_proj", "o_proj"})
+      add(layer + "self_attn." + name + ".weight", 8, 8);
+    for (const char* name : {"k_proj", "v_proj"})
+      add(layer + "self_attn." + name + ".weight", 4, 8);
+    for (const char* name : {"gate_proj", "up_proj"}) add(layer + "mlp." + name + ".weight", 12, 8);
+    add(layer + "mlp.down_proj.weight", 8, 12);
+    for (const std::string& name : {layer + "input_layernorm", layer + "post_attention_layernorm",
+                                    std::string("model.norm")}) {
+      tensors.addF32(name + ".weight", {8}, std::vector<float>(8, 1.0F));
+    }
+  }
   [[nodiscard]] std::filesystem::path path() const { return folder.path().toStdString(); }
   void write(const std::string& name, std::string_view text) const {
     writeFile(path() / name, text);
