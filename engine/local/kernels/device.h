@@ -51,6 +51,11 @@ struct CacheView {
   std::int64_t columns = 0;
 };
 
+// Bytes of `columns` cached values.
+[[nodiscard]] inline std::size_t cachedBytes(CacheType type, std::int64_t columns) {
+  return static_cast<std::size_t>(columns) * (type == CacheType::F16 ? 2 : 4);
+}
+
 // Interleaved: pairs are (2i, 2i+1). Halves: pairs are (i, i + n/2).
 enum class RopeLayout { Interleaved, Halves };
 
@@ -171,6 +176,13 @@ class Device {
   // x.columns).
   virtual void append(const CacheView& cache, std::int64_t firstPosition, std::int64_t column,
                       const View& x) = 0;
+  // Cached rows from `firstPosition` on as they are stored, as many as `rows` has room for (a
+  // multiple of a row's bytes). Waits; errors as finish().
+  virtual base::Result<void> readRows(const CacheView& cache, std::int64_t firstPosition,
+                                      std::span<std::byte> rows) = 0;
+  // Puts back what readRows() gave. The bytes may go when it returns.
+  virtual void writeRows(const CacheView& cache, std::int64_t firstPosition,
+                         std::span<const std::byte> rows) = 0;
   // With a selection (of as many rows as q) only the positions that it names for a row take part.
   virtual void attention(const View& out, const View& q, const CacheView& keys,
                          const CacheView& values, const Attention& attention,

@@ -22,8 +22,7 @@ KvCache::KvCache(const Config& config, kernels::CacheType type, std::int64_t cap
 }
 
 std::int64_t KvCache::bytesPerToken() const {
-  const std::int64_t valueBytes = m_type == kernels::CacheType::F16 ? 2 : 4;
-  return m_layers * columns() * valueBytes;
+  return m_layers * static_cast<std::int64_t>(kernels::cachedBytes(m_type, columns()));
 }
 
 base::Result<KvCache> KvCache::create(kernels::Device& device, const Config& config,
@@ -58,6 +57,16 @@ kernels::CacheView KvCache::values(std::size_t layer) const {
 
 kernels::CacheView KvCache::indexKeys(std::size_t layer) const {
   return part(layer, m_keyColumns + m_valueColumns, m_indexColumns);
+}
+
+std::vector<kernels::CacheView> KvCache::parts() const {
+  std::vector<kernels::CacheView> parts;
+  for (std::size_t layer = 0; layer < static_cast<std::size_t>(m_layers); ++layer) {
+    parts.push_back(keys(layer));
+    if (m_valueColumns > 0) parts.push_back(values(layer));
+    if (m_indexColumns > 0) parts.push_back(indexKeys(layer));
+  }
+  return parts;
 }
 
 }  // namespace model

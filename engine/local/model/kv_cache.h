@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/local/kernels/device.h"
@@ -22,6 +23,7 @@ class KvCache {
                                       kernels::CacheType type, std::int64_t capacity,
                                       bool withDraft = false);
 
+  [[nodiscard]] kernels::CacheType type() const { return m_type; }
   [[nodiscard]] std::int64_t capacity() const { return m_capacity; }
   [[nodiscard]] std::int64_t bytesPerToken() const;
 
@@ -29,6 +31,8 @@ class KvCache {
   // Latent: the same rows as keys().
   [[nodiscard]] kernels::CacheView values(std::size_t layer) const;
   [[nodiscard]] kernels::CacheView indexKeys(std::size_t layer) const;
+  // All of the above, layer by layer, each once.
+  [[nodiscard]] std::vector<kernels::CacheView> parts() const;
 
  private:
   KvCache(const Config& config, kernels::CacheType type, std::int64_t capacity,

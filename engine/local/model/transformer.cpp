@@ -4,6 +4,7 @@
 #include "engine/local/model/transformer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -11,9 +12,11 @@
 #include "engine/local/model/batch_plan.h"
 #include "engine/local/model/config.h"
 #include "engine/local/model/draft_block.h"
+#include "engine/local/model/fingerprint.h"
 #include "engine/local/model/kv_cache.h"
 #include "engine/local/model/layers.h"
 #include "engine/local/model/scratch.h"
+#include "engine/local/model/snapshot.h"
 #include "engine/local/model/weight_loader.h"
 #include "engine/local/model/weights.h"
 
@@ -69,6 +72,10 @@ class Graph final : public Transformer {
     if (m_draft) m_draft->truncate(m_length);
   }
 
+  base::Result<void> save(const ByteSink& sink) override {
+    return writeSnapshot(snapshotOwner(), m_tokens, sink);
+  }
+  base::Result<std::vector<std::int32_t>> restore(std::span<const std::byte> bytes) override;
   base::Result<void> append(std::span<const std::int32_t> tokens, std::int64_t keepLogits,
                             const std::function<void(std::int64_t)>& onProgress,
                             std::stop_token stop) override;
@@ -84,6 +91,7 @@ class Graph final : public Transformer {
   base::Result<void> run(const Batch& batch, const std::stop_token& stop);
   void computeLogits(const Batch& batch);
   base::Result<void> recallNewestState(const std::stop_token& stop);
+  [[nodiscard]] SnapshotOwner snapshotOwner();
   [[nodiscard]] DraftBlock::Parts draftParts() const {
     return {m_device, m_config, m_weights, m_cache, m_scratch};
   }
@@ -98,6 +106,7 @@ class Graph final : public Transformer {
   std::vector<std::int32_t> m_tokens;  // those that are cached
   std::int64_t m_logitRows = 0;
   std::vector<float> m_logits;
+  std::optional<std::uint64_t> m_fingerprint;  // once it was needed
   std::optional<DraftBlock> m_draft;
   std::vector<float> m_draftLogits;  // empty: there are none
 };
@@ -243,6 +252,24 @@ base::Result<void> Graph::draft(std::int32_t next) {
   if (auto got = m_device.read(m_scratch.logits(1), logits); !got) return got;
   m_draftLogits = std::move(logits);
   return {};
+}
+
+SnapshotOwner Graph::snapshotOwner() {
+  if (!m_fingerprint) m_fingerprint = fingerprintOf(m_config, m_weights);
+  return {m_device, m_cache, *m_fingerprint, m_config.vocabulary};
+}
+
+base::Result<std::vector<std::int32_t>> Graph::restore(std::span<const std::byte> bytes) {
+  const SnapshotOwner owner = snapshotOwner();
+  auto snapshot = readSnapshot(owner, bytes);
+  if (!snapshot) return std::move(snapshot).error();
+  truncate(0);
+  m_logitRows = 0;
+  m_draftLogits.clear();
+  if (auto restored = restoreRows(owner, *snapshot); !restored) return restored.error();
+  m_tokens = std::move(snapshot->tokens);
+  m_length = std::ssize(m_tokens);
+  return m_tokens;
 }
 
 base::Result<std::int64_t> contextOf(const Config& config, const LoadOptions& options) {

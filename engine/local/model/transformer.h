@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -47,6 +48,15 @@ class Transformer {
   [[nodiscard]] virtual std::int64_t length() const = 0;  // cached positions
   // Forgets positions from `length` on. length <= length().
   virtual void truncate(std::int64_t length) = 0;
+
+  // The timeline as bytes, in pieces; the format is in snapshot.h. Errors: those of `sink`, Io.
+  virtual base::Result<void> save(
+      const std::function<base::Result<void>(std::span<const std::byte>)>& sink) = 0;
+  // Replaces the timeline by a saved one and returns its tokens; there are no logits then. All is
+  // checked before anything changes. Errors: Corrupt (damaged), Unsupported (of another model,
+  // cache or version), InvalidArgument (does not fit the context); the timeline stays as it was.
+  // Io, OutOfMemory (the device): it is empty.
+  virtual base::Result<std::vector<std::int32_t>> restore(std::span<const std::byte> bytes) = 0;
 
   // Appends `tokens` and computes them in batches. Afterwards logits() of the last `keepLogits`
   // tokens are available (0: none, at most batchTokens). `onProgress` gets tokens done so far. Stop

@@ -33,6 +33,17 @@ class FakeTransformer : public model::Transformer {
     return {};
   }
   std::span<const float> logits(std::int64_t) const override { return m_logits; }
+  base::Result<void> save(
+      const std::function<base::Result<void>(std::span<const std::byte>)>& sink) override {
+    return sink(std::as_bytes(std::span(cached)));
+  }
+  base::Result<Tokens> restore(std::span<const std::byte> bytes) override {
+    if (bytes.size() % sizeof(std::int32_t) != 0)
+      return base::Error{base::ErrorCode::Corrupt, "snapshot: damaged"};
+    cached.resize(bytes.size() / sizeof(std::int32_t));
+    std::copy(bytes.begin(), bytes.end(), std::as_writable_bytes(std::span(cached)).begin());
+    return cached;
+  }
   bool canDraft() const override { return false; }
   base::Result<void> draft(std::int32_t) override {
     return base::Error{base::ErrorCode::InvalidArgument, "cannot draft"};

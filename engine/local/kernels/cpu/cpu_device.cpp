@@ -112,6 +112,10 @@ class CpuDevice final : public Device {
   void rope(const View& x, std::int64_t firstPosition, const Rope& rope) override;
   void append(const CacheView& cache, std::int64_t firstPosition, std::int64_t column,
               const View& x) override;
+  base::Result<void> readRows(const CacheView& cache, std::int64_t firstPosition,
+                              std::span<std::byte> rows) override;
+  void writeRows(const CacheView& cache, std::int64_t firstPosition,
+                 std::span<const std::byte> rows) override;
   void attention(const View& out, const View& q, const CacheView& keys, const CacheView& values,
                  const Attention& attention, const Selection* selection) override;
   void selectPositions(const Selection& selection, const View& q, const View& weights,
@@ -382,6 +386,21 @@ void CpuDevice::append(const CacheView& cache, std::int64_t firstPosition, std::
       std::copy_n(from + r * x.stride, x.columns, static_cast<float*>(data) + to);
     }
   });
+}
+
+base::Result<void> CpuDevice::readRows(const CacheView& cache, std::int64_t firstPosition,
+                                       std::span<std::byte> rows) {
+  const auto* const from = static_cast<const std::byte*>(at(cache).data);
+  const std::size_t rowSize = cachedBytes(cache.type, cache.columns);
+  std::copy_n(from + static_cast<std::size_t>(firstPosition) * rowSize, rows.size(), rows.data());
+  return finish();
+}
+
+void CpuDevice::writeRows(const CacheView& cache, std::int64_t firstPosition,
+                          std::span<const std::byte> rows) {
+  auto* const to = static_cast<std::byte*>(const_cast<void*>(at(cache).data));
+  const std::size_t rowSize = cachedBytes(cache.type, cache.columns);
+  std::copy(rows.begin(), rows.end(), to + static_cast<std::size_t>(firstPosition) * rowSize);
 }
 
 void CpuDevice::attention(const View& out, const View& q, const CacheView& keys,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -51,6 +52,12 @@ class IdleDevice final : public kernels::Device {
   void rope(const kernels::View&, std::int64_t, const kernels::Rope&) override {}
   void append(const kernels::CacheView&, std::int64_t, std::int64_t,
               const kernels::View&) override {}
+  base::Result<void> readRows(const kernels::CacheView&, std::int64_t,
+                              std::span<std::byte> rows) override {
+    std::fill(rows.begin(), rows.end(), std::byte{0});
+    return {};
+  }
+  void writeRows(const kernels::CacheView&, std::int64_t, std::span<const std::byte>) override {}
   void attention(const kernels::View&, const kernels::View&, const kernels::CacheView&,
                  const kernels::CacheView&, const kernels::Attention&,
                  const kernels::Selection*) override {}
