@@ -13,11 +13,11 @@ namespace gguf {
 namespace {
 
 // Real files stay far below these: 671B models have ~1.2k tensors, those with a tensor for each
-// expert ~50k.
+// expert ~50k. A tensor takes some 300 bytes of our memory.
 constexpr std::uint64_t kMaxKeys = 65536;
-constexpr std::uint64_t kMaxTensors = 1 << 20;
+constexpr std::uint64_t kMaxTensors = 1 << 17;
 constexpr std::int64_t kMinAlignment = 8;
-constexpr std::int64_t kMaxAlignment = 1 << 20;
+constexpr std::int64_t kMaxAlignment = 1 << 16;
 constexpr std::uint64_t kDefaultAlignment = 32;
 
 struct Header {
@@ -47,7 +47,7 @@ base::Result<Header> readHeader(FieldReader& reader) {
   const auto keys = reader.count("key count", kMaxKeys);
   if (!keys) return keys.error();
 
-  // The counts are below 2^21, so the sum of the shortest records cannot overflow.
+  // The counts are below 2^18, so the sum of the shortest records cannot overflow.
   const std::uint64_t least = *keys * kMinKeyRecordBytes + *tensors * kMinTensorRecordBytes;
   if (least > reader.remaining()) return reader.cutShort("keys and tensor records", least);
   return Header{*version, *tensors, *keys};
@@ -63,7 +63,7 @@ base::Result<std::uint64_t> alignmentOf(const Metadata& metadata, std::string_vi
     return base::Error{
         base::ErrorCode::Corrupt,
         std::string(name) +
-            ": key general.alignment: expected a power of two from 8 to 1048576, got " +
+            ": key general.alignment: expected a power of two from 8 to 65536, got " +
             (alignment == nullptr ? "another type" : std::to_string(*alignment))};
   }
   return static_cast<std::uint64_t>(*alignment);

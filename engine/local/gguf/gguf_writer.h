@@ -43,7 +43,7 @@ struct Header {
 
 // The weights are laid out in the given order, aligned to the key general.alignment (32 without
 // it). Errors: InvalidArgument (an empty name or one given twice, a type of unknown size, rows that
-// are no whole blocks, sizes beyond 2^63, an alignment that is no power of two from 8 to 2^20).
+// are no whole blocks, sizes beyond 2^63, an alignment that is no power of two from 8 to 2^16).
 [[nodiscard]] base::Result<Header> makeHeader(std::span<const WrittenKey> keys,
                                               std::span<const WrittenTensor> tensors);
 

@@ -211,9 +211,9 @@ base::Result<std::uint64_t> alignmentOf(std::span<const WrittenKey> keys) {
   for (const WrittenKey& key : keys) {
     if (key.name != "general.alignment") continue;
     const auto* value = std::get_if<std::int64_t>(&key.value);
-    const bool isFine = value != nullptr && *value >= 8 && *value <= (1 << 20) &&
+    const bool isFine = value != nullptr && *value >= 8 && *value <= (1 << 16) &&
                         std::has_single_bit(static_cast<std::uint64_t>(*value));
-    if (!isFine) return invalid("general.alignment: expected a power of two from 8 to 2^20");
+    if (!isFine) return invalid("general.alignment: expected a power of two from 8 to 2^16");
     return static_cast<std::uint64_t>(*value);
   }
   return std::uint64_t{32};

@@ -23,9 +23,9 @@ using checkpoint::Value;
 constexpr std::uint64_t kMaxKeyBytes = 65535;
 constexpr std::uint64_t kMaxStringBytes = 16ULL << 20;
 constexpr std::uint64_t kMaxMetadataBytes = 256ULL << 20;
-// All arrays together: an element takes up to 32 bytes of our memory, whatever it takes in the
-// file.
-constexpr std::uint64_t kMaxArrayElements = 16ULL << 20;
+// All values together as they lie in our memory, where a string of no bytes takes 32, whatever it
+// takes in the file. The largest vocabulary (256k tokens, 500k merges) takes 35 MiB.
+constexpr std::uint64_t kMaxValueMemory = 48ULL << 20;
 
 enum ValueType : std::uint32_t {
   U8,
@@ -46,6 +46,11 @@ enum ValueType : std::uint32_t {
 // Bytes of one value in the file; a string has at least its length.
 constexpr std::array<std::uint64_t, 13> kMinValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
+std::uint64_t memoryOf(std::string_view text) {
+  constexpr std::size_t kInPlace = 15;  // a longer text lies elsewhere, with a zero behind it
+  return sizeof(std::string) + (text.size() > kInPlace ? text.size() + 1 : 0);
+}
+
 class MetadataReader {
  public:
   explicit MetadataReader(FieldReader& reader) : m_reader(reader) {}
@@ -62,13 +67,15 @@ class MetadataReader {
   // and 1.
   std::optional<std::int64_t> readInteger(std::uint32_t type);
   double readFloat(std::uint32_t type);
+  // Before memory is taken for a value. Errors: Corrupt (too much of it).
+  base::Result<void> takeMemory(const std::string& key, std::uint64_t bytes);
   [[nodiscard]] base::Error tooMuch() const {
     return m_reader.corrupt("metadata", m_reader.offset(),
                             "at most " + std::to_string(kMaxMetadataBytes) + " bytes", "more");
   }
 
   FieldReader& m_reader;
-  std::uint64_t m_arrayElements = 0;
+  std::uint64_t m_memory = 0;
   Metadata m_metadata;
 };
 
@@ -98,12 +105,23 @@ base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
   return std::move(m_metadata);
 }
 
+base::Result<void> MetadataReader::takeMemory(const std::string& key, std::uint64_t bytes) {
+  if (bytes > kMaxValueMemory - m_memory) {
+    return m_reader.corrupt(
+        "value of key " + base::quote(key), m_reader.offset(),
+        "at most " + std::to_string(kMaxValueMemory) + " bytes for all values in memory", "more");
+  }
+  m_memory += bytes;
+  return {};
+}
+
 base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::string& key) {
   if (type == Array) return readArray(key);
   const std::string field = "value of key " + base::quote(key);
   if (type == String) {
     const auto value = m_reader.text(field, kMaxStringBytes);
     if (!value) return value.error();
+    if (auto taken = takeMemory(key, memoryOf(*value)); !taken) return taken.error();
     return Value(std::in_place_type<std::string>, *value);
   }
   const std::size_t offset = m_reader.offset();
@@ -169,11 +187,12 @@ base::Result<Value> MetadataReader::readArray(const std::string& key) {
   if (*type > F64) return m_reader.corrupt(typeField, typeOffset, "0 to 12", std::to_string(*type));
 
   const std::string countField = "element count of key " + base::quote(key);
-  const auto elements = m_reader.count(countField, kMaxArrayElements - m_arrayElements);
+  const auto elements = m_reader.count(countField, kMaxMetadataBytes);
   if (!elements) return elements.error();
   const std::uint64_t needed = *elements * kMinValueBytes[*type];
   if (needed > m_reader.remaining()) return m_reader.cutShort(countField, needed);
-  m_arrayElements += *elements;
+  const std::uint64_t each = *type == String ? sizeof(std::string) : sizeof(std::int64_t);
+  if (auto taken = takeMemory(key, *elements * each); !taken) return taken.error();
 
   if (*type == String) return readStrings(*elements, key);
   if (*type == F32 || *type == F64) return readFloats(*type, *elements);
@@ -189,6 +208,8 @@ base::Result<Value> MetadataReader::readStrings(std::uint64_t elements, const st
     if (!element) return element.error();
     // Strings are copied, so the limit must not wait for the end of the array.
     if (m_reader.offset() > kMaxMetadataBytes) return tooMuch();
+    const std::uint64_t elsewhere = memoryOf(*element) - sizeof(std::string);
+    if (auto taken = takeMemory(key, elsewhere); !taken) return taken.error();
     result.emplace_back(*element);
   }
   return Value(std::move(result));
