@@ -28,6 +28,7 @@ struct Command {
 [[nodiscard]] Command benchCommand();       // command_bench.cpp
 [[nodiscard]] Command verifyCommand();      // command_verify.cpp
 [[nodiscard]] Command perplexityCommand();  // command_perplexity.cpp
+[[nodiscard]] Command convertCommand();     // command_convert.cpp
 
 // What --model says, else the starter model. Errors: NotFound, saying how to get a model.
 base::Result<std::filesystem::path> modelFileFrom(const Arguments& arguments);

@@ -1,10 +1,8 @@
 // isobath-cli run: one question, answered on stdout as it is written.
 // SPDX-License-Identifier: Apache-2.0
-#include <pthread.h>
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -17,6 +15,7 @@
 #include <utility>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt_watcher.h"
 #include "app/cli/sampling_options.h"
 #include "engine/backend_factory.h"
 
@@ -50,36 +49,6 @@ constexpr std::array<Option, 23> kOptions = {{
 }};
 
 const base::Error kInterrupted{base::ErrorCode::Cancelled, "interrupted"};
-
-// Turns Ctrl+C into a stop request for as long as it exists.
-class InterruptWatcher {
- public:
-  explicit InterruptWatcher(std::stop_source& source) {
-    sigemptyset(&m_signals);
-    sigaddset(&m_signals, SIGINT);
-    sigaddset(&m_signals, SIGUSR1);  // how the destructor ends the wait
-    pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
-    m_thread = std::thread([this, &source] {
-      int signal = 0;
-      if (sigwait(&m_signals, &signal) == 0 && signal == SIGINT) {
-        m_isInterrupted = true;
-        source.request_stop();
-      }
-    });
-  }
-  ~InterruptWatcher() {
-    pthread_kill(m_thread.native_handle(), SIGUSR1);
-    m_thread.join();
-  }
-  InterruptWatcher(const InterruptWatcher&) = delete;
-  InterruptWatcher& operator=(const InterruptWatcher&) = delete;
-  [[nodiscard]] bool isInterrupted() const { return m_isInterrupted; }
-
- private:
-  std::atomic<bool> m_isInterrupted = false;
-  sigset_t m_signals{};
-  std::thread m_thread;
-};
 
 base::Result<std::string> promptFrom(const Arguments& arguments) {
   if (arguments.positional().size() > 1)

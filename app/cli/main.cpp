@@ -60,9 +60,9 @@ bool contains(std::span<const std::string_view> words, std::string_view word) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv + 1, argv + argc);
-  const std::array commands = {cli::runCommand(),      cli::inspectCommand(),
-                               cli::tokenizeCommand(), cli::benchCommand(),
-                               cli::verifyCommand(),   cli::perplexityCommand()};
+  const std::array commands = {
+      cli::runCommand(),    cli::inspectCommand(),    cli::tokenizeCommand(), cli::benchCommand(),
+      cli::verifyCommand(), cli::perplexityCommand(), cli::convertCommand()};
   if (words.empty() || words[0] == "--help" || words[0] == "help") {
     std::fputs(overview(commands).c_str(), words.empty() ? stderr : stdout);
     return words.empty() ? 2 : 0;

@@ -50,7 +50,8 @@ class CliTest : public QObject {
   void helpIsThereForEveryCommand_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("all") << QStringList{"--help"};
-    for (const char* command : {"run", "inspect", "tokenize", "bench", "verify", "perplexity"})
+    for (const char* command :
+         {"run", "inspect", "tokenize", "bench", "verify", "perplexity", "convert"})
       QTest::newRow(command) << QStringList{command, "--help"};
   }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <new>
 #include <utility>
@@ -47,9 +48,23 @@ std::vector<gguf::WrittenKey> keysFor(const Request& request) {
   return keys;
 }
 
+// Columns are checked tensor by tensor; here that it is about this model at all.
+base::Result<void> checkImportance(const Request& request) {
+  if (request.importance == nullptr) return {};
+  const auto tensors = request.model.tensors();
+  if (std::any_of(tensors.begin(), tensors.end(), [&](const Tensor& tensor) {
+        return request.importance->find(tensor.name) != nullptr;
+      }))
+    return {};
+  return base::Error{
+      base::ErrorCode::InvalidArgument,
+      std::string(request.model.name()) + ": the importance matrix names none of its tensors"};
+}
+
 base::Result<Plan> planOf(const Request& request) {
   auto types = typesFor(request.model, request.preset, request.importance != nullptr);
   if (!types) return std::move(types).error();
+  if (auto checked = checkImportance(request); !checked) return checked.error();
   std::vector<gguf::WrittenTensor> tensors;
   for (std::size_t i = 0; i < types->size(); ++i) {
     const Tensor& tensor = request.model.tensors()[i];
@@ -60,11 +75,21 @@ base::Result<Plan> planOf(const Request& request) {
   return Plan{*std::move(types), *std::move(header)};
 }
 
-Summary summaryOf(const Request& request, const gguf::Header& header) {
+// Floats, also those of eight bits and four that models are published in, are no second loss.
+bool isQuantized(WeightType type) {
+  constexpr std::array kOriginals = {WeightType::F32, WeightType::F16, WeightType::BF16,
+                                     WeightType::F8, WeightType::MXFP4};
+  return std::find(kOriginals.begin(), kOriginals.end(), type) == kOriginals.end();
+}
+
+Summary summaryOf(const Request& request, const Plan& plan) {
   Summary summary;
-  summary.fileBytes = header.fileBytes;
-  for (const gguf::TensorPlace& place : header.places) summary.weightBytes += place.bytes;
-  for (const Tensor& tensor : request.model.tensors()) {
+  summary.fileBytes = plan.header.fileBytes;
+  for (const gguf::TensorPlace& place : plan.header.places) summary.weightBytes += place.bytes;
+  for (std::size_t i = 0; i < plan.types.size(); ++i) {
+    const Tensor& tensor = request.model.tensors()[i];
+    const bool isKept = plan.types[i] == tensor.type || plan.types[i] == WeightType::F32;
+    if (!isKept && isQuantized(tensor.type)) summary.losesTwice = true;
     std::uint64_t values = 1;
     for (const std::int64_t size : tensor.shape) values *= static_cast<std::uint64_t>(size);
     summary.weights += values;
@@ -94,7 +119,7 @@ class Conversion {
 
   base::Result<Summary> run(const std::stop_token& stop) {
     if (auto opened = open(stop); !opened) return opened.error();
-    Summary summary = summaryOf(m_request, m_plan.header);
+    Summary summary = summaryOf(m_request, m_plan);
     summary.resumedTensors =
         static_cast<std::size_t>(std::count(m_isDone.begin(), m_isDone.end(), true));
     for (std::size_t i = 0; i < m_isDone.size(); ++i) {
@@ -224,7 +249,7 @@ class Conversion {
 base::Result<Summary> estimate(const Request& request) {
   const auto plan = planOf(request);
   if (!plan) return plan.error();
-  return summaryOf(request, plan->header);
+  return summaryOf(request, *plan);
 }
 
 std::uint64_t partBytes(const std::filesystem::path& out) {

@@ -41,6 +41,7 @@ struct Summary {
   std::uint64_t fileBytes = 0;
   std::uint64_t weights = 0;       // values of all tensors
   std::uint64_t weightBytes = 0;   // of the file, without its header
+  bool losesTwice = false;         // some tensors are quantised already and get another type
   std::size_t resumedTensors = 0;  // that an earlier run had finished
 };
 
@@ -55,7 +56,8 @@ struct Summary {
 // missing (or damaged) is done. In memory are at most one tensor of the source, where it has to be
 // made, and a piece of the result. The result depends on model, preset and importance only.
 // Errors: Cancelled (the part stays), Unsupported, InvalidArgument (a value that a type cannot
-// hold), Busy (another program writes the same file), Denied, Io, OutOfMemory, Corrupt.
+// hold, an importance of another model), Busy (another program writes the same file), Denied, Io,
+// OutOfMemory, Corrupt.
 [[nodiscard]] base::Result<Summary> convert(const Request& request,
                                             const std::filesystem::path& out,
                                             const std::stop_token& stop);

@@ -78,6 +78,18 @@ base::Result<convert::Summary> interrupted(convert::Request request,
   return convert::convert(request, out, stop.get_token());
 }
 
+void writeImportance(const std::filesystem::path& path, std::uint64_t columns,
+                     std::uint64_t stack) {
+  support::GgufWriter writer;
+  std::vector<float> values(columns * stack);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i % 3 == 0 ? 100.0F : 1.0F;
+  writer.setTensorF32("blk.1.ffn_up_exps.weight.in_sum2", {columns, stack}, values);
+  const support::Bytes bytes = writer.bytes();
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+}
+
 }  // namespace
 
 class ConverterTest : public QObject {
@@ -240,9 +252,11 @@ void ConverterTest::startsOverForAnotherModel() {
   const Source source(modelWriter());
   QVERIFY(!interrupted(requestOf(source), out(), 7));
   convert::Request request = requestOf(source, change == "preset" ? "q8_0" : "q4_k_m");
-  Importance importance;
+  writeImportance(out("importance.gguf"), 256, 4);
+  const auto importance = Importance::open(out("importance.gguf"));
+  QVERIFY(importance);
   if (change == "stamp") request.stamp = "2";
-  if (change == "importance") request.importance = &importance;
+  if (change == "importance") request.importance = &*importance;
   if (change == "journal") std::ofstream(out().string() + ".part.journal") << "something else\n";
   std::string said;
   request.onMessage = [&said](std::string_view line) { said += line; };
@@ -319,22 +333,6 @@ void ConverterTest::readsBothKindsOfImportance() {
   QVERIFY(fromNew->find("blk.1.x.weight") == nullptr);
 }
 
-namespace {
-
-void writeImportance(const std::filesystem::path& path, std::uint64_t columns,
-                     std::uint64_t stack) {
-  support::GgufWriter writer;
-  std::vector<float> values(columns * stack);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = i % 3 == 0 ? 100.0F : 1.0F;
-  writer.setTensorF32("blk.1.ffn_up_exps.weight.in_sum2", {columns, stack}, values);
-  const support::Bytes bytes = writer.bytes();
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<const char*>(bytes.data()),
-             static_cast<std::streamsize>(bytes.size()));
-}
-
-}  // namespace
-
 void ConverterTest::importanceChangesTheResult() {
   const Source source(modelWriter());
   writeImportance(out("importance.gguf"), 256, 4);
@@ -365,6 +363,12 @@ void ConverterTest::refusesAnImportanceOfAnotherModel() {
   QVERIFY(!refused);
   QVERIFY2(refused.error().message.find("blk.1.ffn_up_exps.weight") != std::string::npos,
            refused.error().message.c_str());
+
+  const Importance empty;
+  request.importance = &empty;
+  const auto unrelated = convert::convert(request, out(), {});
+  QVERIFY(!unrelated);
+  QCOMPARE(unrelated.error().code, base::ErrorCode::InvalidArgument);
 }
 
 void ConverterTest::refusesBadImportanceFiles_data() {
