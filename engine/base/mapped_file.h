@@ -12,8 +12,8 @@ namespace base {
 
 // The whole file, mapped read-only; pages are loaded when they are first read.
 // Thread: any. Lifetime: bytes() is valid while this object lives. The file must not be shortened
-// meanwhile: reading a page that is gone ends the process (SIGBUS), which is why models are only
-// opened in the worker process.
+// meanwhile: reading a page that is gone ends the process (SIGBUS). So weights are only read in the
+// worker process, which may end; elsewhere a file's head is read at once after it was opened.
 class MappedFile {
  public:
   // Errors: NotFound (no such file), InvalidArgument (a folder or a device), Denied (no

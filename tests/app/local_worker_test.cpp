@@ -74,6 +74,28 @@ class LocalWorkerTest : public QObject {
              outcome.error().message.c_str());
   }
 
+  // Weights are read from the file while it answers: a page that is gone ends the worker, not the
+  // window, and the next question gets another one.
+  void survivesAModelFileThatIsCutShortUnderIt() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file =
+        std::filesystem::path(folder.path().toStdString()) / "tiny.gguf";
+    std::filesystem::copy_file(tinyModel(), file);
+    const auto backend = backendFor(file);
+    QVERIFY(backend->generate(ask(4), {}, {}));
+    std::filesystem::resize_file(file, 4096);
+    const auto outcome = backend->generate(ask(64), {}, {});
+    QVERIFY(!outcome);
+    QVERIFY2(outcome.error().message.find("(signal 7)") != std::string::npos,
+             outcome.error().message.c_str());
+    const auto again = backend->generate(ask(4), {}, {});
+    QVERIFY(!again);
+    QCOMPARE(again.error().code, base::ErrorCode::Corrupt);
+    std::filesystem::copy_file(tinyModel(), file,
+                               std::filesystem::copy_options::overwrite_existing);
+    QVERIFY(backend->generate(ask(4), {}, {}));
+  }
+
   void comesBackAfterAKillInTheMiddleOfAnAnswer() {
     const auto backend = backendFor(tinyModel());
     Record record;
