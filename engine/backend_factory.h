@@ -28,6 +28,9 @@ struct LocalConfig {
   std::int64_t contextTokens = 0;        // 0: what the file says, at most 8192
   int threads = 0;                       // 0: one per core
   TemplateRenderer renderTemplate = {};  // may be empty: then only built-in chat formats
+  // What was computed of earlier prompts is read from here with the model, and written back after
+  // each answer. Empty, or not there yet: nothing is.
+  std::filesystem::path sessionFile = {};
 };
 
 struct RemoteConfig {

@@ -22,7 +22,7 @@
 namespace cli {
 namespace {
 
-constexpr std::array<Option, 23> kOptions = {{
+constexpr std::array<Option, 24> kOptions = {{
     {"--model", "FILE", "a GGUF file or a Hugging Face folder; the starter model unless told"},
     {"--url", "URL", "ask this endpoint instead; its key is read from ISOBATH_API_KEY"},
     {"--remote-model", "NAME", "the model to ask the endpoint for"},
@@ -45,6 +45,7 @@ constexpr std::array<Option, 23> kOptions = {{
     {"--stop", "TEXT", "end the answer before TEXT; may be repeated"},
     {"--seed", "N", "makes an answer repeatable; drawn at random unless told"},
     {"--context", "N", "tokens of context"},
+    {"--session", "FILE", "keep in FILE what is computed of prompts, for the next run"},
     {"--threads", "N", "threads of the engine; one per core unless told"},
 }};
 
@@ -86,7 +87,11 @@ base::Result<engine::Request> requestFrom(const Arguments& arguments) {
 }
 
 base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& arguments) {
+  const auto session = arguments.text("--session");
   if (const auto url = arguments.text("--url")) {
+    if (session)
+      return base::Error{base::ErrorCode::InvalidArgument,
+                         "--session is for models on this computer, not for --url"};
     const char* key = std::getenv("ISOBATH_API_KEY");
     return engine::makeBackend(
         engine::RemoteConfig{.baseUrl = *url, .apiKey = key ? key : "", .place = {}}, {});
@@ -99,7 +104,8 @@ base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& argu
   if (!threads) return threads.error();
   return engine::makeBackend(engine::LocalConfig{.modelFile = *file,
                                                  .contextTokens = context->value_or(0),
-                                                 .threads = static_cast<int>(threads->value_or(0))},
+                                                 .threads = static_cast<int>(threads->value_or(0)),
+                                                 .sessionFile = session.value_or("")},
                              {});
 }
 
@@ -187,6 +193,7 @@ void showReceipt(const engine::Completion& done) {
   if (done.receipt.seed)
     std::fprintf(stderr, ", seed %llu", static_cast<unsigned long long>(*done.receipt.seed));
   std::fprintf(stderr, "; %s]\n", kReasons[static_cast<std::size_t>(done.stopReason)]);
+  for (const std::string& note : done.receipt.notes) std::fprintf(stderr, "[%s]\n", note.c_str());
 }
 
 base::Result<void> run(const Arguments& arguments) {

@@ -41,6 +41,13 @@ base::Result<void> openText(LoadedModel& model) {
   return {};
 }
 
+base::Result<void> readSession(Session& session, const std::filesystem::path& file) {
+  if (file.empty()) return {};
+  const base::Result<std::int64_t> restored = session.restore(file);
+  if (!restored && restored.error().code != base::ErrorCode::NotFound) return restored.error();
+  return {};
+}
+
 base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& config,
                              const std::function<void(double)>& onProgress, std::stop_token stop) {
   base::Result<std::shared_ptr<const checkpoint::Checkpoint>> file =
@@ -58,7 +65,7 @@ base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& conf
   if (!transformer) return std::move(transformer).error();
   model.transformer = *std::move(transformer);
   model.session = std::make_unique<Session>(*model.transformer);
-  return {};
+  return readSession(*model.session, config.sessionFile);
 }
 
 }  // namespace

@@ -227,7 +227,12 @@ base::Result<engine::Completion> LocalBackend::generate(const engine::Request& r
                        m_model->name + " cannot chat: " + m_model->chatTemplateError};
 
   base::Result<engine::Completion> completion = Run(*m_model, request, onEvent, stop).run();
-  if (completion) completion->timings.loadMs = loadMs;
+  if (!completion) return completion;
+  completion->timings.loadMs = loadMs;
+  if (m_config.sessionFile.empty()) return completion;
+  // The answer is there all the same.
+  if (const base::Result<void> saved = m_model->session->save(m_config.sessionFile); !saved)
+    completion->receipt.notes.push_back(saved.error().message);
   return completion;
 }
 

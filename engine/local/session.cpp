@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+
+#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 
 namespace local {
 
@@ -39,6 +43,27 @@ base::Result<std::int64_t> Session::sync(
   m_tokens.assign(prompt.begin(), prompt.begin() + m_transformer->length());
   if (!appended) return appended.error();
   return reused;
+}
+
+base::Result<void> Session::save(const std::filesystem::path& path) {
+  auto file = base::WholeFile::create(path);
+  if (!file) return std::move(file).error();
+  const auto saved =
+      m_transformer->save([&](std::span<const std::byte> bytes) { return file->write(bytes); });
+  return saved ? file->finish() : saved;
+}
+
+base::Result<std::int64_t> Session::restore(const std::filesystem::path& path) {
+  const auto file = base::MappedFile::open(path);
+  if (!file) return file.error();
+  auto tokens = m_transformer->restore(file->bytes());
+  if (!tokens) {
+    // Where the device failed there is nothing any more.
+    m_tokens.resize(std::min(m_tokens.size(), static_cast<std::size_t>(m_transformer->length())));
+    return base::withContext(path.string(), std::move(tokens).error());
+  }
+  m_tokens = *std::move(tokens);
+  return static_cast<std::int64_t>(m_tokens.size());
 }
 
 base::Result<void> Session::extend(std::int32_t token, std::stop_token stop) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <stop_token>
@@ -27,6 +28,13 @@ class Session {
       std::span<const std::int32_t> prompt,
       const std::function<void(std::int64_t done, std::int64_t total)>& onProgress,
       std::stop_token stop);
+
+  // Writes what is computed to a file, for restore(); an older one is replaced as a whole. Errors:
+  // Io, naming the file.
+  base::Result<void> save(const std::filesystem::path& path);
+  // Replaces what is computed by what the file holds; returns the number of tokens. Errors: those
+  // of base::MappedFile and Transformer::restore(), naming the file; the session stays as it was.
+  base::Result<std::int64_t> restore(const std::filesystem::path& path);
 
   // Appends one token. Errors: as Transformer::append().
   base::Result<void> extend(std::int32_t token, std::stop_token stop);

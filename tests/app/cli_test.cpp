@@ -91,6 +91,35 @@ class CliTest : public QObject {
     QCOMPARE(told.err.count(" of "), 6);
   }
 
+  void aSessionIsKeptForTheNextRun() {
+    const QTemporaryDir folder;
+    const QString session = folder.filePath("session");
+    const auto answer = [&](const QString& model, const QString& question) {
+      return run({"run", "--model", model, "--session", session, "--temperature", "0",
+                  "--max-tokens", "4", question});
+    };
+    const Outcome first = answer(kModel, "The quick brown fox");
+    QVERIFY2(first.err.contains("(0 reused)"), qPrintable(first.err));
+    const Outcome second = answer(kModel, "The quick brown fox");
+    QCOMPARE(second.out, first.out);
+    QVERIFY2(!second.err.contains("(0 reused)"), qPrintable(second.err));
+
+    // Another model's session is refused and stays.
+    QFile file(session);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray before = file.readAll();
+    file.close();
+    const Outcome refused =
+        answer(ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-llama-q4_k_m.gguf", "Hello");
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.err.contains(session) && refused.err.contains("another model"),
+             qPrintable(refused.err));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), before);
+    QVERIFY(run({"run", "--url", "http://127.0.0.1:9", "--session", session, "x"})
+                .err.contains("--session"));
+  }
+
   void tokenizePrintsIds() {
     const Outcome outcome = run({"tokenize", "--model", kModel, "--ids", "Hello, world!"});
     QCOMPARE(outcome.status, 0);

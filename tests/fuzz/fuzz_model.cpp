@@ -18,10 +18,20 @@ namespace {
 constexpr support::TinyShape kShape = {
     .vocabulary = 8, .layers = 2, .width = 32, .heads = 2, .feedForward = 32, .context = 32};
 
+std::vector<std::byte> withDraft(support::GgufWriter writer, const char* architecture) {
+  support::addDraftBlock(writer, architecture, kShape);
+  return writer.bytes();
+}
+
 const std::vector<std::byte>& modelBytes(std::size_t which) {
-  static const std::array<std::vector<std::byte>, 3> kModels = {
-      support::tinyLlama(kShape).bytes(), support::tinyDeepseek2(kShape, true).bytes(),
-      support::tinyDeepseek2(kShape, false).bytes()};
+  static const std::array<std::vector<std::byte>, 7> kModels = {
+      support::tinyLlama(kShape).bytes(),
+      support::tinyDeepseek2(kShape, true).bytes(),
+      support::tinyDeepseek2(kShape, false).bytes(),
+      support::tinyGrouped("deepseek", kShape).bytes(),
+      support::tinyGrouped("qwen3moe", kShape).bytes(),
+      withDraft(support::tinyDeepseek2(kShape), "deepseek2"),
+      withDraft(support::tinyDeepseek32(3, kShape), "deepseek32")};
   return kModels.at(which % kModels.size());
 }
 
@@ -45,8 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!file) return 0;
   static const std::unique_ptr<kernels::Device> kDevice =
       kernels::makeCpuDevice({.threads = 1, .scalarOnly = false});
-  const auto loaded =
-      model::Transformer::load(*file, *kDevice, {.contextTokens = 8, .batchTokens = 4}, {}, {});
+  const auto loaded = model::Transformer::load(
+      *file, *kDevice, {.contextTokens = 8, .batchTokens = 4, .withDraft = true}, {}, {});
   if (!loaded) {
     fuzz::require(!loaded.error().message.empty(), "an error has a message");
     return 0;
@@ -58,6 +68,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(!appended.error().message.empty(), "an error has a message");
     return 0;
   }
+  const auto drafted = transformer.draft(1);
+  fuzz::require(drafted.has_value() == transformer.canDraft(), "what can draft does");
   fuzz::require(transformer.length() == 5, "what was appended is there");
   fuzz::require(std::ssize(transformer.logits(0)) == transformer.vocabularySize(),
                 "one logit per token");

@@ -62,8 +62,19 @@ def reasoning_seeds():
                 yield bytes((start, step)) + sample.encode("utf-8")
 
 
+def snapshot_seeds():
+    for which in range(2):
+        for seal in range(2):
+            yield bytes((which, seal))
+            yield bytes((which, seal, 0, 8, 2))  # the version
+            yield bytes((which, seal, 0, 32, 4))  # the number of tokens
+            yield bytes((which, seal, 0, 40, 7, 0, 44, 9))  # tokens
+            yield bytes((which, seal, 0x80, 90, 0x7f, 0x80, 91, 0xff))  # a cached row
+        yield bytes((which, 3)) + b"ISOBSNAP" + struct.pack("<IIQQQ", 1, 1, 0, 128, 5)
+
+
 def model_seeds():
-    for which in range(3):
+    for which in range(7):
         yield bytes((which,))
         yield bytes((which, 1, 0, 0, 2, 0, 255))
         yield bytes((which, 0x90, 0, 0xff, 0x90, 1, 0x7f))  # a weight
@@ -124,7 +135,7 @@ def markdown_seeds():
             yield bytes((step,)) + sample.encode("utf-8")
 
 
-SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds,
+SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
          "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/session.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
+#include <fstream>
 #include <vector>
 
 #include "engine/local/model/config.h"
@@ -114,6 +117,47 @@ class SessionTest : public QObject {
     QCOMPARE(refused.error().code, base::ErrorCode::InvalidArgument);
     QVERIFY(refused.error().message.find("8 tokens") != std::string::npos);
     QCOMPARE(transformer.cached, (Tokens{1, 2}));
+  }
+
+  void savesAndRestores() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("session").toStdString();
+    FakeTransformer transformer;
+    local::Session session(transformer);
+    QVERIFY(session.sync(Tokens{1, 2, 3, 4}, {}, {}).has_value());
+    QVERIFY(session.save(file).has_value());
+
+    FakeTransformer another;
+    local::Session later(another);
+    QVERIFY(later.sync(Tokens{3, 3}, {}, {}).has_value());
+    QCOMPARE(*later.restore(file), 4);
+    QVERIFY(std::ranges::equal(later.tokens(), Tokens{1, 2, 3, 4}));
+    another.computed.clear();
+    QCOMPARE(*later.sync(Tokens{1, 2, 3, 7}, {}, {}), 3);
+    QCOMPARE(another.computed, (Tokens{7}));
+  }
+
+  void aRefusedFileChangesNothing() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("session").toStdString();
+    FakeTransformer transformer;
+    local::Session session(transformer);
+    QVERIFY(session.sync(Tokens{1, 2}, {}, {}).has_value());
+    QCOMPARE(session.restore(file).error().code, base::ErrorCode::NotFound);
+    std::ofstream(file) << "damaged";
+    const auto refused = session.restore(file);
+    QCOMPARE(refused.error().code, base::ErrorCode::Corrupt);
+    QCOMPARE(refused.error().message, file.string() + ": snapshot: damaged");
+    QVERIFY(std::ranges::equal(session.tokens(), Tokens{1, 2}));
+    QCOMPARE(*session.sync(Tokens{1, 2, 3}, {}, {}), 2);
+  }
+
+  void aFileThatCannotBeWrittenIsNamed() {
+    FakeTransformer transformer;
+    local::Session session(transformer);
+    const auto saved = session.save("/nonexistent/session");
+    QCOMPARE(saved.error().code, base::ErrorCode::Io);
+    QVERIFY(saved.error().message.starts_with("/nonexistent/session: "));
   }
 
   void anEmptyPromptIsRefused() {
