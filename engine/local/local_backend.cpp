@@ -33,7 +33,6 @@ base::Result<void> checkRequest(const engine::Request& request) {
     return base::Error{base::ErrorCode::Unsupported,
                        "The engine on this computer does not support " + std::move(what) + " yet."};
   };
-  if (!request.tools.empty()) return unsupported("tools");
   if (request.responseFormat != engine::ResponseFormat::Text) return unsupported("JSON answers");
   if (request.maxTokens && *request.maxTokens < 1)
     return base::Error{base::ErrorCode::InvalidArgument,
@@ -69,7 +68,7 @@ class Run {
     if (!read && read.error().code != base::ErrorCode::Cancelled) return std::move(read).error();
     m_completion.timings.prefillMs = msSince(m_start);
     if (!read) return cancelled();
-    return decode(prompt->start);
+    return decode(*prompt);
   }
 
  private:
@@ -101,9 +100,10 @@ class Run {
     return {};
   }
 
-  base::Result<engine::Completion> decode(chat::OutputStart start) {
+  base::Result<engine::Completion> decode(const chat::Prompt& prompt) {
     const tokenizer::Tokenizer& tokens = *m_model.tokenizer;
-    chat::AnswerStream answer(tokens, start, m_request.stop, m_onEvent);
+    chat::AnswerStream answer(tokens, {prompt.start, prompt.tools, prompt.calls}, m_request.stop,
+                              m_onEvent);
     sampling::Sampler sampler(m_settings);
     const auto allowed = [&](std::int32_t id) {
       return id < tokens.size() && !tokens.isUnused(id);
@@ -154,6 +154,8 @@ class Run {
   engine::Completion finish(chat::AnswerStream& answer, engine::StopReason reason,
                             Clock::time_point firstToken) {
     answer.finish();
+    if (reason == engine::StopReason::EndOfTurn && answer.hasCalls())
+      reason = engine::StopReason::ToolCalls;
     m_completion.stopReason = m_stop.stop_requested() ? engine::StopReason::Cancelled : reason;
     m_completion.usage.outputTokens = answer.outputTokens();
     m_completion.usage.reasoningTokens = answer.reasoningTokens();

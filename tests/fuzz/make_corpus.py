@@ -60,6 +60,17 @@ def reasoning_seeds():
         for step in (0, 2, 15):
             for sample in samples:
                 yield bytes((start, step)) + sample.encode("utf-8")
+    # The first byte's third part chooses the syntax: 1 DeepSeek, 2 DSML, 3 Hermes, 4 Llama.
+    calls = ((1, "I look.<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>f\n```json\n{\"a\": 1}\n```<｜tool▁call▁end｜>\n"
+                 "<｜tool▁call▁begin｜>g<｜tool▁sep｜>{}<｜tool▁call▁end｜><｜tool▁calls▁end｜>"),
+             (2, "</think>\n\n<｜DSML｜tool_calls>\n<｜DSML｜invoke name=\"f\">\n<｜DSML｜parameter name=\"a\" string=\"true\">b</｜DSML｜parameter>\n"
+                 "<｜DSML｜parameter name=\"c\" string=\"false\">[1]</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜tool_calls>"),
+             (3, "<think>x</think><tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call> <tool_call>{</tool_call>"),
+             (4, "<|python_tag|>{\"name\": \"f\", \"parameters\": {}}; {\"name\": \"g\"}"))
+    for syntax, sample in calls:
+        for start in range(3):
+            for step in (0, 6):
+                yield bytes((syntax * 3 + start, step)) + sample.encode("utf-8")
 
 
 def snapshot_seeds():

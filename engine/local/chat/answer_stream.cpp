@@ -1,7 +1,8 @@
-// The chain decoder -> reasoning parser -> stop strings -> sink.
+// The chain decoder -> output parser -> stop strings -> sink.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/answer_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace chat {
@@ -11,21 +12,31 @@ bool isThinkingMarker(std::string_view text) {
   return text == "<think>" || text == "</think>";
 }
 
+bool isCall(const engine::Event& event) {
+  return std::holds_alternative<engine::ToolCall>(event);
+}
+
 }  // namespace
 
-AnswerStream::AnswerStream(const tokenizer::Tokenizer& tokenizer, OutputStart start,
+AnswerStream::AnswerStream(const tokenizer::Tokenizer& tokenizer, OutputParser parser,
                            std::vector<std::string> stops, const engine::EventSink& onEvent)
-    : m_tokenizer(&tokenizer), m_onEvent(&onEvent), m_parser(start), m_stops(std::move(stops)) {}
+    : m_tokenizer(&tokenizer),
+      m_onEvent(&onEvent),
+      m_parser(std::move(parser)),
+      m_stops(std::move(stops)) {}
 
 void AnswerStream::push(tokenizer::TokenId token, std::optional<engine::Logprobs> logprobs) {
   ++m_outputTokens;
   std::string bytes = m_tokenizer->bytesOf(token);
-  if (m_tokenizer->isSpecial(token) && !isThinkingMarker(bytes)) bytes.clear();
+  if (m_tokenizer->isSpecial(token) && !isThinkingMarker(bytes) && !m_parser.wants(bytes))
+    bytes.clear();
   const bool wasReasoning = m_parser.inReasoning();
   const std::vector<engine::Event> events = m_parser.push(m_decoder.push(bytes));
   if (wasReasoning || m_parser.inReasoning()) {
     ++m_reasoningTokens;
     m_logprobs.clear();  // what waited turned out to open the thought
+  } else if (m_parser.inCall() || std::any_of(events.begin(), events.end(), isCall)) {
+    m_logprobs.clear();
   } else if (logprobs && !bytes.empty()) {
     m_logprobs.push_back(*std::move(logprobs));
   }

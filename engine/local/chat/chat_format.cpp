@@ -151,6 +151,27 @@ std::string_view nameOf(ChatFormat format) {
   return {};
 }
 
+ToolSyntax toolSyntaxOf(ChatFormat format) {
+  switch (format) {
+    case ChatFormat::DeepSeekV2:
+    case ChatFormat::DeepSeekCoder:
+      return ToolSyntax::None;
+    case ChatFormat::DeepSeekV3:
+    case ChatFormat::DeepSeekR1:
+    case ChatFormat::DeepSeekV31:
+      return ToolSyntax::DeepSeek;
+    case ChatFormat::DeepSeekV32:
+    case ChatFormat::DeepSeekV4:
+      return ToolSyntax::Dsml;
+    case ChatFormat::ChatMl:
+    case ChatFormat::Qwen3:
+      return ToolSyntax::Hermes;
+    case ChatFormat::Llama3:
+      return ToolSyntax::Llama;
+  }
+  return ToolSyntax::None;
+}
+
 std::span<const std::string_view> neededTokens(ChatFormat format) {
   static constexpr std::array kDeepSeek = {kEnd, kUser, kAssistant};
   static constexpr std::array kDeepSeekV2 = {kEnd};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -95,9 +96,16 @@ struct FormatStyle {
 // closed, or undecided (a thought begins if the model writes the opening marker first).
 enum class OutputStart { Text, Reasoning, Undecided };
 
+// How a model writes calls of tools. DeepSeek: V2.5 to V3.1, with or without type and code fence.
+// Dsml: V3.2 and V4. Hermes: JSON in <tool_call>, as Qwen. Llama: an answer that is JSON as a
+// whole.
+enum class ToolSyntax { None, DeepSeek, Dsml, Hermes, Llama };
+
 struct Prompt {
   std::vector<tokenizer::TokenId> tokens;
   OutputStart start = OutputStart::Text;
+  ToolSyntax tools = ToolSyntax::None;  // what calls in the output look like, if any may come
+  std::int64_t calls = 0;               // that earlier turns have made
 };
 
 // What the model's own template or, without one, its vocabulary shows. Thread: any, as for all of
@@ -109,6 +117,8 @@ struct Prompt {
 
 // "DeepSeek V2", for messages.
 [[nodiscard]] std::string_view nameOf(ChatFormat format);
+
+[[nodiscard]] ToolSyntax toolSyntaxOf(ChatFormat format);
 
 // The control tokens without which a format cannot be written.
 [[nodiscard]] std::span<const std::string_view> neededTokens(ChatFormat format);

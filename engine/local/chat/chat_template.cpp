@@ -87,7 +87,12 @@ base::Result<Prompt> ChatTemplate::encode(std::span<const engine::Message> messa
   if (m_tokenizer->special(marker::kThink) && conversation->continued == nullptr)
     out.start(OutputStart::Undecided);
   write(m_style, *conversation, out);
-  return out.finish();
+  base::Result<Prompt> prompt = out.finish();
+  if (prompt && usesTools(*conversation)) {
+    prompt->tools = toolSyntaxOf(m_style.format);
+    prompt->calls = callsIn(*conversation);
+  }
+  return prompt;
 }
 
 bool ChatTemplate::canThink() const {

@@ -81,9 +81,13 @@ base::Result<Conversation> takeApart(std::span<const Message> messages,
 }
 
 bool usesTools(const Conversation& conversation) {
-  return !conversation.functions.empty() ||
-         std::any_of(conversation.turns.begin(), conversation.turns.end(),
-                     [](const Message& message) { return !message.toolCalls.empty(); });
+  return !conversation.functions.empty() || callsIn(conversation) > 0;
+}
+
+std::int64_t callsIn(const Conversation& conversation) {
+  std::size_t calls = 0;
+  for (const Message& message : conversation.turns) calls += message.toolCalls.size();
+  return static_cast<std::int64_t>(calls);
 }
 
 std::string systemText(const Conversation& conversation) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ base::Result<Conversation> takeApart(std::span<const engine::Message> messages,
 
 // Whether anything of it needs a format that has tools.
 [[nodiscard]] bool usesTools(const Conversation& conversation);
+
+[[nodiscard]] std::int64_t callsIn(const Conversation& conversation);
 
 // All system messages, two newlines between them.
 [[nodiscard]] std::string systemText(const Conversation& conversation);

@@ -41,6 +41,16 @@ std::vector<engine::Event> ReasoningParser::finish() {
   return read(Input::HasEnded);
 }
 
+std::vector<engine::Event> ReasoningParser::interrupt() {
+  std::vector<engine::Event> events = read(Input::HasEnded);
+  if (m_state != State::Text) {
+    m_state = State::Text;
+    m_atStart = true;
+    m_blank.clear();
+  }
+  return events;
+}
+
 std::vector<engine::Event> ReasoningParser::read(Input input) {
   std::vector<engine::Event> events;
   if (m_state == State::Undecided && !decide(input)) return events;

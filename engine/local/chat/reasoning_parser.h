@@ -25,6 +25,8 @@ class ReasoningParser {
   [[nodiscard]] std::vector<engine::Event> push(std::string_view text);
   // The rest, when the output has ended.
   [[nodiscard]] std::vector<engine::Event> finish();
+  // Gives what is held, and ends a thought that is open: what comes then is the answer.
+  [[nodiscard]] std::vector<engine::Event> interrupt();
   [[nodiscard]] bool inReasoning() const { return m_state == State::Reasoning; }
 
  private:
