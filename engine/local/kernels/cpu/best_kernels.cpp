@@ -4,9 +4,32 @@
 
 #if defined(__x86_64__)
 #include "engine/local/kernels/cpu/x86_kernels.h"
+#elif defined(__aarch64__)
+#include "engine/local/kernels/cpu/neon.h"
+#include "engine/local/kernels/cpu/neon_kernels.h"
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
 #endif
 
 namespace kernels::cpu {
+
+#if defined(__aarch64__)
+namespace {
+
+bool hasDotProducts() {
+#if defined(__ARM_FEATURE_DOTPROD)
+  return true;
+#elif defined(__linux__)
+  constexpr unsigned long kDotProducts = 1UL << 20;  // HWCAP_ASIMDDP of Linux
+  return kCanMakeDotProducts && (getauxval(AT_HWCAP) & kDotProducts) != 0;
+#else
+  return false;
+#endif
+}
+
+}  // namespace
+#endif
 
 KernelTable kernelsFor(const CpuOptions& options) {
   KernelTable table = scalarKernels();
@@ -28,6 +51,14 @@ KernelTable kernelsFor(const CpuOptions& options) {
       addAvx512(table);
     }
   }
+#elif defined(__aarch64__)
+  const bool dots = hasDotProducts();
+  table.name = dots ? "NEON with dot products" : "NEON";
+  table.rounding = options.rounding;
+  addNeonFloat(table);
+  addNeonF8(table);
+  addNeonRows(table, dots);
+  addNeonPanels(table, dots);
 #endif
   return table;
 }
