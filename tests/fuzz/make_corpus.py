@@ -146,7 +146,15 @@ def markdown_seeds():
             yield bytes((step,)) + sample.encode("utf-8")
 
 
-SEEDS = {"gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
+def json_schema_seeds():
+    golden = pathlib.Path(__file__).resolve().parent.parent / "golden" / "grammar"
+    for line in (golden / "schemas.json").read_text(encoding="utf-8").splitlines():
+        if ": " in line:
+            yield line.split(": ", 1)[1].rstrip(",").encode("utf-8")
+
+
+SEEDS = {"json_schema": json_schema_seeds,
+         "gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
          "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 
