@@ -66,11 +66,26 @@ struct BlocksMXFP4 {
   ISOBATH_AVX2_INLINE static __m256i quants(const std::uint8_t* group, std::int64_t j) {
     return lookUp(kDoubledE2m1, nibbles(group + 17 * j + 1));
   }
+  // See halfOfPower() for one.
   template <int kCount>
   ISOBATH_AVX2_INLINE static Scales scales(const std::uint8_t* group) {
-    alignas(32) float values[8] = {};
-    for (int i = 0; i < kCount; ++i) values[i] = halfOfPower(group[17 * i]);
-    return {_mm256_load_ps(values), _mm256_setzero_ps()};
+    __m128i bytes = _mm_cvtsi32_si128(group[0]);
+    if constexpr (kCount > 1) bytes = _mm_insert_epi8(bytes, group[17 * 1], 1);
+    if constexpr (kCount > 2) bytes = _mm_insert_epi8(bytes, group[17 * 2], 2);
+    if constexpr (kCount > 3) bytes = _mm_insert_epi8(bytes, group[17 * 3], 3);
+    if constexpr (kCount > 4) bytes = _mm_insert_epi8(bytes, group[17 * 4], 4);
+    if constexpr (kCount > 5) bytes = _mm_insert_epi8(bytes, group[17 * 5], 5);
+    if constexpr (kCount > 6) bytes = _mm_insert_epi8(bytes, group[17 * 6], 6);
+    if constexpr (kCount > 7) bytes = _mm_insert_epi8(bytes, group[17 * 7], 7);
+    const __m256i exponents = _mm256_cvtepu8_epi32(bytes);
+    const __m256i normal = _mm256_slli_epi32(_mm256_sub_epi32(exponents, _mm256_set1_epi32(1)), 23);
+    const __m256i subnormal = _mm256_sllv_epi32(_mm256_set1_epi32(0x00200000), exponents);
+    const __m256i isSmall = _mm256_cmpgt_epi32(_mm256_set1_epi32(2), exponents);
+    const __m256i isNan = _mm256_cmpeq_epi32(exponents, _mm256_set1_epi32(255));
+    const __m256 scale =
+        _mm256_castsi256_ps(_mm256_or_si256(_mm256_blendv_epi8(normal, subnormal, isSmall), isNan));
+    // Blocks that are not there have scales of zero.
+    return {_mm256_and_ps(scale, _mm256_castsi256_ps(laneMask(kCount))), _mm256_setzero_ps()};
   }
 };
 

@@ -30,6 +30,8 @@ class MatrixOpsTest : public QObject {
   void mixtureOfExperts();
   void extremeQuantsDoNotOverflow_data() { typesAndDevices(); }
   void extremeQuantsDoNotOverflow();
+  void everyPowerOfTwo_data() { devices(); }
+  void everyPowerOfTwo();
   void notANumberIsNeverHidden_data() { typesAndDevices(); }
   void notANumberIsNeverHidden();
   void expertsHideNoNotANumber_data() { typesAndDevices(); }
@@ -395,6 +397,41 @@ void MatrixOpsTest::extremeQuantsDoNotOverflow() {
         const double difference = static_cast<double>(got[i]) - static_cast<double>(want[i]);
         QVERIFY2(std::fabs(difference) < 1e-4 * scale,
                  qPrintable(QStringLiteral("%1: %2").arg(fill).arg(difference)));
+      }
+    }
+  }
+}
+
+// MXFP4: row e has the exponent byte e and weights of 1.0 times its power. Small powers are seen
+// with large activations. Results near the largest float are left out: offsets of quants overflow
+// there.
+void MatrixOpsTest::everyPowerOfTwo() {
+  QFETCH(int, device);
+  const auto on = kDevices[static_cast<std::size_t>(device)].make();
+  for (const std::int64_t columns : {32, 224, 256}) {
+    OwnedTensor weight(WeightType::MXFP4, {columns, 256, 1, 1});
+    std::uint8_t* block = weight.bytes();
+    for (std::int64_t i = 0; i < 256 * columns / 32; ++i, block += 17) {
+      block[0] = static_cast<std::uint8_t>(i / (columns / 32));
+      std::fill_n(block + 1, 16, std::uint8_t{0x22});
+    }
+    for (const int power : {-10, 60}) {
+      for (const std::int64_t tokens : {1, 5}) {
+        const std::vector<float> values(static_cast<std::size_t>(tokens * columns),
+                                        std::ldexp(1.0F, power));
+        const Matrix out(*on, tokens, 256);
+        on->linear(out, Matrix(*on, tokens, columns, values), weight);
+        const auto got = out.values();
+        for (int i = 0; i < static_cast<int>(got.size()); ++i) {
+          const double want = std::ldexp(static_cast<double>(columns), i % 256 - 127 + power);
+          const float result = got[static_cast<std::size_t>(i)];
+          if (i % 256 == 255) {
+            QVERIFY(std::isnan(result));
+          } else if (want > 1e-30 && want < 1e34) {
+            QVERIFY2(std::fabs(static_cast<double>(result) / want - 1.0) < 1e-3,
+                     qPrintable(QString::number(i)));
+          }
+        }
       }
     }
   }
