@@ -12,6 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/local/chat/chat_template.h"
 #include "engine/local/checkpoint/checkpoint.h"
+#include "engine/local/grammar/token_trie.h"
 #include "engine/local/kernels/device.h"
 #include "engine/local/model/transformer.h"
 #include "engine/local/sampling/sampler.h"
@@ -29,6 +30,7 @@ struct LoadedModel {
       chatTemplate;                // empty: a base model, which can only continue text
   std::string chatTemplateError;   // why it is empty
   sampling::Settings recommended;  // seed is 0
+  std::unique_ptr<grammar::TokenTrie> tokenTrie;  // made by the first answer that must be JSON
   std::unique_ptr<kernels::Device> device;
   std::unique_ptr<model::Transformer> transformer;
   std::unique_ptr<Session> session;

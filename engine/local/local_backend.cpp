@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/local/answer_constraint.h"
 #include "engine/local/chat/answer_stream.h"
 #include "engine/local/loaded_model.h"
 #include "engine/local/open_checkpoint.h"
@@ -33,7 +34,8 @@ base::Result<void> checkRequest(const engine::Request& request) {
     return base::Error{base::ErrorCode::Unsupported,
                        "The engine on this computer does not support " + std::move(what) + " yet."};
   };
-  if (request.responseFormat != engine::ResponseFormat::Text) return unsupported("JSON answers");
+  if (request.responseFormat != engine::ResponseFormat::Text && !request.tools.empty())
+    return unsupported("JSON answers beside tools");
   if (request.maxTokens && *request.maxTokens < 1)
     return base::Error{base::ErrorCode::InvalidArgument,
                        "The largest number of tokens must be at least 1, got " +
@@ -62,6 +64,8 @@ class Run {
     base::Result<chat::Prompt> prompt =
         m_model.chatTemplate->encode(m_request.messages, m_request.tools, m_request.thinking);
     if (!prompt) return std::move(prompt).error();
+    if (base::Result<void> made = makeConstraint(prompt->start); !made)
+      return std::move(made).error();
     m_start = Clock::now();
     fillReceipt();
     base::Result<void> read = readPrompt(prompt->tokens);
@@ -105,28 +109,26 @@ class Run {
     chat::AnswerStream answer(tokens, {prompt.start, prompt.tools, prompt.calls}, m_request.stop,
                               m_onEvent);
     sampling::Sampler sampler(m_settings);
-    const auto allowed = [&](std::int32_t id) {
-      return id < tokens.size() && !tokens.isUnused(id);
-    };
-    std::vector<float> logits;
     const Clock::time_point firstToken = Clock::now();
 
     while (true) {
       if (m_stop.stop_requested()) return finish(answer, engine::StopReason::Cancelled, firstToken);
       const std::span<const float> row = m_model.session->logits();
-      logits.assign(row.begin(), row.end());
       if (std::none_of(row.begin(), row.end(), [](float logit) { return std::isfinite(logit); }))
         return base::Error{base::ErrorCode::Corrupt,
                            m_model.name +
                                ": its weights give results that are not numbers; the file may be "
                                "damaged, fetch it again"};
-      const sampling::History history{m_model.session->tokens(),
-                                      static_cast<std::size_t>(m_completion.usage.promptTokens)};
-      const std::int32_t token = sampler.sample(logits, history, allowed);
+      const base::Result<std::int32_t> drawn = draw(sampler, row);
+      if (!drawn) return drawn.error();
+      const std::int32_t token = *drawn;
       if (tokens.isEndOfTurn(token))
         return finish(answer, engine::StopReason::EndOfTurn, firstToken);
       answer.push(token, logprobsOf(token, row));
+      if (m_constraint) m_constraint->take(token, answer.inReasoning());
       if (answer.stopStringHit()) return finish(answer, engine::StopReason::StopString, firstToken);
+      if (m_constraint && m_constraint->isComplete())
+        return finish(answer, engine::StopReason::EndOfTurn, firstToken);
       if (m_request.maxTokens && answer.outputTokens() >= *m_request.maxTokens)
         return finish(answer, engine::StopReason::MaxTokens, firstToken);
       if (m_model.session->full())
@@ -135,6 +137,35 @@ class Run {
       if (!extended && extended.error().code != base::ErrorCode::Cancelled)
         return std::move(extended).error();
     }
+  }
+
+  base::Result<void> makeConstraint(chat::OutputStart start) {
+    if (m_request.responseFormat == engine::ResponseFormat::Text) return {};
+    if (!m_model.tokenTrie)
+      m_model.tokenTrie = std::make_unique<grammar::TokenTrie>(*m_model.tokenizer);
+    base::Result<std::unique_ptr<AnswerConstraint>> made =
+        AnswerConstraint::create(m_request, start, *m_model.tokenizer, *m_model.tokenTrie);
+    if (!made) return std::move(made).error();
+    m_constraint = *std::move(made);
+    return {};
+  }
+
+  // The next token, which fits the format that the answer must have.
+  base::Result<std::int32_t> draw(sampling::Sampler& sampler, std::span<const float> row) {
+    const tokenizer::Tokenizer& tokens = *m_model.tokenizer;
+    const sampling::History history{m_model.session->tokens(),
+                                    static_cast<std::size_t>(m_completion.usage.promptTokens)};
+    m_logits.assign(row.begin(), row.end());
+    const std::int32_t token = sampler.sample(m_logits, history, [&](std::int32_t id) {
+      return id < tokens.size() && !tokens.isUnused(id);
+    });
+    if (!m_constraint || m_constraint->allows(token)) return token;
+    const base::Result<std::vector<bool>> fitting = m_constraint->allowed();
+    if (!fitting) return fitting.error();
+    m_logits.assign(row.begin(), row.end());
+    return sampler.sample(m_logits, history, [&](std::int32_t id) {
+      return id < tokens.size() && (*fitting)[static_cast<std::size_t>(id)];
+    });
   }
 
   // `logits` as the model gave them.
@@ -173,6 +204,8 @@ class Run {
   std::stop_token m_stop;
   engine::EventSink m_onEvent;
   sampling::Settings m_settings;
+  std::unique_ptr<AnswerConstraint> m_constraint;  // empty: the answer is text
+  std::vector<float> m_logits;                     // of the next token, as the sampler changes them
   Clock::time_point m_start;
   engine::Completion m_completion;
 };

@@ -29,6 +29,7 @@ class AnswerStream {
   void finish();
 
   [[nodiscard]] bool stopStringHit() const { return m_stops.hit(); }
+  [[nodiscard]] bool inReasoning() const { return m_parser.inReasoning(); }
   [[nodiscard]] bool hasCalls() const { return m_parser.hasCalls(); }
   [[nodiscard]] std::int64_t outputTokens() const { return m_outputTokens; }
   [[nodiscard]] std::int64_t reasoningTokens() const { return m_reasoningTokens; }

@@ -3,6 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/local_backend.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
@@ -266,14 +269,72 @@ class LocalBackendTest : public QObject {
     QCOMPARE((**answer.outcome).receipt.notes.size(), std::size_t(1));
   }
 
+  void answersAreJsonWhereTheyMustBe() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("Hello", 4000);
+    request.sampling.temperature = 1.5;
+    request.responseFormat = engine::ResponseFormat::JsonSchema;
+    request.jsonSchema =
+        R"({"type":"object","properties":{"z":{"type":"string","maxLength":12},"a":{"type":"array","items":{"type":"integer"},"maxItems":3},"k":{"enum":["yes","no"]}},"required":["z","a","k"]})";
+    for (std::uint64_t seed = 0; seed < 12; ++seed) {
+      request.sampling.seed = seed;
+      const Answer answer = play(*backend, request);
+      QVERIFY2(answer.outcome->has_value(),
+               answer.outcome->has_value() ? "" : answer.outcome->error().message.c_str());
+      const QJsonObject json =
+          QJsonDocument::fromJson(QByteArray::fromStdString(answer.text)).object();
+      QVERIFY2(json["z"].isString() && json["a"].isArray(), answer.text.c_str());
+      QVERIFY(json["k"] == "yes" || json["k"] == "no");
+      QVERIFY(json["a"].toArray().size() <= 3);
+      QCOMPARE((**answer.outcome).stopReason, engine::StopReason::EndOfTurn);
+      if (seed == 0) QCOMPARE(play(*backend, request).text, answer.text);
+    }
+    request.maxTokens = 3;
+    QCOMPARE((**play(*backend, request).outcome).stopReason, engine::StopReason::MaxTokens);
+    request.responseFormat = engine::ResponseFormat::JsonObject;
+    QVERIFY(play(*backend, request).text.starts_with("{"));
+    request.responseFormat = engine::ResponseFormat::Text;
+    QVERIFY(play(*backend, request).outcome->has_value());
+  }
+
+  void greedyAnswersTakeTheLikeliestTokenThatFits() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("Hello", 50);
+    request.responseFormat = engine::ResponseFormat::JsonSchema;
+    request.jsonSchema = R"({"enum":[true,false,null,"x"]})";
+    const std::string greedy = play(*backend, request).text;
+    QVERIFY(greedy == "true" || greedy == "false" || greedy == "null" || greedy == "\"x\"");
+    request.sampling.temperature = 1;
+    request.sampling.topK = 1;
+    QCOMPARE(play(*backend, request).text, greedy);
+  }
+
+  void anAnswerIsContinuedWithinItsJson() {
+    const auto backend = makeBackend();
+    engine::Request request = ask("Hello", 200);
+    request.messages.push_back(engine::textMessage(engine::Role::Assistant, "{\"a\": 1"));
+    request.messages.back().prefix = true;
+    request.responseFormat = engine::ResponseFormat::JsonSchema;
+    request.jsonSchema = R"({"properties":{"a":{"type":"integer","maximum":99}},"required":["a"]})";
+    const Answer answer = play(*backend, request);
+    QVERIFY(answer.outcome->has_value());
+    const QByteArray whole = "{\"a\": 1" + QByteArray::fromStdString(answer.text);
+    QVERIFY2(QJsonDocument::fromJson(whole).isObject(), whole.constData());
+    request.jsonSchema = R"({"type":"array"})";
+    QCOMPARE(play(*backend, request).outcome->error().code, base::ErrorCode::InvalidArgument);
+  }
+
   void whatItCannotDoIsSaidNotIgnored() {
     const auto backend = makeBackend();
     engine::Request tools = ask("Hello", 2);
     tools.tools.push_back({"clock", "tells the time", "{}"});
     QCOMPARE(play(*backend, tools).outcome->error().code, base::ErrorCode::Unsupported);
     engine::Request json = ask("Hello", 2);
-    json.responseFormat = engine::ResponseFormat::JsonObject;
-    QCOMPARE(play(*backend, json).outcome->error().code, base::ErrorCode::Unsupported);
+    json.responseFormat = engine::ResponseFormat::JsonSchema;
+    json.jsonSchema = R"({"type":"string","format":"email"})";
+    const Answer refused = play(*backend, json);
+    QCOMPARE(refused.outcome->error().code, base::ErrorCode::Unsupported);
+    QVERIFY(refused.outcome->error().message.find("email") != std::string::npos);
     QCOMPARE(play(*backend, ask("Hello", 0)).outcome->error().code,
              base::ErrorCode::InvalidArgument);
   }
