@@ -131,7 +131,8 @@ std::vector<TokenId> SentencePieceTokenizer::encode(std::string_view text) const
 
 std::vector<TokenId> SentencePieceTokenizer::encodeWithSpecials(std::string_view text) const {
   std::vector<TokenId> ids;
-  for (const auto& part : m_specials.split(text, SpecialTokens::Match::UserDefinedAndControl)) {
+  // The library finds the user-defined ones itself.
+  for (const auto& part : m_specials.split(text, SpecialTokens::Match::Control)) {
     if (part.text.empty()) {
       ids.push_back(part.id);
     } else {

@@ -34,7 +34,8 @@ class SpecialTokens {
     std::string_view text;
     TokenId id = -1;
   };
-  enum class Match { UserDefined, UserDefinedAndControl };
+  enum class Match { UserDefined, Control, UserDefinedAndControl };
+  // Control tokens are found with their gaps as U+2581 or as spaces, however the file writes them.
   // The parts of `text` in order; parts of text are never empty. Lifetime: they point into `text`.
   [[nodiscard]] std::vector<Part> split(std::string_view text, Match match) const;
 
@@ -43,6 +44,7 @@ class SpecialTokens {
   std::unordered_map<std::string, TokenId> m_byText;  // under their tolerant form
   std::unordered_set<TokenId> m_ends;
   TokenFinder m_userDefined;
+  TokenFinder m_control;
   TokenFinder m_all;
 };
 

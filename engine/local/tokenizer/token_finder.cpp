@@ -1,4 +1,5 @@
-// Narrows a sorted list byte by byte: as good as a tree here, and nothing to build.
+// An automaton that reads the text from its end: then one pass tells the longest token at each
+// place, where reading forwards would have to try again after each match.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/token_finder.h"
 
@@ -6,45 +7,97 @@
 
 namespace tokenizer {
 
-TokenFinder::TokenFinder(std::vector<std::pair<std::string, std::int32_t>> tokens)
-    : m_tokens(std::move(tokens)) {
-  std::erase_if(m_tokens, [](const auto& token) { return token.first.empty(); });
-  std::stable_sort(m_tokens.begin(), m_tokens.end(),
+TokenFinder::TokenFinder(std::vector<std::pair<std::string, std::int32_t>> tokens) {
+  std::erase_if(tokens, [](const auto& token) { return token.first.empty(); });
+  for (auto& token : tokens) std::reverse(token.first.begin(), token.first.end());
+  std::stable_sort(tokens.begin(), tokens.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   const auto sameText = [](const auto& a, const auto& b) { return a.first == b.first; };
-  m_tokens.erase(std::unique(m_tokens.begin(), m_tokens.end(), sameText), m_tokens.end());
-  for (const auto& token : m_tokens) {
-    m_firstBytes.set(static_cast<unsigned char>(token.first.front()));
+  tokens.erase(std::unique(tokens.begin(), tokens.end(), sameText), tokens.end());
+  build(tokens);
+}
+
+void TokenFinder::build(const std::vector<std::pair<std::string, std::int32_t>>& backwards) {
+  // Per node the tokens that begin with its path, and how long that is.
+  struct Span {
+    std::size_t first;
+    std::size_t end;
+    std::size_t depth;
+  };
+  m_nodes.emplace_back();
+  std::vector<Span> spans = {{0, backwards.size(), 0}};
+  for (std::uint32_t node = 0; node < m_nodes.size(); ++node) {
+    const auto [first, end, depth] = spans[node];
+    std::size_t at = first;
+    if (at < end && backwards[at].first.size() == depth) {  // sorted, so the one that ends is first
+      m_nodes[node].token = static_cast<std::int32_t>(m_tokens.size());
+      m_tokens.push_back({backwards[at].second, depth});
+      ++at;
+    }
+    m_nodes[node].firstChild = static_cast<std::uint32_t>(m_nodes.size());
+    while (at < end) {
+      const char byte = backwards[at].first[depth];
+      const std::size_t begin = at;
+      while (at < end && backwards[at].first[depth] == byte) ++at;
+      m_nodes.emplace_back().byte = static_cast<std::uint8_t>(byte);
+      spans.push_back({begin, at, depth + 1});
+      ++m_nodes[node].children;
+    }
+  }
+  for (std::uint32_t i = 0; i < m_nodes[0].children; ++i) {
+    m_rootChildren[m_nodes[1 + i].byte] = 1 + i;
+  }
+  for (std::uint32_t node = 0; node < m_nodes.size(); ++node) {
+    for (std::uint32_t i = 0; i < m_nodes[node].children; ++i) {
+      link(node, m_nodes[node].firstChild + i);
+    }
   }
 }
 
-std::optional<TokenFinder::Hit> TokenFinder::next(std::string_view text, std::size_t from) const {
-  for (std::size_t begin = from; begin < text.size(); ++begin) {
-    if (!m_firstBytes.test(static_cast<unsigned char>(text[begin]))) continue;
-    if (const auto hit = longestAt(text, begin)) return hit;
-  }
-  return std::nullopt;
+// Parents come first, so all shorter nodes have been linked.
+void TokenFinder::link(std::uint32_t parent, std::uint32_t child) {
+  Node& node = m_nodes[child];
+  if (parent != 0) node.shorter = step(m_nodes[parent].shorter, node.byte);
+  if (node.token < 0) node.token = m_nodes[node.shorter].token;
 }
 
-std::optional<TokenFinder::Hit> TokenFinder::longestAt(std::string_view text,
-                                                       std::size_t begin) const {
-  std::optional<Hit> best;
-  auto low = m_tokens.begin();
-  auto high = m_tokens.end();
-  for (std::size_t depth = 0; begin + depth < text.size(); ++depth) {
-    // All of [low, high) begin with the `depth` bytes at `begin`; a token that ends here sorts
-    // first.
-    const auto byteOf = [depth](const auto& token) {
-      return token.first.size() > depth ? static_cast<unsigned char>(token.first[depth]) : -1;
-    };
-    const int byte = static_cast<unsigned char>(text[begin + depth]);
-    low = std::partition_point(low, high, [&](const auto& token) { return byteOf(token) < byte; });
-    high =
-        std::partition_point(low, high, [&](const auto& token) { return byteOf(token) <= byte; });
-    if (low == high) break;
-    if (low->first.size() == depth + 1) best = Hit{begin, begin + depth + 1, low->second};
+std::uint32_t TokenFinder::childOf(std::uint32_t node, std::uint8_t byte) const {
+  if (node == 0) return m_rootChildren[byte];
+  const auto first = m_nodes.begin() + m_nodes[node].firstChild;
+  const auto end = first + m_nodes[node].children;
+  const auto found = std::lower_bound(
+      first, end, byte, [](const Node& child, std::uint8_t wanted) { return child.byte < wanted; });
+  if (found == end || found->byte != byte) return 0;
+  return static_cast<std::uint32_t>(found - m_nodes.begin());
+}
+
+std::uint32_t TokenFinder::step(std::uint32_t node, std::uint8_t byte) const {
+  while (true) {
+    const std::uint32_t child = childOf(node, byte);
+    if (child != 0 || node == 0) return child;
+    node = m_nodes[node].shorter;
   }
-  return best;
+}
+
+std::vector<TokenFinder::Hit> TokenFinder::find(std::string_view text) const {
+  std::vector<Hit> backwards;
+  if (m_tokens.empty()) return backwards;
+  std::uint32_t node = 0;
+  for (std::size_t begin = text.size(); begin-- > 0;) {
+    node = step(node, static_cast<std::uint8_t>(text[begin]));
+    const std::int32_t token = m_nodes[node].token;
+    if (token < 0) continue;
+    const Token& found = m_tokens[static_cast<std::size_t>(token)];
+    backwards.push_back({begin, begin + found.length, found.id});
+  }
+  std::vector<Hit> hits;
+  std::size_t free = 0;
+  for (auto hit = backwards.rbegin(); hit != backwards.rend(); ++hit) {
+    if (hit->begin < free) continue;
+    hits.push_back(*hit);
+    free = hit->end;
+  }
+  return hits;
 }
 
 }  // namespace tokenizer

@@ -13,6 +13,9 @@
 namespace tokenizer {
 namespace {
 
+// Twenty times what the largest known vocabularies have.
+constexpr std::size_t kMostSpecialBytes = std::size_t{1} << 20;
+
 base::Error corrupt(std::string message) {
   return {base::ErrorCode::Corrupt, "vocabulary: " + std::move(message)};
 }
@@ -21,6 +24,20 @@ base::Result<void> checkId(std::string_view name, std::optional<TokenId> id, std
   if (!id || (*id >= 0 && static_cast<std::size_t>(*id) < size)) return {};
   return corrupt(std::string(name) + " is token " + std::to_string(*id) + ", there are " +
                  std::to_string(size));
+}
+
+// Special tokens are searched for in all text with a tree of their bytes.
+base::Result<void> checkSpecials(const Vocabulary& vocabulary) {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {
+    const TokenKind kind = vocabulary.kinds[i];
+    if (kind == TokenKind::Control || kind == TokenKind::UserDefined) {
+      bytes += vocabulary.tokens[i].size();
+    }
+  }
+  if (bytes <= kMostSpecialBytes) return {};
+  return corrupt("its control and user-defined tokens have " + std::to_string(bytes) +
+                 " bytes, expected at most " + std::to_string(kMostSpecialBytes));
 }
 
 base::Result<void> check(const Vocabulary& vocabulary) {
@@ -47,7 +64,7 @@ base::Result<void> check(const Vocabulary& vocabulary) {
   for (const auto& [name, id] : ids) {
     if (auto checked = checkId(name, id, size); !checked) return checked;
   }
-  return {};
+  return checkSpecials(vocabulary);
 }
 
 }  // namespace

@@ -175,6 +175,17 @@ class BpeTokenizerTest : public QObject {
     QVERIFY(!tokenizer->special(""));
   }
 
+  // Templates write U+2581; this conversion has spaces.
+  void recognisesControlTokensWhateverTheirGaps() {
+    const Special special;
+    const auto tokenizer = create(special.vocabulary);
+    for (const char* text : {"<｜tool▁calls▁begin｜>", "<｜tool calls begin｜>"}) {
+      QCOMPARE(tokenizer->encodeWithSpecials(text), Ids{special.calls});
+      QVERIFY(tokenizer->encode(text).size() > 1);
+    }
+    QCOMPARE(tokenizer->encodeWithSpecials("<｜end of sentence｜>"), Ids{special.eos});
+  }
+
   void knowsEndsAndUnusedTokens() {
     const Special special;
     const auto tokenizer = create(special.vocabulary);
@@ -219,6 +230,7 @@ class BpeTokenizerTest : public QObject {
     QTest::newRow("merge to a control token") << 11 << false << "control token";
     QTest::newRow("hostile merge") << 12 << false << "\"a\\x0Ab\"";
     QTest::newRow("nothing but padding") << 13 << false << "unused";
+    QTest::newRow("endless special token") << 14 << false << "2000000 bytes";
   }
   void refusesAWrongVocabulary() {
     QFETCH(int, which);
@@ -264,6 +276,9 @@ class BpeTokenizerTest : public QObject {
       case 13:
         vocabulary.kinds.assign(vocabulary.kinds.size(), TokenKind::Unused);
         vocabulary.merges.clear();
+        break;
+      case 14:
+        golden::add(vocabulary, std::string(2'000'000, '<'), TokenKind::UserDefined);
         break;
       default:
         golden::add(vocabulary, "<s>", TokenKind::Control);

@@ -103,6 +103,8 @@ class SentencePieceTokenizerTest : public QObject {
     QCOMPARE(tokenizer->encodeWithSpecials("<s>h</s>"), (Ids{1, kBlankH, 2}));
     const Ids withTool = tokenizer->encode("h<tool>");
     QCOMPARE(withTool.back(), kTool);
+    // The space prefix comes after control tokens only.
+    QCOMPARE(tokenizer->encodeWithSpecials("h<tool>h"), tokenizer->encode("h<tool>h"));
     QCOMPARE(tokenizer->special("</s>").value_or(-1), 2);
     QVERIFY(tokenizer->isEndOfTurn(2) && !tokenizer->isEndOfTurn(1));
   }
