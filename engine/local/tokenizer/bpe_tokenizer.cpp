@@ -7,9 +7,13 @@
 
 #include "engine/base/quote.h"
 #include "engine/local/tokenizer/byte_alphabet.h"
+#include "engine/local/tokenizer/normalization.h"
+#include "engine/local/tokenizer/safe_cut.h"
 
 namespace tokenizer {
 namespace {
+
+constexpr std::size_t kChunk = std::size_t{1} << 16;
 
 std::uint64_t pairKey(TokenId left, TokenId right) {
   return std::uint64_t{static_cast<std::uint32_t>(left)} << 32 | static_cast<std::uint32_t>(right);
@@ -135,11 +139,24 @@ std::vector<TokenId> BpeTokenizer::encodeParts(std::string_view text,
       ids.push_back(part.id);
       continue;
     }
-    for (const std::string_view word : m_preTokenizer.split(part.text)) {
-      encodeWord(word, scratch, ids);
+    // Cut, because the words of all of a long text at once would take twenty times its memory.
+    for (std::string_view rest = part.text; !rest.empty();) {
+      const std::size_t end = safeCut(rest, kChunk);
+      encodeChunk(rest.substr(0, end), scratch, ids);
+      rest.remove_prefix(end);
     }
   }
   return ids;
+}
+
+void BpeTokenizer::encodeChunk(std::string_view text, Scratch& scratch,
+                               std::vector<TokenId>& out) const {
+  std::string normal;
+  if (m_preTokenizer.composes() && !isComposed(text)) {
+    normal = composed(text);
+    text = normal;
+  }
+  for (const std::string_view word : m_preTokenizer.split(text)) encodeWord(word, scratch, out);
 }
 
 const BpeTokenizer::Merge* BpeTokenizer::mergeOf(TokenId left, TokenId right) const {

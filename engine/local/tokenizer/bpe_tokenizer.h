@@ -42,6 +42,7 @@ class BpeTokenizer final : public Tokenizer {
                  const std::unordered_map<std::string_view, TokenId>& ids);
   [[nodiscard]] std::vector<TokenId> encodeParts(std::string_view text,
                                                  SpecialTokens::Match match) const;
+  void encodeChunk(std::string_view text, Scratch& scratch, std::vector<TokenId>& out) const;
   void encodeWord(std::string_view word, Scratch& scratch, std::vector<TokenId>& out) const;
   void pushPair(std::int32_t left, Scratch& scratch) const;
   [[nodiscard]] const Merge* mergeOf(TokenId left, TokenId right) const;

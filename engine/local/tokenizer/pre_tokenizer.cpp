@@ -21,6 +21,7 @@ constexpr MatchRule kDeepSeekCoder[] = {rules::lineBreak, rules::letters, rules:
 constexpr MatchRule kDeepSeekV3[] = {rules::upToThreeNumbers, rules::cjkOrKana,
                                      rules::deepSeekV3Word};
 constexpr MatchRule kQwen2[] = {rules::qwen2Word};
+constexpr MatchRule kQwen35[] = {rules::qwen35Word};
 constexpr MatchRule kLlama3[] = {rules::llama3Word};
 constexpr MatchRule kSmolLm[] = {rules::singleNumber, rules::gpt2Word};
 constexpr MatchRule kGpt2[] = {rules::gpt2Word};
@@ -28,7 +29,7 @@ constexpr MatchRule kGpt2[] = {rules::gpt2Word};
 struct Named {
   std::string_view name;
   std::span<const MatchRule> rules;
-  bool wholeWordsFirst = false;
+  enum class Also { Nothing, WholeWordsFirst, Composes } also = Also::Nothing;
 };
 
 // DeepSeek V4's files say joyai-llm and mean V3's rules.
@@ -37,11 +38,12 @@ const Named kNamed[] = {
     {"deepseek-coder", kDeepSeekCoder},
     {"deepseek-v3", kDeepSeekV3},
     {"joyai-llm", kDeepSeekV3},
-    {"qwen2", kQwen2},
-    {"deepseek-r1-qwen", kQwen2},
-    {"llama-bpe", kLlama3, true},
-    {"llama3", kLlama3, true},
-    {"llama-v3", kLlama3, true},
+    {"qwen2", kQwen2, Named::Also::Composes},
+    {"qwen35", kQwen35, Named::Also::Composes},
+    {"deepseek-r1-qwen", kQwen2, Named::Also::Composes},
+    {"llama-bpe", kLlama3, Named::Also::WholeWordsFirst},
+    {"llama3", kLlama3, Named::Also::WholeWordsFirst},
+    {"llama-v3", kLlama3, Named::Also::WholeWordsFirst},
     {"smollm", kSmolLm},
     {"gpt2", kGpt2},
     {"gpt-2", kGpt2},
@@ -98,7 +100,8 @@ base::Result<PreTokenizer> PreTokenizer::find(std::string_view name) {
   }
   PreTokenizer result;
   result.m_rules = found->rules;
-  result.m_wholeWordsFirst = found->wholeWordsFirst;
+  result.m_wholeWordsFirst = found->also == Named::Also::WholeWordsFirst;
+  result.m_composes = found->also == Named::Also::Composes;
   return result;
 }
 

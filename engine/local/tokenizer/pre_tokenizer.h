@@ -53,12 +53,15 @@ class PreTokenizer {
 
   // Llama 3: a word that is a token as a whole is not built from merges.
   [[nodiscard]] bool wholeWordsFirst() const { return m_wholeWordsFirst; }
+  // Qwen: text is brought into normal form C before it is cut.
+  [[nodiscard]] bool composes() const { return m_composes; }
   // Llama 3's converters leave add_bos_token out and mean true.
   [[nodiscard]] bool addsBosByDefault() const { return m_wholeWordsFirst; }
 
  private:
   std::span<const MatchRule> m_rules;
   bool m_wholeWordsFirst = false;
+  bool m_composes = false;
 };
 
 }  // namespace tokenizer

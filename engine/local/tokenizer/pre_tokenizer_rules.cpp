@@ -93,14 +93,17 @@ std::size_t contraction(Glyphs rest, bool anyCase) {
   return two ? 3 : 0;
 }
 
-std::size_t qwenLikeWord(Glyphs rest, std::size_t numbers) {
+// `body`: the properties of what words are made of.
+std::size_t qwenLikeWord(Glyphs rest, unsigned body, std::size_t numbers) {
   if (const std::size_t matched = contraction(rest, true)) return matched;
   const auto isPrefix = [](const Glyph& glyph) {
     return !isLineBreak(glyph) && !has(glyph, kLetter | kNumber);
   };
-  if (const std::size_t matched = prefixedRun(rest, isPrefix, isLetter)) return matched;
+  const auto isBody = [body](const Glyph& glyph) { return has(glyph, body); };
+  if (const std::size_t matched = prefixedRun(rest, isPrefix, isBody)) return matched;
   if (const std::size_t matched = run(rest, 0, isNumber, numbers)) return matched;
-  if (const std::size_t matched = prefixedRun(rest, isBlank, isOther)) {
+  const auto isSign = [body](const Glyph& glyph) { return !has(glyph, kSpace | kNumber | body); };
+  if (const std::size_t matched = prefixedRun(rest, isBlank, isSign)) {
     return matched + run(rest, matched, isLineBreak);
   }
   return spaces(rest, true);
@@ -180,11 +183,15 @@ Match deepSeekV3Word(Glyphs rest) {
 }
 
 Match qwen2Word(Glyphs rest) {
-  return qwenLikeWord(rest, 1);
+  return qwenLikeWord(rest, kLetter, 1);
+}
+
+Match qwen35Word(Glyphs rest) {
+  return qwenLikeWord(rest, kLetter | kMark, 1);
 }
 
 Match llama3Word(Glyphs rest) {
-  return qwenLikeWord(rest, 3);
+  return qwenLikeWord(rest, kLetter, 3);
 }
 
 Match gpt2Word(Glyphs rest) {

@@ -24,7 +24,9 @@ Match deepSeekV3Word(std::span<const Glyph> rest);
 // (?i:'s|'t|'re|'ve|'m|'ll|'d) | [^\r\n\p{L}\p{N}]?\p{L}+ | \p{N} | ?[^\s\p{L}\p{N}]+[\r\n]* |
 // \s*[\r\n]+ | \s+(?!\S) | \s+
 Match qwen2Word(std::span<const Glyph> rest);
-// The same with \p{N}{1,3}.
+// The same with [\p{L}\p{M}]+ in place of \p{L}+, and signs without \p{M}.
+Match qwen35Word(std::span<const Glyph> rest);
+// The same as qwen2Word with \p{N}{1,3}.
 Match llama3Word(std::span<const Glyph> rest);
 // 's|'t|'re|'ve|'m|'ll|'d | ?\p{L}+ | ?\p{N}+ | ?[^\s\p{L}\p{N}]+ | \s+(?!\S) | \s+
 Match gpt2Word(std::span<const Glyph> rest);

@@ -43,8 +43,8 @@ class Tokenizer {
   virtual ~Tokenizer() = default;
 
   // Plain text to ids. Control tokens written in `text` are never recognised: use special() for
-  // those. No bos or eos is added. Invalid UTF-8 is encoded byte by byte (SentencePiece: as
-  // U+FFFD).
+  // those. No bos or eos is added. Qwen's tokenizers bring text into normal form C first. Invalid
+  // UTF-8 is encoded byte by byte (SentencePiece: as U+FFFD).
   [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text) const = 0;
   // Text that may contain control tokens, as a trusted template or a person at the command line
   // writes it.

@@ -7,8 +7,8 @@
 
 namespace tokenizer::unicode {
 
-// Bits: general categories L, M, N, P, S; White_Space; and the letters that `deepseek-llm` treats
-// as parts of words.
+// Bits: general categories L, M, N, P, S; White_Space; the letters that `deepseek-llm` treats as
+// parts of words; and what normal form C may change or join to what stands before it.
 using Properties = std::uint8_t;
 inline constexpr Properties kLetter = 1;
 inline constexpr Properties kMark = 2;
@@ -17,6 +17,7 @@ inline constexpr Properties kPunctuation = 8;
 inline constexpr Properties kSymbol = 16;
 inline constexpr Properties kSpace = 32;
 inline constexpr Properties kDeepSeekLetter = 64;
+inline constexpr Properties kUnstable = 128;
 
 // All code points from `first` up to the next range's first.
 struct Range {

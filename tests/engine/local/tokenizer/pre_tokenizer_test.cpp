@@ -115,7 +115,9 @@ class PreTokenizerTest : public QObject {
     using namespace tokenizer::unicode;
     QCOMPARE(int{propertiesOf(U'a')}, kLetter | kDeepSeekLetter);
     QCOMPARE(int{propertiesOf(0x5D0)}, int{kLetter});  // Hebrew has no case
-    QCOMPARE(int{propertiesOf(0x301)}, int{kMark});
+    QCOMPARE(int{propertiesOf(0x301)}, kMark | kUnstable);
+    QCOMPARE(int{propertiesOf(0x20D0)}, kMark | kUnstable);
+    QCOMPARE(int{propertiesOf(0xFE0F)}, int{kMark});
     QCOMPARE(int{propertiesOf(0xBD)}, int{kNumber});
     QCOMPARE(int{propertiesOf(0x3002)}, int{kPunctuation});
     QCOMPARE(int{propertiesOf(0x1F642)}, int{kSymbol});
