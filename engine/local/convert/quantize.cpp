@@ -23,6 +23,9 @@ struct Format {
   BlockShape shape;
   float largest;     // what a value may be at most
   WriteBlock write;  // null: single floats
+  // Large values matter somewhat more: they are few, and what they meet tends to be large, too.
+  // Not where levels are coarser for them by nature, or where there is only one.
+  bool favoursLarge = true;
 };
 
 constexpr float kAny = 3.402823466e38F;
@@ -45,9 +48,9 @@ constexpr std::array kFormats = {
     Format{WeightType::Q6_K, {256, 210}, kHalf, writeQ6K},
     Format{WeightType::IQ4_NL, {32, 18}, kHalf, writeIq4Nl},
     Format{WeightType::IQ4_XS, {256, 136}, kHalf, writeIq4Xs},
-    Format{WeightType::TQ1_0, {256, 54}, kHalf, writeTq1_0},
-    Format{WeightType::TQ2_0, {256, 66}, kHalf, writeTq2_0},
-    Format{WeightType::MXFP4, {32, 17}, kHalf, writeMxfp4},
+    Format{WeightType::TQ1_0, {256, 54}, kHalf, writeTq1_0, false},
+    Format{WeightType::TQ2_0, {256, 66}, kHalf, writeTq2_0, false},
+    Format{WeightType::MXFP4, {32, 17}, kHalf, writeMxfp4, false},
 };
 
 const Format* find(WeightType type) {
@@ -70,9 +73,9 @@ void writeFloats(WeightType type, std::span<const float> values, std::byte* out)
   }
 }
 
-// Large values matter somewhat more: they are few, and what they meet tends to be large, too.
 // An importance of zero everywhere says nothing.
-void weigh(std::span<const float> values, const float* importance, float* weights) {
+void weigh(std::span<const float> values, const float* importance, bool favoursLarge,
+           float* weights) {
   double squares = 0;
   double important = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -84,7 +87,7 @@ void weigh(std::span<const float> values, const float* importance, float* weight
     std::fill(weights, weights + values.size(), 1.0F);
     return;
   }
-  const float unit = 1 / std::sqrt(meanSquare);
+  const float unit = favoursLarge ? 1 / std::sqrt(meanSquare) : 0;
   const auto average = static_cast<float>(important / static_cast<double>(values.size()));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const float relative = values[i] * unit;
@@ -120,7 +123,8 @@ void quantizeRow(WeightType type, std::span<const float> values, std::span<const
   const auto blockValues = static_cast<std::size_t>(format.shape.values);
   for (std::size_t first = 0; first < values.size(); first += blockValues) {
     const std::span<const float> block = values.subspan(first, blockValues);
-    weigh(block, importance.empty() ? nullptr : importance.data() + first, weights.data());
+    weigh(block, importance.empty() ? nullptr : importance.data() + first, format.favoursLarge,
+          weights.data());
     format.write({block.data(), weights.data()}, reinterpret_cast<std::uint8_t*>(out));
     out += format.shape.bytes;
   }
