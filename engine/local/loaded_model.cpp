@@ -2,22 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/loaded_model.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/open_checkpoint.h"
+#include "engine/local/recommended_sampling.h"
 #include "engine/local/vocabulary_reader.h"
 
 namespace local {
 namespace {
-
-base::Result<std::string> stringOr(const checkpoint::Checkpoint& file, std::string_view key,
-                                   std::string fallback) {
-  const base::Result<std::optional<std::string>> value = file.string(key);
-  if (!value) return value.error();
-  return value->value_or(std::move(fallback));
-}
 
 base::Result<void> openText(LoadedModel& model) {
   base::Result<tokenizer::Vocabulary> vocabulary = readVocabulary(*model.file);
@@ -77,48 +70,6 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
   if (base::Result<void> opened = openModel(*model, config, onProgress, stop); !opened)
     return std::move(opened).error();
   return model;
-}
-
-base::Result<sampling::Settings> recommendedSampling(
-    const checkpoint::Checkpoint& file, const std::optional<chat::ChatTemplate>& chatTemplate) {
-  sampling::Settings settings;
-  settings.temperature = 0.7;
-  settings.topP = 0.95;
-  // Source: the R1 model card (0.6 and 0.95) and SmolLM2's (0.2 and 0.9).
-  if (chatTemplate && chatTemplate->alwaysThinks()) settings.temperature = 0.6;
-  const base::Result<std::string> base = stringOr(file, "general.basename", "");
-  if (!base) return base.error();
-  const base::Result<std::string> name = stringOr(file, "general.name", "");
-  if (!name) return name.error();
-  std::string family = *base + *name;
-  std::transform(family.begin(), family.end(), family.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  if (family.find("smollm2") != std::string::npos) {
-    settings.temperature = 0.2;
-    settings.topP = 0.9;
-  }
-
-  const auto read = [&](std::string_view key, double low, double high,
-                        auto& target) -> base::Result<void> {
-    const base::Result<std::optional<double>> value = file.real(key);
-    if (!value) return value.error();
-    if (!*value) return {};
-    if (**value < low || **value > high)
-      return base::Error{base::ErrorCode::Corrupt,
-                         std::string(file.name()) + ": key " + std::string(key) + ": " +
-                             std::to_string(**value) + ", expected " + std::to_string(low) +
-                             " to " + std::to_string(high)};
-    target = static_cast<std::remove_reference_t<decltype(target)>>(**value);
-    return {};
-  };
-  if (auto r = read("general.sampling.temp", 0, 100, settings.temperature); !r) return r.error();
-  if (auto r = read("general.sampling.top_p", 0, 1, settings.topP); !r) return r.error();
-  if (auto r = read("general.sampling.min_p", 0, 1, settings.minP); !r) return r.error();
-  const base::Result<std::optional<std::int64_t>> topK = file.integer("general.sampling.top_k");
-  if (!topK) return topK.error();
-  if (*topK) settings.topK = static_cast<int>(std::clamp<std::int64_t>(**topK, 0, 1'000'000));
-  return settings;
 }
 
 }  // namespace local

@@ -42,9 +42,4 @@ base::Result<std::unique_ptr<LoadedModel>> loadModel(const engine::LocalConfig& 
                                                      const std::function<void(double)>& onProgress,
                                                      std::stop_token stop);
 
-// What the file recommends (general.sampling.*), else what the authors of its family do.
-// Errors: Corrupt (a key of another type or range).
-base::Result<sampling::Settings> recommendedSampling(
-    const checkpoint::Checkpoint& file, const std::optional<chat::ChatTemplate>& chatTemplate);
-
 }  // namespace local
