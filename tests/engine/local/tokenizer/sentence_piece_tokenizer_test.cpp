@@ -59,6 +59,35 @@ class SentencePieceTokenizerTest : public QObject {
   Q_OBJECT
 
  private slots:
+  void agreesWithTheLibraryOnATrainedModel_data() {
+    QTest::addColumn<bool>("prefix");
+    QTest::newRow("space prefix") << true;
+    QTest::newRow("none") << false;
+  }
+  void agreesWithTheLibraryOnATrainedModel() {
+    QFETCH(bool, prefix);
+    const QJsonObject golden = golden::read("sentence_piece.json");
+    Vocabulary vocabulary;
+    vocabulary.algorithm = Vocabulary::Algorithm::SentencePiece;
+    vocabulary.addSpacePrefix = prefix;
+    for (const QJsonValue& piece : golden["pieces"].toArray()) {
+      vocabulary.scores.push_back(static_cast<float>(piece[2].toDouble()));
+      golden::add(vocabulary, piece[0].toString().toStdString(),
+                  static_cast<TokenKind>(piece[1].toInt()));
+    }
+    const auto tokenizer = create(std::move(vocabulary));
+    QVERIFY(tokenizer);
+    const std::vector<std::string> texts = golden::strings(golden["texts"]);
+    const QJsonArray ids = golden[QLatin1String(prefix ? "prefixed" : "bare")].toArray();
+    QVERIFY(texts.size() > 150 && static_cast<std::size_t>(ids.size()) == texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const Ids found = tokenizer->encode(texts[i]);
+      QVERIFY2(found == golden::ids(ids[static_cast<int>(i)]), texts[i].c_str());
+      const bool marked = texts[i].find("\u2581") != std::string::npos;  // reads as a space
+      if (!prefix && !marked) QCOMPARE(decode(*tokenizer, found), texts[i]);
+    }
+  }
+
   void mergesByScoreWithTheSpacePrefix() {
     const auto tokenizer = create(small());
     QVERIFY(tokenizer);
