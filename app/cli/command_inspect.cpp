@@ -9,13 +9,15 @@
 #include "engine/local/open_checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"
 #include "engine/local/usable_model.h"
+#include "engine/local/verify/weights_check.h"
 #include "engine/local/vocabulary_reader.h"
 
 namespace cli {
 namespace {
 
-constexpr std::array<Option, 1> kOptions = {{
+constexpr std::array<Option, 2> kOptions = {{
     {"--tensors", "", "list every tensor with its shape and type"},
+    {"--validate", "", "read all weights, too, and look for any that is no number"},
 }};
 
 constexpr std::size_t kShownBytes = 100;
@@ -97,6 +99,22 @@ base::Result<void> checkUse(const checkpoint::Checkpoint& file) {
   return {};
 }
 
+base::Result<void> validate(const checkpoint::Checkpoint& file) {
+  const auto skipped = verify::checkWeights(file, {});
+  if (!skipped) return skipped.error();
+  std::printf("\nAll weights are numbers");
+  if (*skipped > 0) std::printf(", but for %zu tensors of types that were not read", *skipped);
+  std::puts(".");
+  return {};
+}
+
+// A file that cannot be run is a failure for whoever asks from a script.
+base::Error cannotRun(const base::Error& error) {
+  const bool isUsage = error.code == base::ErrorCode::InvalidArgument;
+  return {isUsage ? base::ErrorCode::Corrupt : error.code,
+          "Isobath cannot run this file: " + error.message};
+}
+
 base::Result<void> run(const Arguments& arguments) {
   if (arguments.positional().size() != 1)
     return base::Error{base::ErrorCode::InvalidArgument,
@@ -112,18 +130,20 @@ base::Result<void> run(const Arguments& arguments) {
   std::puts("");
   printTensors(file, arguments.has("--tensors"));
 
-  const base::Result<void> usable = checkUse(file);
-  std::printf("\n%s\n", usable
-                            ? "Isobath can run this file."
-                            : ("Isobath cannot run this file: " + usable.error().message).c_str());
+  std::fflush(stdout);
+  if (auto usable = checkUse(file); !usable) return cannotRun(usable.error());
+  if (arguments.has("--validate"))
+    if (auto valid = validate(file); !valid) return cannotRun(valid.error());
+  std::printf("\nIsobath can run this file.\n");
   return {};
 }
 
 }  // namespace
 
 Command inspectCommand() {
-  return {"inspect", "FILE [--tensors]",
-          "Shows what a GGUF file or a Hugging Face folder contains, after checking all of it.",
+  return {"inspect", "FILE [options]",
+          "Shows what a GGUF file or a Hugging Face folder contains, after checking all of it.\n"
+          "Ends with 1, and the reason, where Isobath cannot run it.",
           kOptions, run};
 }
 

@@ -149,9 +149,26 @@ class CliTest : public QObject {
     file.write(bytes);
     file.close();
     const Outcome outcome = run({"inspect", file.fileName()});
-    QCOMPARE(outcome.status, 0);
-    QVERIFY2(outcome.out.contains("cannot run this file: "), qPrintable(outcome.out));
-    QVERIFY2(outcome.out.contains("blk.0.attn_norm.weight: type I8"), qPrintable(outcome.out));
+    QCOMPARE(outcome.status, 1);
+    QVERIFY(outcome.out.contains("general.architecture"));  // what is in it is shown anyway
+    QVERIFY2(outcome.err.contains("cannot run this file: "), qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("blk.0.attn_norm.weight: type I8"), qPrintable(outcome.err));
+  }
+
+  void inspectFindsWeightsThatAreNoNumbers() {
+    QVERIFY(run({"inspect", kModel, "--validate"}).out.contains("All weights are numbers."));
+    QFile golden(kModel);
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    QByteArray bytes = golden.readAll();
+    bytes.replace(bytes.size() - 4096, 4096, QByteArray(4096, '\xff'));
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("spoilt.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    file.close();
+    QCOMPARE(run({"inspect", file.fileName()}).status, 0);
+    const Outcome outcome = run({"inspect", file.fileName(), "--validate"});
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains("not-a-number in row"), qPrintable(outcome.err));
   }
 
   void inspectSaysThatWordsAreMissing() {
@@ -164,8 +181,9 @@ class CliTest : public QObject {
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
     file.close();
     const Outcome outcome = run({"inspect", file.fileName()});
-    QVERIFY2(outcome.out.contains("cannot run this file: "), qPrintable(outcome.out));
-    QVERIFY2(outcome.out.contains("tokenizer.ggml.model"), qPrintable(outcome.out));
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains("cannot run this file: "), qPrintable(outcome.err));
+    QVERIFY2(outcome.err.contains("tokenizer.ggml.model"), qPrintable(outcome.err));
   }
 
   void aStatusDoesNotStayBehindTheAnswer() {

@@ -11,7 +11,7 @@
 #include "engine/base/checked_math.h"
 #include "engine/base/quote.h"
 #include "engine/local/gguf/gguf_writer.h"
-#include "engine/local/gguf/tensor_types.h"
+#include "engine/local/kernels/tensor.h"
 
 namespace gguf {
 namespace {
@@ -221,8 +221,8 @@ base::Result<std::uint64_t> alignmentOf(std::span<const WrittenKey> keys) {
 
 base::Result<std::uint64_t> sizeOf(const WrittenTensor& tensor) {
   const std::string where = "tensor " + base::quote(tensor.name);
-  const auto type = findTensorType(tensor.type);
-  if (!type) return invalid(where + ": " + tensorTypeName(tensor.type) + " has no known size");
+  const auto type = kernels::findStoredType(tensor.type);
+  if (!type) return invalid(where + ": " + kernels::typeName(tensor.type) + " has no known size");
   std::uint64_t values = 1;
   for (const std::int64_t size : tensor.shape) {
     const auto next =

@@ -11,12 +11,23 @@
 
 #include "engine/base/checked_math.h"
 #include "engine/base/quote.h"
-#include "engine/local/gguf/tensor_types.h"
 
 namespace gguf {
 namespace {
 
 constexpr std::uint64_t kMaxTensorNameBytes = 128;
+
+// What to do about a type that cannot be read, as the end of a sentence.
+std::string_view adviceOn(kernels::UnknownType kind) {
+  switch (kind) {
+    case kernels::UnknownType::Removed:
+      return "convert the model again";
+    case kernels::UnknownType::MadeForOtherProgram:
+      return "choose another quantization";
+    default:
+      return "choose a file with Q4_K_M or Q8_0 weights";
+  }
+}
 
 class TensorTable {
  public:
@@ -73,10 +84,10 @@ base::Result<void> TensorTable::readType(kernels::Tensor& tensor) {
   const std::size_t offset = m_reader.offset();
   const auto id = m_reader.u32(field);
   if (!id) return id.error();
-  const auto type = findTensorType(*id);
+  const auto type = kernels::findStoredType(*id);
   if (!type) {
-    std::string got = tensorTypeName(*id) + "; ";
-    got += adviceOnUnknownType(*id);
+    std::string got = kernels::typeName(*id) + "; ";
+    got += adviceOn(kernels::kindOfUnknown(*id));
     return m_reader.error(base::ErrorCode::Unsupported, field, offset, "a known type", got);
   }
   const auto columns = static_cast<std::uint64_t>(tensor.shape[0]);

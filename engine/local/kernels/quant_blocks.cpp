@@ -5,7 +5,6 @@
 #include <array>
 #include <cassert>
 #include <cstring>
-#include <string_view>
 
 #include "engine/base/half.h"
 #include "engine/local/kernels/float8.h"
@@ -183,41 +182,12 @@ const TypeTraits* find(WeightType type) {
   return nullptr;
 }
 
-// Index = type id. Empty: never used, or removed from the format.
-constexpr std::array<std::string_view, 43> kNames = {
-    "F32",     "F16",   "Q4_0",   "Q4_1",  "",      "",       "Q5_0", "Q5_1",    "Q8_0",
-    "Q8_1",    "Q2_K",  "Q3_K",   "Q4_K",  "Q5_K",  "Q6_K",   "Q8_K", "IQ2_XXS", "IQ2_XS",
-    "IQ3_XXS", "IQ1_S", "IQ4_NL", "IQ3_S", "IQ2_S", "IQ4_XS", "I8",   "I16",     "I32",
-    "I64",     "F64",   "IQ1_M",  "BF16",  "",      "",       "",     "TQ1_0",   "TQ2_0",
-    "",        "",      "",       "MXFP4", "NVFP4", "Q1_0",   "Q2_0"};
-
-bool isRemoved(std::uint32_t id) {
-  return id == 4 || id == 5 || (id >= 31 && id <= 33) || (id >= 36 && id <= 38);
-}
-
-bool isForked(std::uint32_t id) {
-  return (id >= 133 && id <= 158) || (id >= 202 && id <= 233);
-}
-
 }  // namespace
 
 std::optional<BlockInfo> blockInfo(WeightType type) {
   const TypeTraits* traits = find(type);
   if (traits == nullptr) return std::nullopt;
   return traits->info;
-}
-
-std::string typeName(std::uint32_t id) {
-  if (id < kNames.size() && !kNames[id].empty()) return std::string(kNames[id]);
-  const std::string number = "type " + std::to_string(id);
-  if (isRemoved(id)) return number + " (no longer part of GGUF)";
-  if (isForked(id)) return number + " (made for ik_llama.cpp)";
-  return number + " (unknown)";
-}
-
-std::string typeName(WeightType type) {
-  if (type == WeightType::F8) return "F8";
-  return typeName(static_cast<std::uint32_t>(type));
 }
 
 std::size_t rowBytes(WeightType type, std::int64_t columns) {

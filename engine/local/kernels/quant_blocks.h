@@ -23,12 +23,6 @@ struct BlockInfo {
 // Nothing for a type that we cannot compute with; `type` may hold any number.
 [[nodiscard]] std::optional<BlockInfo> blockInfo(WeightType type);
 
-// For people: the name of any type id a GGUF file may hold ("Q4_K", "IQ2_XXS"), computable or not;
-// ids that only a fork or an old version writes say so ("type 137 (made for ik_llama.cpp)"); others
-// become "type 99 (unknown)".
-[[nodiscard]] std::string typeName(std::uint32_t id);
-[[nodiscard]] std::string typeName(WeightType type);
-
 // Bytes of one row of `columns` values. `type` is supported and `columns` a multiple of its block.
 [[nodiscard]] std::size_t rowBytes(WeightType type, std::int64_t columns);
 

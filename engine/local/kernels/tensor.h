@@ -6,7 +6,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace kernels {
 
@@ -34,6 +36,28 @@ enum class WeightType : std::uint32_t {
   // A row of n columns is ceil(n / 128) scales, then n bytes, then zeros up to a multiple of 4.
   F8 = 255,
 };
+
+// A type that a GGUF file may name, also where we cannot compute with it: `blockValues`
+// neighbouring values of a row are stored in `blockBytes` bytes.
+struct StoredType {
+  std::uint32_t id = 0;
+  std::string_view name;
+  std::uint32_t blockValues = 1;
+  std::uint32_t blockBytes = 0;
+};
+
+// nullopt: the id has no known size. Source: the GGUF specification's table of types (0 to 42).
+[[nodiscard]] std::optional<StoredType> findStoredType(std::uint32_t id);
+
+// Why an id has no known size.
+enum class UnknownType { Removed, MadeForOtherProgram, NeverHeardOf };
+[[nodiscard]] UnknownType kindOfUnknown(std::uint32_t id);
+
+// For people: the name of any type id a GGUF file may hold ("Q4_K", "IQ2_XXS"), computable or not;
+// ids that only a fork or an old version writes say so ("type 137 (made for ik_llama.cpp)"); others
+// become "type 99 (unknown)".
+[[nodiscard]] std::string typeName(std::uint32_t id);
+[[nodiscard]] std::string typeName(WeightType type);
 
 // A matrix (or a stack of matrices) as it lies in a file: row-major, the innermost dimension first.
 // shape = {columns ("in"), rows ("out"), stack (experts, heads), 1}; unused dimensions are 1.

@@ -9,8 +9,8 @@
 
 #include <QtTest>
 
-#include "engine/local/gguf/tensor_types.h"
 #include "engine/local/kernels/quant_blocks.h"
+#include "engine/local/kernels/tensor.h"
 #include "tests/engine/local/convert/naive_rounding.h"
 
 using kernels::WeightType;
@@ -112,7 +112,7 @@ class QuantizeTest : public QObject {
 void QuantizeTest::sizesAreThoseOfTheFormat() {
   for (const naive::Format& format : naive::kFormats) {
     QVERIFY(convert::canQuantizeTo(format.type));
-    const auto type = gguf::findTensorType(static_cast<std::uint32_t>(format.type));
+    const auto type = kernels::findStoredType(static_cast<std::uint32_t>(format.type));
     QCOMPARE(convert::blockShapeOf(format.type).values, std::int64_t{type->blockValues});
     QCOMPARE(convert::blockShapeOf(format.type).bytes, std::int64_t{type->blockBytes});
   }

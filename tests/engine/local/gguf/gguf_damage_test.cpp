@@ -327,7 +327,7 @@ void GgufDamageTest::refusesUnknownTensorTypes() {
     std::string_view advice;
   };
   for (const Case& c :
-       {Case{4, "removed"}, Case{31, "removed"}, Case{137, "ik_llama.cpp"},
+       {Case{4, "no longer part"}, Case{31, "no longer part"}, Case{137, "ik_llama.cpp"},
         Case{202, "ik_llama.cpp"}, Case{43, "Q4_K_M"}, Case{0xFFFFFFFF, "Q4_K_M"}}) {
     Bytes bytes = twoTensors().bytes();
     putU32(bytes, endOf(bytes, "first") + kTypeAt, c.type);

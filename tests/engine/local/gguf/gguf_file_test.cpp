@@ -10,7 +10,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "engine/local/gguf/tensor_types.h"
 #include "tests/support/gguf_writer.h"
 #include "tests/support/tiny_model.h"
 
@@ -201,8 +200,7 @@ void GgufFileTest::readsTypesThatHaveNoKernel() {
   const auto file = parse(bytes);
   QVERIFY(file);
   QCOMPARE(file->tensors()[0].sizeBytes, std::size_t{168});
-  QCOMPARE(gguf::tensorTypeName(static_cast<std::uint32_t>(file->tensors()[0].type)),
-           std::string("Q2_K"));
+  QCOMPARE(kernels::typeName(file->tensors()[0].type), std::string("Q2_K"));
 }
 
 void GgufFileTest::honoursTheAlignmentKey() {
