@@ -72,6 +72,11 @@ void readIndexer(KeyReader& keys, AttentionShape& attention) {
 }  // namespace
 
 void readDeepseek2(KeyReader& keys, Config& config) {
+  // Other makers' models of this architecture scale queries by their position.
+  if (keys.realOr("attention.temperature_scale", 0.0) != 0.0) {
+    keys.fail(base::ErrorCode::Unsupported, "attention.temperature_scale",
+              "scaling queries by their position is not supported");
+  }
   readAttention(keys, config);
   readRope(keys, config);
   readExpertLayers(keys, config, {});

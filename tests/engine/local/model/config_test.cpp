@@ -43,6 +43,7 @@ class ConfigTest : public QObject {
   void refusesAMissingArchitecture();
   void refusesAnUnknownGatingFunction();
   void refusesExpertsInALlama();
+  void refusesScalingByPosition();
   void refusesNumbersOutOfRange_data();
   void refusesNumbersOutOfRange();
   void refusesNumbersBeyondF32();
@@ -371,6 +372,15 @@ void ConfigTest::refusesExpertsInALlama() {
   writer.setU32("llama.expert_count", 8);
   QVERIFY(errorOf(writer, base::ErrorCode::Unsupported).find("llama.expert_count") !=
           std::string::npos);
+}
+
+void ConfigTest::refusesScalingByPosition() {
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.setF32("deepseek2.attention.temperature_scale", 0.1F);
+  QVERIFY(errorOf(writer, base::ErrorCode::Unsupported).find("temperature_scale") !=
+          std::string::npos);
+  writer.setF32("deepseek2.attention.temperature_scale", 0.0F);
+  QVERIFY(configOf(writer));
 }
 
 void ConfigTest::refusesNumbersOutOfRange_data() {
