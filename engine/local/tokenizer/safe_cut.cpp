@@ -1,4 +1,4 @@
-// Looks at bytes only: the letters are ASCII's, or ideographs of three bytes.
+// Looks at bytes only: letters and digits are ASCII's, or ideographs of three bytes.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/safe_cut.h"
 
@@ -7,10 +7,11 @@
 namespace tokenizer {
 namespace {
 
-bool endsWithLetter(std::string_view text) {
+bool endsWithLetterOrDigit(std::string_view text) {
   if (text.empty()) return false;
   const char last = text.back();
-  return (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
+  return (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') ||
+         (last >= '0' && last <= '9');
 }
 
 // Of U+4E00 to U+9FA5, which DeepSeek's rules name. Shorter text than three bytes has none.
@@ -31,7 +32,7 @@ std::size_t safeCut(std::string_view text, std::size_t from) {
     const std::string_view before = text.substr(0, at);
     const std::string_view after = text.substr(at);
     const bool space = after.front() == ' ' || after.front() == '\n';
-    if (space && endsWithLetter(before)) return at;
+    if (space && endsWithLetterOrDigit(before)) return at;
     if (beginsWithStop(after) && endsWithIdeograph(before)) return at;
   }
   return text.size();

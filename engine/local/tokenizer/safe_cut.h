@@ -7,9 +7,9 @@
 
 namespace tokenizer {
 
-// The first place at or after `from` between a letter and a space, line feed or Chinese stop: all
-// pre-tokenizers begin a word there, none looks across, and normal form C joins nothing. The size
-// of the text where there is none. Thread: any.
+// The first place at or after `from` between a letter or digit and a space, line feed or Chinese
+// stop: all pre-tokenizers begin a word there, none looks across, and normal form C joins nothing.
+// The size of the text where there is none. Thread: any.
 [[nodiscard]] std::size_t safeCut(std::string_view text, std::size_t from);
 
 }  // namespace tokenizer

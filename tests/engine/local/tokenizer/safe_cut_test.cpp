@@ -34,7 +34,8 @@ class SafeCutTest : public QObject {
     QCOMPARE(safeCut("ab cd ef", 3), std::size_t{5});
     QCOMPARE(safeCut("ab cd ef", 6), std::size_t{8});
     QCOMPARE(safeCut("a\n", 0), std::size_t{1});
-    QCOMPARE(safeCut("1 .\n\u00E9 ", 0), std::size_t{7});
+    QCOMPARE(safeCut("1 .\n\u00E9 ", 0), std::size_t{1});
+    QCOMPARE(safeCut("! .\n\u00E9 ", 0), std::size_t{7});
     QCOMPARE(safeCut("\u4E2D\u6587\uFF0C\u4E2D\u3002", 0), std::size_t{6});
     QCOMPARE(safeCut("\u4E2D\u6587\uFF0C\u4E2D\u3002", 7), std::size_t{12});
     QCOMPARE(safeCut("\u3042\u3002", 0), std::size_t{6});  // kana is no ideograph
