@@ -12,7 +12,7 @@
 namespace local {
 namespace {
 
-base::Result<void> openText(LoadedModel& model) {
+base::Result<void> openText(LoadedModel& model, const engine::LocalConfig& config) {
   base::Result<tokenizer::Vocabulary> vocabulary = readVocabulary(*model.file);
   if (!vocabulary) return std::move(vocabulary).error();
   base::Result<std::unique_ptr<tokenizer::Tokenizer>> tokens =
@@ -22,7 +22,8 @@ base::Result<void> openText(LoadedModel& model) {
 
   const base::Result<std::string> text = readChatTemplate(*model.file);
   if (!text) return text.error();
-  base::Result<chat::ChatTemplate> chosen = chat::ChatTemplate::choose(*text, *model.tokenizer);
+  base::Result<chat::ChatTemplate> chosen =
+      chat::ChatTemplate::choose(*text, *model.tokenizer, config.renderTemplate);
   if (chosen)
     model.chatTemplate = *std::move(chosen);
   else
@@ -49,7 +50,7 @@ base::Result<void> openModel(LoadedModel& model, const engine::LocalConfig& conf
   model.file = *std::move(file);
   model.name = modelNameOf(config.modelFile);
   if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
-  if (base::Result<void> text = openText(model); !text) return text;
+  if (base::Result<void> text = openText(model, config); !text) return text;
 
   model.device = kernels::makeCpuDevice({.threads = config.threads});
   const model::LoadOptions options{.contextTokens = config.contextTokens};

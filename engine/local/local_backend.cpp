@@ -61,13 +61,14 @@ class Run {
   Run& operator=(const Run&) = delete;
 
   base::Result<engine::Completion> run() {
-    base::Result<chat::Prompt> prompt =
-        m_model.chatTemplate->encode(m_request.messages, m_request.tools, m_request.thinking);
+    m_start = Clock::now();
+    fillReceipt();
+    base::Result<chat::Prompt> prompt = m_model.chatTemplate->encode(
+        m_request.messages, m_request.tools, m_request.thinking, m_stop);
+    if (!prompt && prompt.error().code == base::ErrorCode::Cancelled) return cancelled();
     if (!prompt) return std::move(prompt).error();
     if (base::Result<void> made = makeConstraint(prompt->start); !made)
       return std::move(made).error();
-    m_start = Clock::now();
-    fillReceipt();
     base::Result<void> read = readPrompt(prompt->tokens);
     if (!read && read.error().code != base::ErrorCode::Cancelled) return std::move(read).error();
     m_completion.timings.prefillMs = msSince(m_start);

@@ -147,6 +147,8 @@ std::string_view nameOf(ChatFormat format) {
       return "Qwen 3";
     case ChatFormat::Llama3:
       return "Llama 3";
+    case ChatFormat::ModelsOwn:
+      return "the model's own";
   }
   return {};
 }
@@ -155,6 +157,7 @@ ToolSyntax toolSyntaxOf(ChatFormat format) {
   switch (format) {
     case ChatFormat::DeepSeekV2:
     case ChatFormat::DeepSeekCoder:
+    case ChatFormat::ModelsOwn:
       return ToolSyntax::None;
     case ChatFormat::DeepSeekV3:
     case ChatFormat::DeepSeekR1:
@@ -194,6 +197,8 @@ std::span<const std::string_view> neededTokens(ChatFormat format) {
       return kChatMl;
     case ChatFormat::Llama3:
       return kLlama3;
+    case ChatFormat::ModelsOwn:
+      break;
   }
   return {};
 }

@@ -66,7 +66,8 @@ inline constexpr std::array kAll = {kBegin,
 
 namespace chat {
 
-// DeepSeekV2: LLM, MoE and V2. DeepSeekV3: V2.5 and V3. ChatMl: Qwen 2.5 and others.
+// DeepSeekV2: LLM, MoE and V2. DeepSeekV3: V2.5 and V3. ChatMl: Qwen 2.5 and others. ModelsOwn: one
+// that only its template knows.
 enum class ChatFormat {
   DeepSeekV2,
   DeepSeekCoder,
@@ -77,7 +78,8 @@ enum class ChatFormat {
   DeepSeekV4,
   ChatMl,
   Qwen3,
-  Llama3
+  Llama3,
+  ModelsOwn
 };
 
 // A format and what models of one format do differently, as their templates say.

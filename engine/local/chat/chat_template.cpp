@@ -9,6 +9,7 @@
 #include "engine/base/quote.h"
 #include "engine/local/chat/conversation.h"
 #include "engine/local/chat/encoders.h"
+#include "engine/local/chat/model_template.h"
 #include "engine/local/chat/prompt_writer.h"
 
 namespace chat {
@@ -46,7 +47,20 @@ void write(const FormatStyle& style, const Conversation& conversation, PromptWri
       return writeChatMl(style, conversation, out);
     case ChatFormat::Llama3:
       return writeLlama3(style, conversation, out);
+    case ChatFormat::ModelsOwn:
+      break;
   }
+}
+
+base::Result<Prompt> encodeBuiltIn(const FormatStyle& style, const Conversation& conversation,
+                                   const tokenizer::Tokenizer& tokenizer) {
+  PromptWriter out(tokenizer);
+  if (const auto bos = bosOf(style.format, tokenizer)) out.token(*bos);
+  // Models may think of their own accord if they were trained to: their vocabulary shows it.
+  if (tokenizer.special(marker::kThink) && conversation.continued == nullptr)
+    out.start(OutputStart::Undecided);
+  write(style, conversation, out);
+  return out.finish();
 }
 
 }  // namespace
@@ -55,11 +69,13 @@ ChatTemplate::ChatTemplate(FormatStyle style, const tokenizer::Tokenizer& tokeni
     : m_style(std::move(style)), m_tokenizer(&tokenizer) {}
 
 base::Result<ChatTemplate> ChatTemplate::choose(std::string_view templateText,
-                                                const tokenizer::Tokenizer& tokenizer) {
+                                                const tokenizer::Tokenizer& tokenizer,
+                                                const engine::TemplateRenderer& render) {
   const bool hasText = templateText.find_first_not_of(" \t\r\n") != std::string_view::npos;
   std::optional<FormatStyle> style =
       hasText ? formatOfTemplate(templateText) : formatOfTokens(tokenizer);
   if (!style) {
+    if (hasText && render) return rendered(templateText, tokenizer, render);
     return unsupported(hasText ? "the model's chat template, which begins with " +
                                      base::quote(templateText) + ", is not one we know"
                                : "the model has no chat template and no chat tokens we know: it "
@@ -73,23 +89,33 @@ base::Result<ChatTemplate> ChatTemplate::choose(std::string_view templateText,
   return ChatTemplate(*std::move(style), tokenizer);
 }
 
+base::Result<ChatTemplate> ChatTemplate::rendered(std::string_view templateText,
+                                                  const tokenizer::Tokenizer& tokenizer,
+                                                  engine::TemplateRenderer render) {
+  if (templateText.size() > ModelTemplate::kMaxTemplateBytes)
+    return unsupported("the model's chat template has " + std::to_string(templateText.size()) +
+                       " bytes, more than the " + std::to_string(ModelTemplate::kMaxTemplateBytes) +
+                       " that one may have");
+  auto modelTemplate = std::make_shared<const ModelTemplate>(std::string(templateText),
+                                                             std::move(render), tokenizer);
+  ChatTemplate chosen(modelTemplate->style(), tokenizer);
+  chosen.m_modelTemplate = std::move(modelTemplate);
+  return chosen;
+}
+
 base::Result<Prompt> ChatTemplate::encode(std::span<const engine::Message> messages,
                                           std::span<const engine::ToolDefinition> tools,
-                                          engine::Thinking thinking) const {
+                                          engine::Thinking thinking, std::stop_token stop) const {
   const base::Result<Conversation> conversation = takeApart(messages, tools, thinking);
   if (!conversation) return conversation.error();
   if (usesTools(*conversation) && !hasTools())
     return unsupported("this model cannot use tools: its chat format, " +
                        std::string(nameOf(m_style.format)) + ", has none");
-  PromptWriter out(*m_tokenizer);
-  if (const auto bos = bosOf(m_style.format, *m_tokenizer)) out.token(*bos);
-  // Models may think of their own accord if they were trained to: their vocabulary shows it.
-  if (m_tokenizer->special(marker::kThink) && conversation->continued == nullptr)
-    out.start(OutputStart::Undecided);
-  write(m_style, *conversation, out);
-  base::Result<Prompt> prompt = out.finish();
+  base::Result<Prompt> prompt = m_modelTemplate
+                                    ? m_modelTemplate->encode(*conversation, std::move(stop))
+                                    : encodeBuiltIn(m_style, *conversation, *m_tokenizer);
   if (prompt && usesTools(*conversation)) {
-    prompt->tools = toolSyntaxOf(m_style.format);
+    prompt->tools = m_modelTemplate ? m_modelTemplate->toolSyntax() : toolSyntaxOf(m_style.format);
     prompt->calls = callsIn(*conversation);
   }
   return prompt;

@@ -70,6 +70,7 @@ BpeTokenizer::BpeTokenizer(PreTokenizer preTokenizer, const Vocabulary& vocabula
     : m_preTokenizer(preTokenizer),
       m_specials(vocabulary),
       m_bos(vocabulary.bos),
+      m_eos(vocabulary.eos),
       m_addsBos(vocabulary.bos.has_value() &&
                 vocabulary.addBos.value_or(preTokenizer.addsBosByDefault())) {
   // Some files name a control token here; text must never yield one.

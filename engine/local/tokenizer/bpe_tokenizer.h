@@ -26,6 +26,7 @@ class BpeTokenizer final : public Tokenizer {
   [[nodiscard]] bool isUnused(TokenId id) const override;
   [[nodiscard]] std::int64_t size() const override;
   [[nodiscard]] std::optional<TokenId> bos() const override { return m_bos; }
+  [[nodiscard]] std::optional<TokenId> eos() const override { return m_eos; }
   [[nodiscard]] bool addsBos() const override { return m_addsBos; }
 
  private:
@@ -54,6 +55,7 @@ class BpeTokenizer final : public Tokenizer {
   std::array<TokenId, 256> m_byteTokens{};  // -1: the vocabulary has no token for the byte
   std::unordered_map<std::uint64_t, Merge> m_merges;  // by both ids
   std::optional<TokenId> m_bos;
+  std::optional<TokenId> m_eos;
   std::optional<TokenId> m_unknown;
   bool m_addsBos = false;
 };

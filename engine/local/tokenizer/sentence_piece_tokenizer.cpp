@@ -94,6 +94,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(const Vocabulary& vocabulary)
     : m_processor(std::make_unique<sentencepiece::SentencePieceProcessor>()),
       m_specials(vocabulary),
       m_bos(vocabulary.bos),
+      m_eos(vocabulary.eos),
       m_addsBos(vocabulary.bos.has_value() && vocabulary.addBos.value_or(true)) {
   m_bytes.reserve(vocabulary.tokens.size());
   for (std::size_t i = 0; i < vocabulary.tokens.size(); ++i) {

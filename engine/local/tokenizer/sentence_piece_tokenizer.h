@@ -28,6 +28,7 @@ class SentencePieceTokenizer final : public Tokenizer {
   [[nodiscard]] bool isUnused(TokenId id) const override;
   [[nodiscard]] std::int64_t size() const override;
   [[nodiscard]] std::optional<TokenId> bos() const override { return m_bos; }
+  [[nodiscard]] std::optional<TokenId> eos() const override { return m_eos; }
   [[nodiscard]] bool addsBos() const override { return m_addsBos; }
 
  private:
@@ -38,6 +39,7 @@ class SentencePieceTokenizer final : public Tokenizer {
   SpecialTokens m_specials;
   std::vector<std::string> m_bytes;  // by id
   std::optional<TokenId> m_bos;
+  std::optional<TokenId> m_eos;
   bool m_addsBos;
 };
 

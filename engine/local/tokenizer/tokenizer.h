@@ -62,6 +62,7 @@ class Tokenizer {
 
   [[nodiscard]] virtual std::int64_t size() const = 0;
   [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
+  [[nodiscard]] virtual std::optional<TokenId> eos() const = 0;
   [[nodiscard]] virtual bool addsBos() const = 0;
 };
 
