@@ -2,6 +2,7 @@
 # Writes the first inputs of each fuzz target: small, valid, one per feature. The same ones at each call.
 # SPDX-License-Identifier: Apache-2.0
 """Usage: make_corpus.py FOLDER"""
+import json
 import pathlib
 import struct
 import sys
@@ -39,6 +40,66 @@ def gguf_seeds():
     # Types of blocks: id, values per block, bytes per block.
     for kind, values, size in ((2, 32, 18), (3, 32, 20), (6, 32, 22), (8, 32, 34), (12, 256, 144), (13, 256, 176), (14, 256, 210)):
         yield gguf([], [("blocks", (values, 1), kind, b"\1" * size)])
+
+
+def safetensors(tensors, metadata=None):
+    """tensors: (name, type, shape, bytes)."""
+    header, data = {} if metadata is None else {"__metadata__": metadata}, b""
+    for name, kind, shape, values in tensors:
+        header[name] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    head = json.dumps(header, separators=(",", ":")).encode("utf-8")
+    head += b" " * (-len(head) % 8)
+    return struct.pack("<Q", len(head)) + head + data
+
+
+# The first byte chooses what config.json says; see fuzz_safetensors.cpp.
+def safetensors_seeds():
+    layer = "model.layers.0."
+    yield b"\0" + safetensors([])
+    yield b"\0" + safetensors([("model.norm.weight", "F32", [2], b"\0" * 8)], {"format": "pt"})
+    yield b"\0" + safetensors([("model.embed_tokens.weight", "BF16", [2, 4], b"\0" * 16), ("lm_head.weight", "F16", [2, 4], b"\0" * 16)])
+    yield b"\0" + safetensors([(layer + "self_attn.q_proj.weight", "BF16", [4, 2], b"\1" * 16),
+                               (layer + "self_attn.k_proj.bias", "F32", [4], b"\0" * 16)])
+    yield b"\1" + safetensors([(layer + "self_attn.kv_b_proj.weight", "F32", [10, 2], b"\0" * 80),
+                               (layer + "mlp.experts.0.up_proj.weight", "BF16", [2, 1], b"\0" * 4),
+                               (layer + "mlp.experts.1.up_proj.weight", "BF16", [2, 1], b"\0" * 4)])
+    for kind, scale in (("F32", b"\0\0\x80\x3f"), ("F8_E8M0", b"\x7f"), ("BF16", b"\x80\x3f")):
+        yield b"\1" + safetensors([(layer + "mlp.gate_proj.weight", "F8_E4M3", [2, 3], b"\x38" * 6),
+                                   (layer + "mlp.gate_proj.weight_scale_inv", kind, [1, 1], scale)])
+        yield b"\2" + safetensors([(layer + "mlp.gate_proj.weight", "F8_E4M3", [2, 3], b"\x38" * 6),
+                                   (layer + "mlp.gate_proj.weight_scale_inv", kind, [1, 2], scale * 2)])
+
+
+# The first byte chooses the file: 0 tokenizer.json, 1 config.json.
+def huggingface_tokenizer_seeds():
+    def split(pattern):
+        return {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": False}
+
+    level = {"type": "ByteLevel", "add_prefix_space": False, "use_regex": False}
+    digits = {"type": "Digits", "individual_digits": True}
+    coder = [split("[\r\n]"), split("\\s?\\p{L}+"), split("\\s?\\p{P}+"), split("[一-龥ࠀ-一가-퟿]+"), digits, level]
+    model = {"type": "BPE", "vocab": {"a": 0, "aa": 1}, "merges": ["a a"]}
+    added = [{"id": 2, "content": "<s>", "special": True}, {"id": 3, "content": "<think>", "special": False}]
+    for merges in (["a a"], [["a", "a"]]):
+        tokenizer = {"added_tokens": added, "normalizer": None, "pre_tokenizer": {"type": "Sequence", "pretokenizers": coder},
+                     "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}]},
+                     "model": dict(model, merges=merges)}
+        yield b"\0" + json.dumps(tokenizer).encode("utf-8")
+        yield b"\0" + json.dumps(tokenizer, ensure_ascii=False).encode("utf-8")
+    yield b"\0" + json.dumps({"pre_tokenizer": dict(level, use_regex=True), "model": model}).encode("utf-8")
+    common = {"vocab_size": 8, "hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2,
+              "max_position_embeddings": 64, "rms_norm_eps": 1e-6, "rope_theta": 10000}
+    latent = {"kv_lora_rank": 4, "q_lora_rank": None, "qk_nope_head_dim": 4, "qk_rope_head_dim": 2, "v_head_dim": 3,
+              "n_routed_experts": 4, "num_experts_per_tok": 1, "moe_intermediate_size": 4, "n_group": 2, "topk_group": 1,
+              "num_nextn_predict_layers": 1, "index_n_heads": 2, "index_head_dim": 4, "index_topk": 2, "num_experts": 4,
+              "norm_topk_prob": True,
+              "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
+    for kind in ("deepseek", "deepseek_v2", "deepseek_v3", "deepseek_v32", "llama", "qwen2", "qwen3", "qwen3_moe"):
+        yield b"\1" + json.dumps(dict(common, model_type=kind, **latent)).encode("utf-8")
+    for scaling in ({"type": "linear", "factor": 4}, {"type": "yarn", "factor": 40, "mscale": 1, "mscale_all_dim": 1},
+                    {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4}):
+        yield b"\1" + json.dumps(dict(common, model_type="llama", rope_scaling=scaling)).encode("utf-8")
 
 
 def tokenizer_seeds():
@@ -154,7 +215,8 @@ def json_schema_seeds():
 
 
 SEEDS = {"json_schema": json_schema_seeds,
-         "gguf": gguf_seeds, "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
+         "gguf": gguf_seeds, "safetensors": safetensors_seeds, "huggingface_tokenizer": huggingface_tokenizer_seeds,
+         "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
          "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 

@@ -186,6 +186,14 @@ base::Result<Json> parse(std::string_view text, const JsonLimits& limits, std::s
 
 }  // namespace
 
+Json::Json() = default;
+Json::Json(Value value) : m_value(std::move(value)) {}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+
 std::optional<double> Json::number() const {
   if (const std::int64_t* const whole = integer()) return static_cast<double>(*whole);
   const double* const real = std::get_if<double>(&m_value);

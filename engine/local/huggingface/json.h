@@ -25,8 +25,14 @@ class Json {
   using Value =
       std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object>;
 
-  Json() = default;
-  explicit Json(Value value) : m_value(std::move(value)) {}
+  // Defined where a member is a complete type.
+  Json();
+  explicit Json(Value value);
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
 
   [[nodiscard]] bool isNull() const { return m_value.index() == 0; }
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&m_value); }

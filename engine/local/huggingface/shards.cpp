@@ -101,6 +101,14 @@ base::Result<void> Shards::add(SafetensorsFile file) {
   return {};
 }
 
+base::Result<Shards> Shards::join(std::vector<SafetensorsFile> files) {
+  Shards shards;
+  for (SafetensorsFile& file : files) {
+    if (auto added = shards.add(std::move(file)); !added) return added.error();
+  }
+  return shards;
+}
+
 base::Result<Shards> Shards::open(const std::filesystem::path& folder) {
   const auto index = readIndex(folder / kIndex);
   if (!index) return index.error();
@@ -117,18 +125,19 @@ base::Result<Shards> Shards::open(const std::filesystem::path& folder) {
                                                std::to_string(kMaxShards) + " files, got " +
                                                std::to_string(names.size())};
   }
-  Shards shards;
+  std::vector<SafetensorsFile> files;
   for (const std::string& name : names) {
     auto file = SafetensorsFile::open(folder / name);
     if (!file) return std::move(file).error();
     if (*index) {
       if (auto agrees = checkAgainst(**index, *file, name); !agrees) return agrees.error();
     }
-    if (auto added = shards.add(*std::move(file)); !added) return added.error();
+    files.push_back(*std::move(file));
   }
-  if (!*index) return shards;
+  auto shards = join(std::move(files));
+  if (!shards || !*index) return shards;
   for (const auto& [tensor, file] : **index) {
-    if (shards.find(tensor) != nullptr) continue;
+    if (shards->find(tensor) != nullptr) continue;
     return base::Error{ErrorCode::Corrupt, (folder / file).string() + ": tensor " +
                                                base::quote(tensor) +
                                                " is missing, which the index places here"};

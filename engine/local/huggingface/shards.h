@@ -20,6 +20,8 @@ class Shards {
   // Errors: NotFound (no such file in the folder), Corrupt (index and files disagree, a name with a
   // path in it, a tensor in two files), and those of SafetensorsFile.
   static base::Result<Shards> open(const std::filesystem::path& folder);
+  // Files that are open already. Errors: Corrupt (a tensor in two files).
+  static base::Result<Shards> join(std::vector<SafetensorsFile> files);
 
   // In the order of files and of tensors in them.
   [[nodiscard]] const std::vector<const StoredTensor*>& tensors() const { return m_tensors; }
