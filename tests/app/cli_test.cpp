@@ -120,6 +120,20 @@ class CliTest : public QObject {
                 .err.contains("--session"));
   }
 
+  void answersFollowASchema() {
+    QTemporaryDir folder;
+    QFile schema(folder.filePath("schema.json"));
+    QVERIFY(schema.open(QIODevice::WriteOnly));
+    schema.write(R"({"properties":{"b":{"enum":[1,2]},"a":{"type":"boolean"}},"required":["a"]})");
+    schema.close();
+    const Outcome outcome = run({"run", "--model", kModel, "--max-tokens", "200", "--json-schema",
+                                 schema.fileName(), "Hello"});
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+    QVERIFY2(QJsonDocument::fromJson(outcome.out.toUtf8())["a"].isBool(), qPrintable(outcome.out));
+    QVERIFY(outcome.err.contains("end of turn"));
+    QCOMPARE(run({"run", "--model", kModel, "--json", "--json-schema", "x", "hi"}).status, 2);
+  }
+
   void tokenizePrintsIds() {
     const Outcome outcome = run({"tokenize", "--model", kModel, "--ids", "Hello, world!"});
     QCOMPARE(outcome.status, 0);
