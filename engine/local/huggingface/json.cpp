@@ -33,7 +33,7 @@ base::Result<void> checkSizes(std::string_view text, const JsonLimits& limits,
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::size_t begin = i;
     if (text[i] == '"') {
-      for (++i; i < text.size() && text[i] != '"'; ++i) {
+      for (++i; i < text.size() && text[i] != '"' && i - begin <= limits.stringBytes; ++i) {
         if (text[i] == '\\') ++i;
       }
       if (i - begin > limits.stringBytes) {
@@ -48,7 +48,10 @@ base::Result<void> checkSizes(std::string_view text, const JsonLimits& limits,
     } else if (text[i] == '}' || text[i] == ']') {
       if (depth > 0) --depth;
     } else if (!isStructure(text[i])) {
-      while (i + 1 < text.size() && !isStructure(text[i + 1]) && text[i + 1] != '"') ++i;
+      while (i + 1 < text.size() && !isStructure(text[i + 1]) && text[i + 1] != '"' &&
+             i - begin <= kMaxNumberBytes) {
+        ++i;
+      }
       if (i - begin > kMaxNumberBytes) {
         return corrupt(what,
                        "expected a value at byte " + std::to_string(begin) + ", got a long word");
