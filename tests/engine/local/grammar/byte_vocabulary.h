@@ -33,6 +33,9 @@ class ByteVocabulary : public tokenizer::Tokenizer {
   bool isUnused(tokenizer::TokenId id) const override { return id == size() - 3; }
   std::int64_t size() const override { return static_cast<std::int64_t>(m_tokens.size()); }
   std::optional<tokenizer::TokenId> bos() const override { return {}; }
+  std::optional<tokenizer::TokenId> eos() const override {
+    return static_cast<tokenizer::TokenId>(size() - 1);
+  }
   bool addsBos() const override { return false; }
 
  private:
