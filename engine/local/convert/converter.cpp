@@ -124,8 +124,7 @@ class Conversion {
         static_cast<std::size_t>(std::count(m_isDone.begin(), m_isDone.end(), true));
     for (std::size_t i = 0; i < m_isDone.size(); ++i) {
       if (m_isDone[i]) continue;
-      if (auto converted = convertTensor(i, stop); !converted)
-        return base::withContext(m_request.model.name(), converted.error());
+      if (auto converted = convertTensor(i, stop); !converted) return converted.error();
     }
     if (auto finished = m_writer->finish(); !finished) return finished.error();
     m_journal.remove();
@@ -211,8 +210,10 @@ class Conversion {
     const gguf::TensorPlace& place = m_plan.header.places[index];
     std::uint64_t at = place.offset;
     Checksum sum;
+    bool isWritten = true;
     const PieceSink sink = [&](std::span<const std::byte> piece, std::size_t sourceBytes) {
       base::Result<void> written = m_writer->write(at, piece);
+      isWritten = written.has_value();
       at += piece.size();
       sum.add(piece);
       tell(index, sourceBytes);
@@ -221,7 +222,10 @@ class Conversion {
     const Importance::Entry* importance =
         m_request.importance != nullptr ? m_request.importance->find(tensor.name) : nullptr;
     auto encoded = m_encoder.encode(loaded->tensor, m_plan.types[index], importance, sink, stop);
-    if (!encoded) return encoded;
+    if (!encoded) {
+      return isWritten ? base::withContext(m_request.model.name(), encoded.error())
+                       : encoded.error();
+    }
     return m_journal.append({index, sum.value()});
   }
 

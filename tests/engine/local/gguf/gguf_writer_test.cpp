@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/gguf/gguf_writer.h"
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <cstring>
+#include <fstream>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -72,6 +76,7 @@ class GgufWriterTest : public QObject {
   void aFileIsCompleteOrNotThere();
   void goesOnWithTheSameHeaderOnly();
   void saysWhyItCannotWrite();
+  void leavesWhatIsThereWhereSpaceEnds();
 };
 
 void GgufWriterTest::writesHeadersAsOtherProgramsDo_data() {
@@ -242,6 +247,29 @@ void GgufWriterTest::saysWhyItCannotWrite() {
   QCOMPARE(writer.error().code, base::ErrorCode::NotFound);
   QVERIFY(writer.error().message.find("/nonexistent/folder/out.gguf.part") != std::string::npos);
   QVERIFY(writer.error().message.find("No such file") != std::string::npos);
+}
+
+// As on a full disk: the part cannot grow, and OUT stays what it was.
+void GgufWriterTest::leavesWhatIsThereWhereSpaceEnds() {
+  const QTemporaryDir folder;
+  const std::filesystem::path out = folder.filePath("out.gguf").toStdString();
+  QVERIFY(std::ofstream(out) << "old");
+  const auto header = gguf::makeHeader({}, kTwoTensors);
+  QVERIFY(header);
+  rlimit before{};
+  QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  rlimit tight = before;
+  tight.rlim_cur = 64;
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  QCOMPARE(::setrlimit(RLIMIT_FSIZE, &tight), 0);
+  const auto writer = gguf::Writer::create(out, *header);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  QVERIFY(!writer);
+  QCOMPARE(writer.error().code, base::ErrorCode::Io);
+  QVERIFY2(writer.error().message.find("too large") != std::string::npos,
+           writer.error().message.c_str());
+  QCOMPARE(contentOf(QString::fromStdString(out.string())), QByteArray("old"));
 }
 
 QTEST_GUILESS_MAIN(GgufWriterTest)
