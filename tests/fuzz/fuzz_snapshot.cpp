@@ -48,7 +48,7 @@ Model make(const support::GgufWriter& writer) {
   return made;
 }
 
-Model& model(std::size_t which) {
+Model& modelOf(std::size_t which) {
   static std::array<Model, 2> models = [] {
     support::GgufWriter latent = support::tinyDeepseek32(3, kShape);
     support::addDraftBlock(latent, "deepseek32", kShape);
@@ -82,7 +82,7 @@ void seal(std::vector<std::byte>& bytes) {
 // The first byte chooses the model, the second's bits: seal it; the rest is the snapshot itself.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  Model& used = model(data[0]);
+  Model& used = modelOf(data[0]);
   const std::span<const std::uint8_t> rest(data + 2, size - 2);
   std::vector<std::byte> bytes = used.snapshot;
   if ((data[1] & 2) != 0) {
