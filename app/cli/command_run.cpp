@@ -17,6 +17,7 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt_watcher.h"
 #include "app/cli/sampling_options.h"
+#include "app/template_renderer.h"
 #include "engine/backend_factory.h"
 
 namespace cli {
@@ -105,6 +106,7 @@ base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& argu
   return engine::makeBackend(engine::LocalConfig{.modelFile = *file,
                                                  .contextTokens = context->value_or(0),
                                                  .threads = static_cast<int>(threads->value_or(0)),
+                                                 .renderTemplate = app::findTemplateRenderer(),
                                                  .sessionFile = session.value_or("")},
                              {});
 }

@@ -1,0 +1,54 @@
+// The program `isobath-script`: renders chat templates of model files, one JSON request per line,
+// and trusts none of them.
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+
+#include <QCoreApplication>
+#include <QFile>
+#include <cstdio>
+
+#include "app/script_engine.h"
+
+namespace {
+
+constexpr qint64 kMaxRequestBytes = qint64{64} << 20;
+
+void limit(int what, rlim_t most) {
+  const rlimit limits{most, most};
+  // Where it cannot be set the parent's limit of time remains.
+  static_cast<void>(::setrlimit(static_cast<__rlimit_resource>(what), &limits));
+}
+
+void setLimits() {
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_CPU, 3);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  limit(RLIMIT_AS, rlim_t{1} << 30);
+#endif
+}
+
+QString textOf(const char* resource) {
+  QFile file(QString::fromLatin1(resource));
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+void ignoreMessage(QtMsgType, const QMessageLogContext&, const QString&) {}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  setLimits();
+  qInstallMessageHandler(ignoreMessage);  // the compiler's remarks on the library
+  const QCoreApplication application(argc, argv);
+  app::ScriptEngine engine(textOf(":/templates/polyfills.js"), textOf(":/templates/jinja.js"));
+  QFile input;
+  QFile output;
+  if (!input.open(stdin, QIODevice::ReadOnly) || !output.open(stdout, QIODevice::WriteOnly))
+    return 1;
+  while (true) {
+    const QByteArray request = input.readLine(kMaxRequestBytes);
+    if (request.isEmpty()) return 0;
+    output.write(engine.answer(request));
+    output.flush();
+  }
+}
