@@ -20,13 +20,16 @@ base::Error corrupt(std::string_view what, const std::string& message) {
   return {base::ErrorCode::Corrupt, std::string(what) + ": " + message};
 }
 
-bool isStructure(char c) {
-  return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || c == ' ' ||
-         c == '\n' || c == '\r' || c == '\t';
+bool isSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-// The parser collects a whole string or number before it gives it away: a hundred megabytes of one
-// must be refused before that.
+bool isStructure(char c) {
+  return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || isSpace(c);
+}
+
+// The parser collects a whole string or number, and the spaces before it, before it gives it away:
+// a hundred megabytes of one must be refused before that.
 base::Result<void> checkSizes(std::string_view text, const JsonLimits& limits,
                               std::string_view what) {
   std::size_t depth = 0;
@@ -39,6 +42,12 @@ base::Result<void> checkSizes(std::string_view text, const JsonLimits& limits,
       if (i - begin > limits.stringBytes) {
         return corrupt(what, "the string at byte " + std::to_string(begin) + " is longer than " +
                                  std::to_string(limits.stringBytes) + " bytes");
+      }
+    } else if (isSpace(text[i])) {
+      while (i + 1 < text.size() && isSpace(text[i + 1]) && i - begin <= limits.stringBytes) ++i;
+      if (i - begin > limits.stringBytes) {
+        return corrupt(what, "there are more than " + std::to_string(limits.stringBytes) +
+                                 " spaces at byte " + std::to_string(begin));
       }
     } else if (text[i] == '{' || text[i] == '[') {
       if (++depth > limits.depth) {

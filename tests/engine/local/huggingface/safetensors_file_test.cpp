@@ -239,6 +239,8 @@ void SafetensorsFileTest::refusesBombs_data() {
                                 << "more than 16384 values";
   QTest::newRow("many fields") << "{\"a\":{" + QByteArray("\"x\":1,").repeated(kMany / 6)
                                << "more than 16384 values";
+  QTest::newRow("many spaces") << "{" + QByteArray(kMany, ' ') + "}"
+                               << "more than 1048576 spaces";
   QTest::newRow("many tensors") << tensors + "}"
                                 << "more than 200000 tensors";
 }
