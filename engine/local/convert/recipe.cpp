@@ -111,6 +111,7 @@ class Rules {
     if (isOutput) return WeightType::Q6_K;
     if (base == WeightType::TQ1_0 || base == WeightType::TQ2_0)
       return tensor.name == "token_embd.weight" ? WeightType::Q4_K : base;
+    if (isMedium() && isCheapToKeep(tensor)) return keptType(tensor);
     const std::int64_t layer = layerOf(tensor);
     if (layer < 0 || !hasMixture()) return base;
     if (has(tensor, "attn_v.") || has(tensor, "attn_kv_b.")) return attentionValues(layer);
@@ -118,6 +119,22 @@ class Rules {
     if (has(tensor, "attn_output.")) return attentionOutput();
     if (has(tensor, "ffn_down")) return downProjection(layer);
     return base;
+  }
+
+  [[nodiscard]] bool isMedium() const { return is("q4_k_m") || is("q5_k_m"); }
+
+  // Other programs leave these at the base type. But every layer sees the embedding's error, of
+  // which a token reads one row only, and all heads look through the latent's matrices, which are
+  // less than a hundredth of a model.
+  static bool isCheapToKeep(const Tensor& tensor) {
+    constexpr std::array<std::string_view, 4> kParts = {"token_embd.", "attn_kv_a_mqa.",
+                                                        "attn_k_b.", "attn_v_b."};
+    return std::any_of(kParts.begin(), kParts.end(),
+                       [&](std::string_view part) { return has(tensor, part); });
+  }
+
+  static WeightType keptType(const Tensor& tensor) {
+    return has(tensor, "token_embd.") ? WeightType::Q6_K : WeightType::Q8_0;
   }
 
   // Attention is little beside eight experts, so it gets more bits.

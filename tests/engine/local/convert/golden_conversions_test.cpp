@@ -203,8 +203,9 @@ void GoldenConversionsTest::quantizedModelsAreAsGoodAsThePeers_data() {
   addPeers();
 }
 
-// Against our own engine on the original, which does as the golden logits say: their eight rows are
-// too few to tell two good quantisers apart, so they are only shown.
+// Against the golden logits of the original where our mixture is another; against our own engine on
+// it, which does as they say, in every case: eight rows are too few to tell two quantisers of the
+// same mixture apart.
 void GoldenConversionsTest::quantizedModelsAreAsGoodAsThePeers() {
   QFETCH(const QString, model);
   QFETCH(const QString, preset);
@@ -217,7 +218,10 @@ void GoldenConversionsTest::quantizedModelsAreAsGoodAsThePeers() {
         divergences(reference->logits, logitsOf(file, promptOf(*reference)), reference->vocabulary);
     return rows.empty() ? 1e9 : std::accumulate(rows.begin(), rows.end(), 0.0) / 8;
   };
-  qInfo("golden rows: ours %.6f, llama.cpp's %.6f", eight(trio.ours), eight(trio.theirs));
+  const double ourEight = eight(trio.ours);
+  const double theirEight = eight(trio.theirs);
+  qInfo("golden rows: ours %.6f, llama.cpp's %.6f", ourEight, theirEight);
+  if (preset == "q4_k_m") QVERIFY(ourEight <= theirEight);
 
   const std::vector<Prompt> prompts = manyPrompts(reference->vocabulary);
   const std::vector<float> original = logitsOf(trio.original, prompts);
@@ -252,7 +256,7 @@ void GoldenConversionsTest::everyTensorIsAsGoodAsThePeers() {
     const kernels::Tensor* theirs = trio.theirs->findTensor(tensor.name);
     const kernels::Tensor* wanted = trio.original->findTensor(tensor.name);
     QVERIFY(theirs != nullptr && wanted != nullptr);
-    QVERIFY2(theirs->type == tensor.type, tensor.name.c_str());
+    if (preset != "q4_k_m") QVERIFY2(theirs->type == tensor.type, tensor.name.c_str());
     const double our = squaredError(tensor, *wanted);
     const double their = squaredError(*theirs, *wanted);
     QVERIFY2(
