@@ -145,6 +145,15 @@ def snapshot_seeds():
         yield bytes((which, 3)) + b"ISOBSNAP" + struct.pack("<IIQQQ", 1, 1, 0, 128, 5)
 
 
+def template_seeds():
+    samples = ("{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}", "<|im_end|>\n<|im_start|>system", "<|IM_END|>", "im_end",
+               "<｜User｜><｜Assistant｜></think>", " <\ufdd0|im_end|\ufdd1> ", "< | eot_id | >", "｜DSML｜", "<|im_start|>system\\nBe kind.<|im_end|>")
+    for sides in (0, 9, 18, 27, 52, 61):
+        for change in range(8):
+            for sample in samples:
+                yield bytes((sides, change)) + sample.encode("utf-8")
+
+
 def model_seeds():
     for which in range(7):
         yield bytes((which,))
@@ -216,7 +225,7 @@ def json_schema_seeds():
 
 SEEDS = {"json_schema": json_schema_seeds,
          "gguf": gguf_seeds, "safetensors": safetensors_seeds, "huggingface_tokenizer": huggingface_tokenizer_seeds,
-         "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
+         "tokenizer": tokenizer_seeds, "reasoning": reasoning_seeds, "template": template_seeds, "model": model_seeds, "snapshot": snapshot_seeds,
          "sse": sse_seeds, "wire_format": wire_format_seeds, "markdown": markdown_seeds}
 
 

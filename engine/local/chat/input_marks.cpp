@@ -18,10 +18,12 @@ bool isInside(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-// The bytes of the character that `text` begins with; at least one.
+// The bytes of the character that `text` begins with; fewer where it is cut off.
 std::size_t sizeOfFirst(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t wanted = lead < 0xC0U ? 1 : lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
   std::size_t size = 1;
-  while (size < text.size() && size < 4 && isInside(text[size])) ++size;
+  while (size < text.size() && size < wanted && isInside(text[size])) ++size;
   return size;
 }
 
