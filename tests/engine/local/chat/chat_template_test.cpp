@@ -267,6 +267,43 @@ class ChatTemplateTest : public QObject {
     QCOMPARE(formatOf("", *none), -1);
   }
 
+  void knowsWhatModelsOfOneFormatDoDifferently() {
+    const std::string roles = "<｜User｜><｜Assistant｜>";
+    const auto styleOf = [](const std::string& text) { return *chat::formatOfTemplate(text); };
+    const auto formatOf = [&](const std::string& text) {
+      return static_cast<int>(styleOf(text).format);
+    };
+    const auto expect = [](ChatFormat format) { return static_cast<int>(format); };
+    QCOMPARE(formatOf("### Instruction:\n<|EOT|>"), expect(ChatFormat::DeepSeekCoder));
+    QCOMPARE(formatOf(roles + "<｜DSML｜function_calls></think>"), expect(ChatFormat::DeepSeekV32));
+    QCOMPARE(formatOf(roles + "<｜DSML｜tool_calls></think>"), expect(ChatFormat::DeepSeekV4));
+    QCOMPARE(formatOf("<|im_start|><|im_end|>last_query_index"), expect(ChatFormat::Qwen3));
+    // V4.1, and other models that think in ChatML, have ways of their own.
+    QVERIFY(!chat::formatOfTemplate(roles + "<｜System｜><｜DSML｜ tool_calls>"));
+    QVERIFY(!chat::formatOfTemplate("<|im_start|><|im_end|>enable_thinking"));
+
+    QVERIFY(styleOf(roles + "</think><think>\\n").opensThought);
+    QVERIFY(!styleOf(roles + "split('</think>')").opensThought);  // R1-0528
+    QVERIFY(styleOf(roles + "thinking<think></think>").emptyThought);
+    QVERIFY(!styleOf(roles + "thinking</think><think>").emptyThought);
+    QVERIFY(styleOf(roles + "DSML tool_calls> Absolute maximum").earlyEfforts);
+    QVERIFY(!styleOf(roles + "DSML tool_calls> Absolute maximum Beyond maximum").earlyEfforts);
+    QVERIFY(styleOf("<|im_start|><|im_end|><tool_call>").hasTools);
+    QVERIFY(!styleOf("<|im_start|><|im_end|>").hasTools);
+    QVERIFY(styleOf("<|start_header_id|><|eot_id|>Cutting Knowledge Date").knowledgeLines);
+
+    std::vector<std::string> tokens = kDeepSeekTokens;
+    tokens.push_back("｜DSML｜");
+    const auto v32 = tokenizerWith(tokens, kThinkTokens);
+    QCOMPARE(static_cast<int>(chat::formatOfTokens(*v32)->format), expect(ChatFormat::DeepSeekV32));
+    tokens.push_back("<｜latest_reminder｜>");
+    const auto v4 = tokenizerWith(tokens, kThinkTokens);
+    QCOMPARE(static_cast<int>(chat::formatOfTokens(*v4)->format), expect(ChatFormat::DeepSeekV4));
+    const auto coder = tokenizerWith({kDeepSeekTokens[0], kDeepSeekTokens[1], "<|EOT|>"});
+    QCOMPARE(static_cast<int>(chat::formatOfTokens(*coder)->format),
+             expect(ChatFormat::DeepSeekCoder));
+  }
+
   // Quadratic time would take hours.
   void aHostileTemplateTakesLinearTime() {
     std::string text = "<|im_start|><|im_end|>";
