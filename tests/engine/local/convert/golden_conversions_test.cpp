@@ -272,8 +272,9 @@ void GoldenConversionsTest::foldersBecomeFilesOfTheSameModel_data() {
   QTest::addColumn<bool>("isExact");
   // Those whose weights are no 16-bit floats of this kind.
   const QStringList others = {"coder-linear", "v2-groups", "v3", "v3-fp8"};
-  for (const char* name : {"coder-linear", "llama3-rope", "moe16", "qwen2", "qwen3", "qwen3-moe",
-                           "v2-groups", "v2-lite", "v3", "v3-fp8", "v3-mtp", "v31-fp8-ue8m0"}) {
+  for (const char* name :
+       {"coder-linear", "llama3-rope", "moe16", "qwen2", "qwen3", "qwen3-moe", "v2-groups",
+        "v2-lite", "v3", "v3-fp8", "v3-mtp", "v31-fp8-ue8m0", "v32"}) {
     QTest::addRow("%s, f32", name) << QString(name) << "f32" << true;
     QTest::addRow("%s, bf16", name) << QString(name) << "bf16" << !others.contains(name);
     QTest::addRow("%s, q8_0", name) << QString(name) << "q8_0" << false;
