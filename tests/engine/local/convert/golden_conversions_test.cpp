@@ -277,6 +277,8 @@ void GoldenConversionsTest::foldersBecomeFilesOfTheSameModel_data() {
         "v2-lite", "v3", "v3-fp8", "v3-mtp", "v31-fp8-ue8m0", "v32"}) {
     QTest::addRow("%s, f32", name) << QString(name) << "f32" << true;
     QTest::addRow("%s, bf16", name) << QString(name) << "bf16" << !others.contains(name);
+    // There any rounding changes which 16 of 64 positions are attended to, and with them all rows.
+    if (std::string_view(name) == "v32") continue;
     QTest::addRow("%s, q8_0", name) << QString(name) << "q8_0" << false;
   }
 }
