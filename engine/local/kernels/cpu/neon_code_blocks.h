@@ -100,12 +100,12 @@ struct BlocksTQ10 : TernaryBlocks<54, 52> {
     if (j < 7) return {digit(bytes), digit(next(bytes))};
     std::uint32_t four = 0;
     std::memcpy(&four, group + 48, 4);
-    std::uint8_t last[16];
+    std::uint32_t last[4];
     for (std::int64_t n = 0; n < 4; ++n) {
-      vst1q_lane_u32(reinterpret_cast<std::uint32_t*>(last) + n,
-                     vreinterpretq_u32_u8(skip(vreinterpretq_u8_u32(vdupq_n_u32(four)), n)), 0);
+      last[n] =
+          vgetq_lane_u32(vreinterpretq_u32_u8(skip(vreinterpretq_u8_u32(vdupq_n_u32(four)), n)), 0);
     }
-    return {digit(bytes), digit(vld1q_u8(last))};
+    return {digit(bytes), digit(vreinterpretq_u8_u32(vld1q_u32(last)))};
   }
 };
 
