@@ -56,8 +56,8 @@ struct Summary {
 // missing (or damaged) is done. In memory are at most one tensor of the source, where it has to be
 // made, and a piece of the result. The result depends on model, preset and importance only.
 // Errors: Cancelled (the part stays), Unsupported, InvalidArgument (a value that a type cannot
-// hold, an importance of another model), Busy (another program writes the same file), Denied, Io,
-// OutOfMemory, Corrupt.
+// hold, an importance of another model), NotFound (the folder of `out`), Busy (another program
+// writes the same file), Denied, Io, OutOfMemory, Corrupt.
 [[nodiscard]] base::Result<Summary> convert(const Request& request,
                                             const std::filesystem::path& out,
                                             const std::stop_token& stop);

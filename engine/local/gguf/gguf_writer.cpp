@@ -120,6 +120,13 @@ base::Result<std::unique_ptr<PartWriter>> open(const std::filesystem::path& out,
       return base::Error{base::ErrorCode::Busy, part.string() + ": another program is writing it"};
     return failure(part, "can't be locked", errno);
   }
+  // Whoever had it may have finished before it was locked here: then this is OUT by now.
+  struct stat locked {};
+  struct stat there {};
+  if (::fstat(file.number(), &locked) != 0) return failure(part, "can't be read", errno);
+  if (::stat(part.c_str(), &there) != 0 || locked.st_ino != there.st_ino ||
+      locked.st_dev != there.st_dev)
+    return base::Error{base::ErrorCode::Busy, part.string() + ": another program has just had it"};
   return std::make_unique<PartWriter>(out, std::move(file));
 }
 

@@ -54,8 +54,8 @@ struct Header {
 // half a file; the part stays where writing ends early. Thread: one at a time.
 class Writer {
  public:
-  // Begins OUT.part anew, of full length, with the header in it. Errors: Denied, Io, Busy (another
-  // program writes it), all with the system's reason.
+  // Begins OUT.part anew, of full length, with the header in it. Errors: NotFound (the folder),
+  // Denied, Io, all with the system's reason; Busy (another program writes it).
   static base::Result<std::unique_ptr<Writer>> create(const std::filesystem::path& out,
                                                       const Header& header);
   // Goes on with the OUT.part that is there. Errors: NotFound (there is none), InvalidArgument (it
