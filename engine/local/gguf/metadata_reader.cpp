@@ -23,9 +23,9 @@ using checkpoint::Value;
 constexpr std::uint64_t kMaxKeyBytes = 65535;
 constexpr std::uint64_t kMaxStringBytes = 16ULL << 20;
 constexpr std::uint64_t kMaxMetadataBytes = 256ULL << 20;
-// All values together as they lie in our memory, where a string of no bytes takes 32, whatever it
-// takes in the file. The largest vocabulary (256k tokens, 500k merges) takes 35 MiB.
-constexpr std::uint64_t kMaxValueMemory = 48ULL << 20;
+// All keys and values together as they lie in our memory, where a string of no bytes takes 32,
+// whatever it takes in the file. The largest vocabulary (256k tokens, 500k merges) takes 35 MiB.
+constexpr std::uint64_t kMaxMemory = 48ULL << 20;
 
 enum ValueType : std::uint32_t {
   U8,
@@ -67,8 +67,8 @@ class MetadataReader {
   // and 1.
   std::optional<std::int64_t> readInteger(std::uint32_t type);
   double readFloat(std::uint32_t type);
-  // Before memory is taken for a value. Errors: Corrupt (too much of it).
-  base::Result<void> takeMemory(const std::string& key, std::uint64_t bytes);
+  // Before memory is taken for a key or its value. Errors: Corrupt (too much of it).
+  base::Result<void> takeMemory(std::string_view key, std::uint64_t bytes);
   [[nodiscard]] base::Error tooMuch() const {
     return m_reader.corrupt("metadata", m_reader.offset(),
                             "at most " + std::to_string(kMaxMetadataBytes) + " bytes", "more");
@@ -92,6 +92,7 @@ base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
     if (!seen.insert(*key).second) {
       return m_reader.corrupt("key name", offset, "unique keys", base::quote(*key));
     }
+    if (auto taken = takeMemory(*key, memoryOf(*key)); !taken) return taken.error();
     m_metadata.keys.emplace_back(*key);
 
     const auto type = m_reader.u32("type of key " + base::quote(*key));
@@ -105,11 +106,12 @@ base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
   return std::move(m_metadata);
 }
 
-base::Result<void> MetadataReader::takeMemory(const std::string& key, std::uint64_t bytes) {
-  if (bytes > kMaxValueMemory - m_memory) {
+base::Result<void> MetadataReader::takeMemory(std::string_view key, std::uint64_t bytes) {
+  if (bytes > kMaxMemory - m_memory) {
     return m_reader.corrupt(
-        "value of key " + base::quote(key), m_reader.offset(),
-        "at most " + std::to_string(kMaxValueMemory) + " bytes for all values in memory", "more");
+        "key " + base::quote(key), m_reader.offset(),
+        "at most " + std::to_string(kMaxMemory) + " bytes for all keys and values in memory",
+        "more");
   }
   m_memory += bytes;
   return {};

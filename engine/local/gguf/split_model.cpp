@@ -130,6 +130,7 @@ base::Result<std::shared_ptr<const checkpoint::Checkpoint>> openModel(
                        path.string() + ": it is one of " + std::to_string(**count) +
                            " parts of a model, which are found by names that end in "
                            "-00001-of-00002.gguf; give it its name back"};
+  file->reset();  // it is opened again as a part: not both at once
   return openParts(*name);
 }
 

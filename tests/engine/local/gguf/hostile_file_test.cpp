@@ -53,6 +53,7 @@ class HostileFileTest : public QObject {
   void everyPrefixIsRefusedInASentence();
   void everyFlippedBitOfTheHeaderIsSurvived();
   void manyNamesTakeLittleMemory();
+  void longNamesTakeLittleMemory();
   void largeSparseFilesTakeLittleMemory_data();
   void largeSparseFilesTakeLittleMemory();
 };
@@ -482,12 +483,23 @@ void HostileFileTest::manyNamesTakeLittleMemory() {
   QVERIFY2(outcomeOf(bytes).message.find("type 99") != std::string::npos, "refused for its type");
 }
 
+void HostileFileTest::longNamesTakeLittleMemory() {
+  constexpr std::size_t kKeys = 1600;
+  Bytes bytes = header(0, kKeys);
+  for (std::size_t i = 0; i < kKeys; ++i) {
+    support::appendString(bytes, std::to_string(i) + std::string(60000, 'k'));
+    support::appendU32(bytes, GgufWriter::U8);
+    bytes.push_back(std::byte{1});
+  }
+  verifyRefused(bytes, {"kkk", "bytes for all keys and values in memory"});
+}
+
 // Zeros on the disk, which cost a sender nothing: empty strings, and numbers.
 void HostileFileTest::largeSparseFilesTakeLittleMemory_data() {
   QTest::addColumn<std::uint32_t>("type");
   QTest::addColumn<std::uint64_t>("count");
   QTest::addColumn<QString>("says");
-  const QString tooMuch = "bytes for all values in memory";
+  const QString tooMuch = "bytes for all keys and values in memory";
   QTest::newRow("strings") << std::uint32_t{GgufWriter::String} << (std::uint64_t{15} << 20)
                            << tooMuch;
   QTest::newRow("bytes") << std::uint32_t{GgufWriter::U8} << (std::uint64_t{15} << 20) << tooMuch;
