@@ -15,6 +15,7 @@
 #include "app/cli/interrupt_watcher.h"
 #include "engine/local/convert/converter.h"
 #include "engine/local/gguf/gguf_writer.h"
+#include "engine/local/gguf/split_name.h"
 #include "engine/local/open_checkpoint.h"
 
 namespace cli {
@@ -37,30 +38,21 @@ base::Error invalid(std::string message) {
   return {base::ErrorCode::InvalidArgument, std::move(message)};
 }
 
-// Digits as zeros: the parts of a split model look the same.
-std::string masked(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }, '0');
-  return name;
-}
-
-bool isPartOfSplit(const fs::path& path) {
-  return masked(path.stem().string()).ends_with("-00000-of-00000");
-}
-
-// The files that a model consists of, in a fixed order.
+// The files that a model may consist of, in a fixed order.
 std::vector<fs::path> filesOf(const fs::path& model) {
-  std::error_code ignored;
-  const bool isFolder = fs::is_directory(model, ignored);
-  const bool isGguf = model.extension() == ".gguf";
-  if (!isFolder && isGguf && !isPartOfSplit(model)) return {model};
   std::vector<fs::path> files;
-  for (const auto& entry :
-       fs::directory_iterator(isFolder ? model : fs::path(model).replace_filename("."), ignored)) {
-    const fs::path& path = entry.path();
-    const bool belongs = isGguf ? masked(path.filename()) == masked(model.filename())
-                                : path.extension() == ".safetensors" || path.extension() == ".json";
-    if (belongs && entry.is_regular_file(ignored)) files.push_back(path);
+  if (const auto split = gguf::splitNameOf(model)) {
+    for (int number = 1; number <= split->count; ++number) files.push_back(split->part(number));
+    return files;
+  }
+  const fs::path whole = local::wholeModel(model);
+  std::error_code error;
+  if (!fs::is_directory(whole, error)) return {model};
+  // Not with a range-for, whose steps throw.
+  for (fs::directory_iterator entry(whole, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const fs::path& path = entry->path();
+    if (path.extension() == ".safetensors" || path.extension() == ".json") files.push_back(path);
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -163,7 +155,7 @@ base::Result<void> run(const Arguments& arguments) {
   const InterruptWatcher watcher(stop);
   const auto summary = convert::convert(request, out, stop.get_token());
   progress.clear();
-  if (watcher.isInterrupted() && !summary)
+  if (!summary && summary.error().code == base::ErrorCode::Cancelled)
     return base::Error{base::ErrorCode::Cancelled, "interrupted; the same command goes on with " +
                                                        gguf::partPathOf(out).string()};
   if (!summary) return summary.error();

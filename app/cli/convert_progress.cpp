@@ -15,6 +15,15 @@ constexpr std::chrono::milliseconds kBetweenLines{200};
 constexpr std::chrono::seconds kRateWindow{15};
 constexpr std::size_t kShownName = 32;
 
+// Names come from a file: nothing of them may steer the terminal.
+std::string harmless(std::string_view name) {
+  std::string shown(name);
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7F) c = '?';
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::string sizeText(double bytes) {
@@ -58,8 +67,7 @@ void ConvertProgress::show(const convert::Progress& progress) {
   const int tenths = static_cast<int>(10 * share);
   if (tenths == m_shownTenths) return;
   m_shownTenths = tenths;
-  std::fprintf(stderr, "%3d %%  %.*s\n", 10 * tenths, static_cast<int>(progress.tensor.size()),
-               progress.tensor.data());
+  std::fprintf(stderr, "%3d %%  %s\n", 10 * tenths, harmless(progress.tensor).c_str());
 }
 
 void ConvertProgress::showLine(const convert::Progress& progress, int percent) {
@@ -69,13 +77,9 @@ void ConvertProgress::showLine(const convert::Progress& progress, int percent) {
     const double left = static_cast<double>(progress.totalBytes - progress.doneBytes) / perSecond;
     rest = sizeText(perSecond) + "/s, " + durationText(left) + " left";
   }
-  // Names come from a file: nothing of them may steer the terminal.
-  std::string name(progress.tensor.substr(0, kShownName));
-  for (char& c : name) {
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7F) c = '?';
-  }
   std::fprintf(stderr, "\r\033[K%3d %%  %zu of %zu  %-32s %s", percent, progress.index + 1,
-               progress.count, name.c_str(), rest.c_str());
+               progress.count, harmless(progress.tensor.substr(0, kShownName)).c_str(),
+               rest.c_str());
   std::fflush(stderr);
   m_hasLine = true;
 }
