@@ -5,17 +5,13 @@
 #include <bit>
 #include <limits>
 
-#include "engine/base/half.h"
+#include "engine/local/kernels/quant_blocks.h"
 
 namespace kernels {
 
 namespace {
 
 using Bytes = const std::uint8_t*;
-
-float half(Bytes p) {
-  return base::halfToFloat(static_cast<std::uint16_t>(p[0] | (p[1] << 8)));
-}
 
 // Low nibbles are the first 16 values, high ones the others.
 void decodeCodes(Bytes pairs, const std::array<std::int8_t, 16>& steps, float scale, float* out) {
@@ -43,8 +39,8 @@ float halfOfPower(std::uint8_t exponent) {
 
 // 16 scales and minimums of four bits, 64 bytes of two-bit quants, d, dmin.
 void decodeQ2_K(Bytes block, float* out) {
-  const float d = half(block + 80);
-  const float dmin = half(block + 82);
+  const float d = halfAt(block + 80);
+  const float dmin = halfAt(block + 82);
   for (int part = 0; part < 16; ++part) {
     const float scale = d * static_cast<float>(block[part] & 15);
     const float min = dmin * static_cast<float>(block[part] >> 4);
@@ -59,7 +55,7 @@ void decodeQ2_K(Bytes block, float* out) {
 // 32 bytes of third bits, 64 of two-bit quants, twelve of scales, d.
 void decodeQ3_K(Bytes block, float* out) {
   const Bytes scales = block + 96;
-  const float d = half(block + 108);
+  const float d = halfAt(block + 108);
   for (int part = 0; part < 16; ++part) {
     const int low = part < 8 ? scales[part] & 15 : scales[part - 8] >> 4;
     const int high = (scales[8 + part % 4] >> (2 * (part / 4))) & 3;
@@ -75,12 +71,12 @@ void decodeQ3_K(Bytes block, float* out) {
 }
 
 void decodeIQ4_NL(Bytes block, float* out) {
-  decodeCodes(block + 2, kUnevenSteps, half(block), out);
+  decodeCodes(block + 2, kUnevenSteps, halfAt(block), out);
 }
 
 // d, eight times two high bits of scales, eight times four low ones, 128 bytes of codes.
 void decodeIQ4_XS(Bytes block, float* out) {
-  const float d = half(block);
+  const float d = halfAt(block);
   const int high = block[2] | (block[3] << 8);
   for (int j = 0; j < 8; ++j) {
     const int low = (block[4 + j / 2] >> (4 * (j % 2))) & 15;
@@ -100,7 +96,7 @@ void decodeTQ1_0(Bytes block, float* out) {
     int bytes;
     int digits;
   };
-  const float d = half(block + 52);
+  const float d = halfAt(block + 52);
   for (const Part part : {Part{32, 5}, Part{16, 5}, Part{4, 4}}) {
     for (int n = 0; n < part.digits; ++n) {
       for (int i = 0; i < part.bytes; ++i) {
@@ -112,7 +108,7 @@ void decodeTQ1_0(Bytes block, float* out) {
 }
 
 void decodeTQ2_0(Bytes block, float* out) {
-  const float d = half(block + 64);
+  const float d = halfAt(block + 64);
   for (int j = 0; j < 8; ++j) {
     for (int l = 0; l < 32; ++l) {
       *out++ = d * static_cast<float>(((block[32 * (j / 4) + l] >> (2 * (j % 4))) & 3) - 1);

@@ -20,16 +20,12 @@ std::uint16_t load16(Bytes p) {
   return static_cast<std::uint16_t>(p[0] | (p[1] << 8));
 }
 
-float half(Bytes p) {
-  return base::halfToFloat(load16(p));
-}
-
 void decodeF32(Bytes block, float* out) {
   std::memcpy(out, block, sizeof(float));
 }
 
 void decodeF16(Bytes block, float* out) {
-  *out = half(block);
+  *out = halfAt(block);
 }
 
 void decodeBf16(Bytes block, float* out) {
@@ -37,14 +33,14 @@ void decodeBf16(Bytes block, float* out) {
 }
 
 void decodeQ8_0(Bytes block, float* out) {
-  const float d = half(block);
+  const float d = halfAt(block);
   for (int i = 0; i < 32; ++i) {
     out[i] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + i]));
   }
 }
 
 void decodeQ4_0(Bytes block, float* out) {
-  const float d = half(block);
+  const float d = halfAt(block);
   for (int j = 0; j < 16; ++j) {
     out[j] = d * static_cast<float>((block[2 + j] & 15) - 8);
     out[j + 16] = d * static_cast<float>((block[2 + j] >> 4) - 8);
@@ -52,8 +48,8 @@ void decodeQ4_0(Bytes block, float* out) {
 }
 
 void decodeQ4_1(Bytes block, float* out) {
-  const float d = half(block);
-  const float m = half(block + 2);
+  const float d = halfAt(block);
+  const float m = halfAt(block + 2);
   for (int j = 0; j < 16; ++j) {
     out[j] = d * static_cast<float>(block[4 + j] & 15) + m;
     out[j + 16] = d * static_cast<float>(block[4 + j] >> 4) + m;
@@ -73,22 +69,22 @@ std::array<std::uint8_t, 32> fiveBitQuants(Bytes bits) {
 }
 
 void decodeQ5_0(Bytes block, float* out) {
-  const float d = half(block);
+  const float d = halfAt(block);
   for (const std::uint8_t quant : fiveBitQuants(block + 2))
     *out++ = d * static_cast<float>(quant - 16);
 }
 
 void decodeQ5_1(Bytes block, float* out) {
-  const float d = half(block);
-  const float m = half(block + 2);
+  const float d = halfAt(block);
+  const float m = halfAt(block + 2);
   for (const std::uint8_t quant : fiveBitQuants(block + 4))
     *out++ = d * static_cast<float>(quant) + m;
 }
 
 // d, dmin, 12 bytes of scales, (Q5_K: 32 bytes of fifth bits,) 128 bytes of nibbles.
 void decodeQ45K(Bytes block, bool fiveBits, float* out) {
-  const float d = half(block);
-  const float dmin = half(block + 2);
+  const float d = halfAt(block);
+  const float dmin = halfAt(block + 2);
   const Bytes high = block + 16;
   const Bytes nibbles = fiveBits ? high + 32 : high;
   for (int j = 0; j < 8; ++j) {
@@ -113,7 +109,7 @@ void decodeQ5_K(Bytes block, float* out) {
 }
 
 void decodeQ6_K(Bytes block, float* out) {
-  const float d = half(block + 208);
+  const float d = halfAt(block + 208);
   for (int part = 0; part < 2; ++part) {
     const Bytes low = block + 64 * part;
     const Bytes high = block + 128 + 32 * part;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "engine/base/half.h"
 #include "engine/local/kernels/tensor.h"
 
 namespace kernels {
@@ -31,6 +32,11 @@ struct BlockInfo {
 // does, so results are equal bit by bit. Source: the GGUF block formats (ggml), checked against
 // tests/golden/blocks.
 void dequantizeRow(WeightType type, const std::byte* row, std::span<float> out);
+
+// The half float in two bytes of a block.
+[[nodiscard]] inline float halfAt(const std::uint8_t* p) {
+  return base::halfToFloat(static_cast<std::uint16_t>(p[0] | (p[1] << 8)));
+}
 
 // Six-bit scale and minimum of sub-block j (0..7) in the 12 packed bytes of Q4_K and Q5_K.
 struct ScaleMin {

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "engine/base/half.h"
 #include "engine/local/kernels/quant_blocks.h"
 #include "engine/local/kernels/tensor.h"
 
@@ -28,12 +27,6 @@ struct GroupScales {
   float scale[16];
   float min[16];
 };
-
-inline float halfAt(const std::uint8_t* p) {
-  std::uint16_t bits = 0;
-  std::memcpy(&bits, p, 2);
-  return base::halfToFloat(bits);
-}
 
 // From the bytes of a block of 32, `offset` less: low nibbles, then high ones.
 inline Quants nibbles(const std::uint8_t* p, int offset) {
