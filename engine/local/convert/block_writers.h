@@ -8,6 +8,7 @@
 
 #include "engine/base/half.h"
 #include "engine/local/convert/level_fit.h"
+#include "engine/local/kernels/low_bit_blocks.h"
 
 namespace convert {
 
@@ -32,9 +33,12 @@ void writeIq4Xs(Block block, std::uint8_t* out);
 void writeTq1_0(Block block, std::uint8_t* out);
 void writeTq2_0(Block block, std::uint8_t* out);
 
-// The levels of IQ4_NL and IQ4_XS, a fact of the format.
-inline constexpr TableLevels<16> kIq4Levels = {
-    {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113}};
+// The levels of IQ4_NL and IQ4_XS.
+inline constexpr TableLevels<16> kIq4Levels = [] {
+  TableLevels<16> levels{};
+  std::copy(kernels::kUnevenSteps.begin(), kernels::kUnevenSteps.end(), levels.level.begin());
+  return levels;
+}();
 
 // A scale as the file will have it.
 struct HalfScale {

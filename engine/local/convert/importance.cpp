@@ -40,7 +40,6 @@ base::Result<Entries> readGguf(const std::string& path) {
     if (tensor.type != kernels::WeightType::F32)
       return corrupt(path, "tensor " + base::quote(tensor.name) + ": expected F32");
     Importance::Entry entry;
-    entry.columns = tensor.columns();
     entry.values.resize(tensor.sizeBytes / sizeof(float));
     std::memcpy(entry.values.data(), tensor.data, tensor.sizeBytes);
     const std::string name = tensor.name.substr(0, tensor.name.size() - kSuffix.size());

@@ -18,8 +18,7 @@ namespace convert {
 class Importance {
  public:
   struct Entry {
-    std::int64_t columns = 0;
-    std::vector<float> values;  // [stack][columns], finite and >= 0
+    std::vector<float> values;  // [stack][columns], or [columns] for all; finite and >= 0
   };
 
   // An "importance matrix" as llama.cpp writes it: a GGUF file, or the older .dat. Errors:

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/convert/quantize.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
 
 #include "engine/base/half.h"
 #include "engine/local/convert/block_writers.h"
+#include "engine/local/kernels/quant_blocks.h"
 
 namespace convert {
 namespace {
@@ -20,7 +22,6 @@ constexpr int kMostValues = 256;
 
 struct Format {
   WeightType type;
-  BlockShape shape;
   float largest;     // what a value may be at most
   WriteBlock write;  // null: single floats
   // Large values matter somewhat more: they are few, and what they meet tends to be large, too.
@@ -33,24 +34,24 @@ constexpr float kHalf = 65504;
 constexpr float kMostBfloat = 3.3895313892515355e38F;
 
 constexpr std::array kFormats = {
-    Format{WeightType::F32, {1, 4}, kAny, nullptr},
-    Format{WeightType::F16, {1, 2}, kHalf, nullptr},
-    Format{WeightType::BF16, {1, 2}, kMostBfloat, nullptr},
-    Format{WeightType::Q4_0, {32, 18}, kHalf, writeQ4_0},
-    Format{WeightType::Q4_1, {32, 20}, kHalf, writeQ4_1},
-    Format{WeightType::Q5_0, {32, 22}, kHalf, writeQ5_0},
-    Format{WeightType::Q5_1, {32, 24}, kHalf, writeQ5_1},
-    Format{WeightType::Q8_0, {32, 34}, kHalf, writeQ8_0},
-    Format{WeightType::Q2_K, {256, 84}, kHalf, writeQ2K},
-    Format{WeightType::Q3_K, {256, 110}, kHalf, writeQ3K},
-    Format{WeightType::Q4_K, {256, 144}, kHalf, writeQ4K},
-    Format{WeightType::Q5_K, {256, 176}, kHalf, writeQ5K},
-    Format{WeightType::Q6_K, {256, 210}, kHalf, writeQ6K},
-    Format{WeightType::IQ4_NL, {32, 18}, kHalf, writeIq4Nl},
-    Format{WeightType::IQ4_XS, {256, 136}, kHalf, writeIq4Xs},
-    Format{WeightType::TQ1_0, {256, 54}, kHalf, writeTq1_0, false},
-    Format{WeightType::TQ2_0, {256, 66}, kHalf, writeTq2_0, false},
-    Format{WeightType::MXFP4, {32, 17}, kHalf, writeMxfp4, false},
+    Format{WeightType::F32, kAny, nullptr},
+    Format{WeightType::F16, kHalf, nullptr},
+    Format{WeightType::BF16, kMostBfloat, nullptr},
+    Format{WeightType::Q4_0, kHalf, writeQ4_0},
+    Format{WeightType::Q4_1, kHalf, writeQ4_1},
+    Format{WeightType::Q5_0, kHalf, writeQ5_0},
+    Format{WeightType::Q5_1, kHalf, writeQ5_1},
+    Format{WeightType::Q8_0, kHalf, writeQ8_0},
+    Format{WeightType::Q2_K, kHalf, writeQ2K},
+    Format{WeightType::Q3_K, kHalf, writeQ3K},
+    Format{WeightType::Q4_K, kHalf, writeQ4K},
+    Format{WeightType::Q5_K, kHalf, writeQ5K},
+    Format{WeightType::Q6_K, kHalf, writeQ6K},
+    Format{WeightType::IQ4_NL, kHalf, writeIq4Nl},
+    Format{WeightType::IQ4_XS, kHalf, writeIq4Xs},
+    Format{WeightType::TQ1_0, kHalf, writeTq1_0, false},
+    Format{WeightType::TQ2_0, kHalf, writeTq2_0, false},
+    Format{WeightType::MXFP4, kHalf, writeMxfp4, false},
 };
 
 const Format* find(WeightType type) {
@@ -103,8 +104,9 @@ bool canQuantizeTo(WeightType type) {
   return find(type) != nullptr;
 }
 
-BlockShape blockShapeOf(WeightType type) {
-  return find(type)->shape;
+bool isFloat(WeightType type) {
+  const Format* format = find(type);
+  return format != nullptr && format->write == nullptr;
 }
 
 std::optional<std::size_t> firstUnfit(WeightType type, std::span<const float> values) {
@@ -120,13 +122,14 @@ void quantizeRow(WeightType type, std::span<const float> values, std::span<const
   const Format& format = *find(type);
   if (format.write == nullptr) return writeFloats(type, values, out);
   std::array<float, kMostValues> weights{};
-  const auto blockValues = static_cast<std::size_t>(format.shape.values);
+  const kernels::BlockInfo shape = *kernels::blockInfo(type);
+  const auto blockValues = static_cast<std::size_t>(shape.values);
   for (std::size_t first = 0; first < values.size(); first += blockValues) {
     const std::span<const float> block = values.subspan(first, blockValues);
     weigh(block, importance.empty() ? nullptr : importance.data() + first, format.favoursLarge,
           weights.data());
     format.write({block.data(), weights.data()}, reinterpret_cast<std::uint8_t*>(out));
-    out += format.shape.bytes;
+    out += shape.bytes;
   }
 }
 

@@ -15,20 +15,16 @@ namespace convert {
 
 [[nodiscard]] bool canQuantizeTo(kernels::WeightType type);
 
-// Values per block and bytes per block. canQuantizeTo(type).
-struct BlockShape {
-  std::int64_t values = 1;
-  std::int64_t bytes = 4;
-};
-[[nodiscard]] BlockShape blockShapeOf(kernels::WeightType type);
+// F32, F16 and BF16: single values without a scale.
+[[nodiscard]] bool isFloat(kernels::WeightType type);
 
 // Index of the first value that `type` cannot hold: infinities, NaNs, and what is beyond the range
 // of a 16-bit float (65504) where the type's scale is one.
 [[nodiscard]] std::optional<std::size_t> firstUnfit(kernels::WeightType type,
                                                     std::span<const float> values);
 
-// Writes values.size() / blockShapeOf(type).values blocks to `out`. values.size() is a multiple of
-// the block, and all fit. `importance`: what a squared error costs per column, >= 0; empty: the
+// Writes kernels::rowBytes(type, values.size()) bytes to `out`. values.size() is a multiple of the
+// block, and all fit. `importance`: what a squared error costs per column, >= 0; empty: the
 // same everywhere. Larger values weigh somewhat more than smaller ones in either case.
 //
 // Method: scales (and minima) are fitted block by block by weighted least squares, from several

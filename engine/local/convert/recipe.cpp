@@ -42,13 +42,10 @@ constexpr std::array kPresets = {
     Preset{"tq1_0", WeightType::TQ1_0, 36, "1.7 bits, for models trained with three values"},
 };
 
-bool isFloat(WeightType type) {
-  return type == WeightType::F32 || type == WeightType::F16 || type == WeightType::BF16;
-}
-
 bool isInteger(WeightType type) {
+  constexpr std::uint32_t kI8 = 24;  // I16, I32 and I64 follow
   const auto id = static_cast<std::uint32_t>(type);
-  return id >= 24 && id <= 27;
+  return id >= kI8 && id <= kI8 + 3;
 }
 
 bool has(const Tensor& tensor, std::string_view part) {
@@ -186,7 +183,7 @@ class Rules {
 
   // `type`, or one of smaller blocks where a row is no whole number of its blocks.
   static WeightType fitting(WeightType type, std::int64_t columns) {
-    if (columns % blockShapeOf(type).values == 0) return type;
+    if (columns % kernels::blockInfo(type)->values == 0) return type;
     if (columns % 32 != 0) return WeightType::F16;
     switch (type) {
       case WeightType::IQ4_XS:

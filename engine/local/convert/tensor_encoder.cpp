@@ -27,10 +27,6 @@ base::Error invalid(const Tensor& tensor, const std::string& message) {
   return {base::ErrorCode::InvalidArgument, "tensor " + base::quote(tensor.name) + ": " + message};
 }
 
-bool isFloat(WeightType type) {
-  return type == WeightType::F32 || type == WeightType::F16 || type == WeightType::BF16;
-}
-
 base::Result<void> copy(const Tensor& tensor, const PieceSink& sink, const std::stop_token& stop) {
   std::span<const std::byte> rest(tensor.data, tensor.sizeBytes);
   while (!rest.empty()) {
@@ -57,7 +53,8 @@ struct TensorEncoder::Job {
     const std::span<const float> all = importance->values;
     const auto columns = static_cast<std::size_t>(tensor.columns());
     if (all.size() == columns) return all;
-    return all.subspan(static_cast<std::size_t>(row / tensor.rows()) * columns, columns);
+    const std::int64_t expert = row / tensor.rows() % tensor.stack();
+    return all.subspan(static_cast<std::size_t>(expert) * columns, columns);
   }
 
   [[nodiscard]] base::Result<void> checkImportance() const {
@@ -77,9 +74,8 @@ base::Result<void> TensorEncoder::encode(const Tensor& tensor, WeightType type,
   if (tensor.type == type && !isFloat(type)) return copy(tensor, sink, stop);
   Job job{tensor, type, importance};
   if (auto fine = job.checkImportance(); !fine) return fine;
-  const BlockShape shape = blockShapeOf(type);
   job.sourceRowBytes = kernels::rowBytes(tensor.type, tensor.columns());
-  job.rowBytes = static_cast<std::size_t>(tensor.columns() / shape.values * shape.bytes);
+  job.rowBytes = kernels::rowBytes(type, tensor.columns());
   m_rows.resize(static_cast<std::size_t>(m_pool.threads()));
   for (auto& row : m_rows) row.resize(static_cast<std::size_t>(tensor.columns()));
 

@@ -109,6 +109,7 @@ class ConverterTest : public QObject {
   void namesAValueThatDoesNotFit();
   void readsBothKindsOfImportance();
   void importanceChangesTheResult();
+  void importanceOfExpertsRepeatsInTheFourthDimension();
   void refusesAnImportanceOfAnotherModel();
   void refusesBadImportanceFiles_data();
   void refusesBadImportanceFiles();
@@ -350,6 +351,29 @@ void ConverterTest::importanceChangesTheResult() {
     const bool isSame = valuesOf(tensor) == valuesOf(*(*without)->findTensor(tensor.name));
     QCOMPARE(isSame, tensor.name != "blk.1.ffn_up_exps.weight");
   }
+}
+
+void ConverterTest::importanceOfExpertsRepeatsInTheFourthDimension() {
+  support::GgufWriter writer = modelWriter();
+  std::vector<float> values(256 * 2 * 2 * 2);
+  const std::size_t half = values.size() / 2;
+  for (std::size_t i = 0; i < half; ++i)
+    values[i] = values[half + i] = static_cast<float>(i * 37 % 101) / 101.0F - 0.5F;
+  writer.setTensorF32("blk.1.ffn_up_exps.weight", {256, 2, 2, 2}, values);
+  const Source source(writer);
+  writeImportance(out("importance.gguf"), 256, 2);
+  const auto importance = Importance::open(out("importance.gguf"));
+  QVERIFY(importance);
+  convert::Request request = requestOf(source, "q4_0");
+  request.importance = &*importance;
+  const auto summary = convert::convert(request, out(), {});
+  QVERIFY2(summary, summary ? "" : summary.error().message.c_str());
+  const auto file = gguf::File::open(out());
+  QVERIFY(file);
+  const std::vector<float> is = valuesOf(*(*file)->findTensor("blk.1.ffn_up_exps.weight"));
+  QCOMPARE(is.size(), values.size());
+  QVERIFY(std::equal(is.begin(), is.begin() + static_cast<std::ptrdiff_t>(half),
+                     is.begin() + static_cast<std::ptrdiff_t>(half)));
 }
 
 void ConverterTest::refusesAnImportanceOfAnotherModel() {

@@ -23,9 +23,7 @@ namespace {
 constexpr std::size_t kColumns = 2048;
 
 std::vector<std::byte> quantized(WeightType type, const Row& row, const Row& importance = {}) {
-  const convert::BlockShape shape = convert::blockShapeOf(type);
-  const auto blocks = static_cast<std::int64_t>(row.size()) / shape.values;
-  std::vector<std::byte> bytes(static_cast<std::size_t>(blocks * shape.bytes));
+  std::vector<std::byte> bytes(kernels::rowBytes(type, static_cast<std::int64_t>(row.size())));
   convert::quantizeRow(type, row, importance, bytes.data());
   return bytes;
 }
@@ -73,11 +71,9 @@ Row rowOf(const QString& kind) {
   return row;
 }
 
-// Types that the kernels can decode.
 void addTypes() {
   QTest::addColumn<WeightType>("type");
   for (const naive::Format& format : naive::kFormats) {
-    if (!kernels::blockInfo(format.type)) continue;
     QTest::newRow(kernels::typeName(format.type).c_str()) << format.type;
   }
 }
@@ -93,7 +89,9 @@ class QuantizeTest : public QObject {
   Q_OBJECT
 
  private slots:
-  void sizesAreThoseOfTheFormat();
+  void knowsItsTypes();
+  void writesTheBytesOfTheRow_data() { addTypes(); }
+  void writesTheBytesOfTheRow();
   void neverWorseThanPlainRounding_data();
   void neverWorseThanPlainRounding();
   void clearlyBetterOnRandomWeights_data() { addTypes(); }
@@ -109,22 +107,39 @@ class QuantizeTest : public QObject {
   void findsWhatDoesNotFit();
 };
 
-void QuantizeTest::sizesAreThoseOfTheFormat() {
+void QuantizeTest::knowsItsTypes() {
   for (const naive::Format& format : naive::kFormats) {
     QVERIFY(convert::canQuantizeTo(format.type));
-    const auto type = kernels::findStoredType(static_cast<std::uint32_t>(format.type));
-    QCOMPARE(convert::blockShapeOf(format.type).values, std::int64_t{type->blockValues});
-    QCOMPARE(convert::blockShapeOf(format.type).bytes, std::int64_t{type->blockBytes});
+    QVERIFY(!convert::isFloat(format.type));
   }
-  QVERIFY(!convert::canQuantizeTo(static_cast<WeightType>(16)));
-  QVERIFY(!convert::canQuantizeTo(WeightType::F8));
+  for (const WeightType type : {WeightType::F32, WeightType::F16, WeightType::BF16}) {
+    QVERIFY(convert::canQuantizeTo(type));
+    QVERIFY(convert::isFloat(type));
+  }
+  for (const WeightType type : {static_cast<WeightType>(16), WeightType::F8}) {
+    QVERIFY(!convert::canQuantizeTo(type));
+    QVERIFY(!convert::isFloat(type));
+  }
+}
+
+// Each block ends where the next begins: nothing behind the row is touched.
+void QuantizeTest::writesTheBytesOfTheRow() {
+  QFETCH(const WeightType, type);
+  const Row row = rowOf("normal");
+  constexpr std::byte kMark{0xA5};
+  const std::size_t size = kernels::rowBytes(type, static_cast<std::int64_t>(row.size()));
+  std::vector<std::byte> bytes(size + 64, kMark);
+  convert::quantizeRow(type, row, {}, bytes.data());
+  QVERIFY(std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(size), bytes.end(),
+                      [](std::byte byte) { return byte == kMark; }));
+  bytes.resize(size);
+  QCOMPARE(bytes, quantized(type, row));
 }
 
 void QuantizeTest::neverWorseThanPlainRounding_data() {
   QTest::addColumn<WeightType>("type");
   QTest::addColumn<QString>("kind");
   for (const naive::Format& format : naive::kFormats) {
-    if (!kernels::blockInfo(format.type)) continue;
     for (const char* kind : {"normal", "heavy-tailed", "positive", "outlier", "constant",
                              "negative constant", "zero", "tiny", "large"})
       QTest::addRow("%s, %s", kernels::typeName(format.type).c_str(), kind) << format.type << kind;
