@@ -47,6 +47,7 @@ struct RopeSettings {
   kernels::RopeLayout layout = kernels::RopeLayout::Interleaved;
   std::vector<float> frequencies;  // ropeColumns / 2, scaling included
   float magnitude = 1.0F;
+  bool hasDivisors = false;  // `frequencies` are divided by those of the file's rope_freqs.weight
 };
 
 struct ExpertShape {

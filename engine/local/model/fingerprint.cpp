@@ -58,8 +58,12 @@ std::uint64_t fingerprintOf(const Config& config, Weights& weights) {
     for (const kernels::Tensor* tensor : tensorsOf(layer)) addTensor(sum, *tensor);
   }
   if (weights.draft) {
-    addTensor(sum, weights.draft->join);
-    for (const kernels::Tensor* tensor : tensorsOf(weights.draft->layer)) addTensor(sum, *tensor);
+    DraftWeights& draft = *weights.draft;
+    for (const kernels::Tensor* tensor : {&draft.embedding, &draft.embeddingNorm, &draft.stateNorm,
+                                          &draft.join, &draft.outputNorm, &draft.output}) {
+      addTensor(sum, *tensor);
+    }
+    for (const kernels::Tensor* tensor : tensorsOf(draft.layer)) addTensor(sum, *tensor);
   }
   return sum.value();
 }

@@ -72,6 +72,10 @@ Tensor WeightBinder::stack(const std::string& name, std::int64_t columns, std::i
   return stack;
 }
 
+void WeightBinder::refuse(const std::string& name, std::string_view what) {
+  if (has(name)) fail(base::ErrorCode::Unsupported, name, what);
+}
+
 Tensor WeightBinder::floats(Tensor tensor) {
   if (!tensor.empty() && tensor.type != kernels::WeightType::F32) {
     fail(base::ErrorCode::Unsupported, tensor.name,
@@ -97,8 +101,7 @@ Tensor WeightBinder::stackOrRows(const std::string& name, std::int64_t columns, 
 void WeightBinder::refuseLeftovers(std::int64_t layers, std::int64_t drafts) {
   for (const Tensor& tensor : m_file.tensors()) {
     const std::string_view name = tensor.name;
-    if (m_asked.contains(tensor.name) || name == "rope_freqs.weight" ||
-        name.find(".attn_rot_embd") != std::string_view::npos) {
+    if (m_asked.contains(tensor.name) || name.find(".attn_rot_embd") != std::string_view::npos) {
       continue;
     }
     if (name.starts_with("blk.")) {

@@ -43,6 +43,8 @@ class WeightBinder {
   [[nodiscard]] bool has(const std::string& name) const {
     return m_file.findTensor(name) != nullptr;
   }
+  // Fails as Unsupported where the tensor is there.
+  void refuse(const std::string& name, std::string_view what);
   // The tensor may be there, and is not used.
   void ignore(const std::string& name) { m_asked.insert(name); }
   // Fails on a tensor that nobody asked for and that is not of the `drafts` blocks behind the first

@@ -17,6 +17,10 @@ namespace {
 
 using kernels::Tensor;
 
+base::Error cancelled() {
+  return {base::ErrorCode::Cancelled, "stopped on request"};
+}
+
 class Loader {
  public:
   Loader(const checkpoint::Checkpoint& file, kernels::Device& device, const Config& config,
@@ -51,7 +55,7 @@ void Loader::count(const Tensor& tensor) {
 
 // The tensor's data, whatever the shape that it was bound with.
 base::Result<void> Loader::fetch(Tensor& tensor, WeightMemory& memory) {
-  if (m_stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped on request"};
+  if (m_stop.stop_requested()) return cancelled();
   if (const Tensor* stored = m_file.findTensor(tensor.name)) {
     auto loaded = m_file.load(*stored);
     if (!loaded) return std::move(loaded).error();
@@ -73,6 +77,7 @@ base::Result<void> Loader::stackParts(Tensor& stack, WeightMemory& memory) {
   }
   const std::size_t size = stack.sizeBytes / static_cast<std::size_t>(stack.stack());
   for (std::int64_t i = 0; i < stack.stack(); ++i) {
+    if (m_stop.stop_requested()) return cancelled();
     const auto part = m_file.load(*m_file.findTensor(partOfStack(stack.name, i)));
     if (!part) return part.error();
     std::memcpy(made.get() + static_cast<std::size_t>(i) * size, part->tensor.data, size);

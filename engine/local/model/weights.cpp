@@ -27,6 +27,9 @@ void bindExperts(WeightBinder& binder, const std::string& block, const Config& c
   layer.router = binder.matrix(block + "ffn_gate_inp.weight", config.width, count);
   layer.selectionBias =
       binder.vectorIf(shape.needsSelectionBias, block + "exp_probs_b.bias", count);
+  binder.refuse(block + "ffn_gate_up_exps.weight",
+                "gate and up of the experts in one tensor are not supported; choose a file, or "
+                "convert one, that has them apart");
   layer.experts = {
       binder.stack(block + "ffn_gate_exps.weight", config.width, shape.columns, count),
       binder.stack(block + "ffn_up_exps.weight", config.width, shape.columns, count),
@@ -171,6 +174,7 @@ base::Result<Weights> bindWeights(const checkpoint::Checkpoint& file, const Conf
   for (std::size_t i = 0; i < config.layers.size() && !binder.error(); ++i) {
     weights.layers.push_back(bindLayer(binder, config, i, config.layers[i]));
   }
+  if (config.rope.hasDivisors) binder.ignore("rope_freqs.weight");
   if (withDraft && hasDraft(binder, config)) weights.draft = bindDraft(binder, config, weights);
   if (!binder.error()) binder.refuseLeftovers(std::ssize(config.layers), config.draftLayers);
   if (binder.error()) return *binder.error();

@@ -19,7 +19,7 @@ constexpr std::int64_t kSoftmaxOverSelected = 3;
 // Converters before autumn 2025 did not write the groups; the sizes tell the model.
 std::int64_t groupsOf(const kernels::Routing& routing) {
   const bool isV3 = routing.experts == 256 && routing.gating == kernels::Gating::Sigmoid;
-  const bool isV2 = routing.experts == 160;
+  const bool isV2 = routing.experts == 160 && routing.gating == kernels::Gating::Softmax;
   return isV3 || isV2 ? 8 : 1;
 }
 

@@ -12,6 +12,7 @@ namespace {
 void applyRopeFactors(KeyReader& keys, Config& config) {
   const kernels::Tensor* factors = keys.file().findTensor("rope_freqs.weight");
   if (factors == nullptr || keys.error()) return;
+  config.rope.hasDivisors = true;
   auto& frequencies = config.rope.frequencies;
   const std::array<std::int64_t, 4> expected = {static_cast<std::int64_t>(frequencies.size()), 1, 1,
                                                 1};

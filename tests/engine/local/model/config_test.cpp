@@ -261,6 +261,7 @@ void ConfigTest::infersTheGroupsOfOldFiles_data() {
   QTest::newRow("V2") << 160U << 1U << 8 << 3;
   QTest::newRow("V2-Lite") << 64U << 1U << 1 << 1;
   QTest::newRow("256 experts with softmax") << 256U << 1U << 1 << 1;
+  QTest::newRow("160 experts with sigmoid") << 160U << 2U << 1 << 1;
 }
 
 void ConfigTest::infersTheGroupsOfOldFiles() {

@@ -213,7 +213,8 @@ void SnapshotTest::refusesEveryOtherLength() {
 
 void SnapshotTest::refusesAnotherModel_data() {
   QTest::addColumn<QString>("change");
-  for (const char* change : {"weights", "one weight", "tokens", "rope", "family", "draft"}) {
+  for (const char* change :
+       {"weights", "one weight", "tokens", "rope", "family", "draft", "norm of drafts"}) {
     QTest::newRow(change) << change;
   }
 }
@@ -221,9 +222,12 @@ void SnapshotTest::refusesAnotherModel_data() {
 void SnapshotTest::refusesAnotherModel() {
   QFETCH(const QString, change);
   support::GgufWriter writer = support::tinyDeepseek2();
+  if (change == "norm of drafts") support::addDraftBlock(writer, "deepseek2");
   const Tiny one = load(writer);
   logitsAfter(*one.model, someTokens(4));
-  if (change == "weights") {
+  if (change == "norm of drafts") {
+    writer.setTensorF32("blk.2.nextn.enorm.weight", {32}, std::vector<float>(32, 1.5F));
+  } else if (change == "weights") {
     writer.setTensorF32("blk.1.attn_norm.weight", {32}, std::vector<float>(32, 1.5F));
   } else if (change == "one weight") {
     std::vector<float> gate(32 * 4, 0.25F);

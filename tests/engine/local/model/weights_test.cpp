@@ -26,6 +26,8 @@ class WeightsTest : public QObject {
   void refusesATypeWithoutKernels();
   void refusesANormThatIsNotF32();
   void refusesATensorItWouldIgnore();
+  void refusesDivisorsThatItsFamilyDoesNotRead();
+  void refusesJoinedGateAndUp();
   void leavesOutBlocksBehindTheTrunk();
   void sigmoidGatingNeedsItsBias();
   void acceptsJoinedHeadsAsRows();
@@ -170,6 +172,29 @@ void WeightsTest::refusesATensorItWouldIgnore() {
   QVERIFY(bound.error);
   QCOMPARE(bound.error->code, base::ErrorCode::Unsupported);
   QVERIFY2(bound.message().find("blk.1.attn_q_norm.weight") != std::string::npos,
+           bound.message().c_str());
+}
+
+void WeightsTest::refusesDivisorsThatItsFamilyDoesNotRead() {
+  GgufWriter writer = support::tinyLlama();
+  writer.setTensorF32("rope_freqs.weight", {8}, std::vector<float>(8, 1.0F));
+  QVERIFY(bind(writer).weights);
+  writer = support::tinyGrouped("qwen2");
+  writer.setTensorF32("rope_freqs.weight", {8}, std::vector<float>(8, 1.0F));
+  QVERIFY(bind(writer).message().find("\"rope_freqs.weight\": this architecture has no place") !=
+          std::string::npos);
+}
+
+void WeightsTest::refusesJoinedGateAndUp() {
+  GgufWriter writer = support::tinyDeepseek2();
+  writer.removeTensor("blk.1.ffn_gate_exps.weight");
+  writer.removeTensor("blk.1.ffn_up_exps.weight");
+  writer.setTensorF32("blk.1.ffn_gate_up_exps.weight", {32, 8, 4}, std::vector<float>(1024));
+  const Bound bound = bind(writer);
+  QVERIFY(bound.error);
+  QCOMPARE(bound.error->code, base::ErrorCode::Unsupported);
+  QVERIFY2(bound.message().find("blk.1.ffn_gate_up_exps.weight: gate and up of the experts") !=
+               std::string::npos,
            bound.message().c_str());
 }
 
