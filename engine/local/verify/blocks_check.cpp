@@ -62,6 +62,10 @@ Report verifyBlocks(const Case& found) {
     return report;
   }
   for (const BlockGolden& golden : *types) report.add(checkType(golden));
+  const bool isCompared =
+      std::any_of(report.checks.begin(), report.checks.end(),
+                  [](const Check& check) { return check.verdict != Verdict::Unsupported; });
+  if (!isCompared) report.verdict = types->empty() ? Verdict::Skipped : Verdict::Unsupported;
   return report;
 }
 

@@ -85,7 +85,8 @@ class Walk {
     for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
       const std::filesystem::path& path = entry->path();
-      if (entry->is_directory(error) && !entry->is_symlink(error)) {
+      std::error_code unknown;  // of a link to nothing, which is no folder
+      if (!entry->is_symlink(unknown) && entry->is_directory(unknown)) {
         look(path, error);
       } else if (path.extension() == ".gguf" && !isLaterPart(path)) {
         add(fileCase(path), path.parent_path() / path.stem());

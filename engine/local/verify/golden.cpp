@@ -169,6 +169,7 @@ base::Result<Golden> readKeys(const std::filesystem::path& path, const Json& jso
   if (golden.trunk.first + golden.trunk.rows != static_cast<std::int64_t>(golden.prompt.size()))
     keys.fail("positions", "the last positions of the prompt");
   golden.greedy = keys.tokens("greedy", golden.vocabulary);
+  if (golden.greedy.empty()) keys.fail("greedy", "at least one token");
   golden.margins = keys.numbers("greedy_margin");
   if (golden.margins.size() != golden.greedy.size())
     keys.fail("greedy_margin", "one for each greedy token");

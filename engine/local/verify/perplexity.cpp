@@ -65,6 +65,9 @@ base::Result<Perplexity> measurePerplexity(model::Transformer& model,
     if (onProgress) onProgress(static_cast<std::int64_t>(first + part.size()));
   }
   result.value = std::exp(sum / static_cast<double>(result.counted));
+  if (!std::isfinite(result.value))
+    return base::Error{base::ErrorCode::Corrupt,
+                       "the model gives results that are not numbers; its file may be damaged"};
   return result;
 }
 

@@ -23,8 +23,8 @@ struct Perplexity {
 // and has one token of the text less. In a window every token counts but its first one, for which
 // there is nothing to predict it from; a last window of fewer tokens counts as far as it goes.
 // `onProgress` gets the text's tokens done so far (may be empty). Errors: InvalidArgument (fewer
-// than two tokens in a window of the text, a window larger than the context), and those of
-// Transformer::append().
+// than two tokens in a window of the text, a window larger than the context), Corrupt (results
+// that are not numbers), and those of Transformer::append().
 [[nodiscard]] base::Result<Perplexity> measurePerplexity(
     model::Transformer& model, std::span<const std::int32_t> tokens,
     std::optional<std::int32_t> bos, std::int64_t window,

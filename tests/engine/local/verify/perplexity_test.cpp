@@ -24,6 +24,7 @@ class PerplexityTest : public QObject {
   void batchesChangeNothing();
   void progressEndsWithTheText();
   void refusesWhatCannotBeMeasured();
+  void refusesResultsThatAreNoNumbers();
   void stops();
 
  private:
@@ -123,6 +124,20 @@ void PerplexityTest::refusesWhatCannotBeMeasured() {
   QCOMPARE(code(tokens, {}, 1025), base::ErrorCode::InvalidArgument);
   const std::vector<std::int32_t> foreign = {3, 48};
   QVERIFY(code(foreign, {}, 16));
+}
+
+void PerplexityTest::refusesResultsThatAreNoNumbers() {
+  support::GgufWriter writer = support::tinyLlama();
+  writer.setTensorF32("output_norm.weight", {32}, std::vector<float>(32, std::nanf("")));
+  const support::Bytes bytes = writer.bytes();
+  const auto file = gguf::File::parse(bytes, "tiny");
+  QVERIFY(file);
+  const auto broken = model::Transformer::load(*file, *m_device, {}, {}, {});
+  QVERIFY(broken);
+  const auto result =
+      measurePerplexity(**broken, std::vector<std::int32_t>{3, 1, 4}, {}, 16, {}, {});
+  QVERIFY(!result);
+  QCOMPARE(result.error().code, base::ErrorCode::Corrupt);
 }
 
 void PerplexityTest::stops() {

@@ -168,6 +168,8 @@ void VerifyCasesTest::findsModelsFoldersAndBlocks() {
   write(at("split-00002-of-00002.gguf"), "", 0);
   write(at("tokenize.json"), "{}", 2);
   write(at("tiny.exact.json"), "{}", 2);
+  fs::create_symlink("nowhere", at("link to nothing"));
+  fs::create_directory_symlink(".", at("link to itself"));
   const auto cases = verify::findCases(m_folder);
   QVERIFY(cases);
   std::vector<std::string> names;
@@ -342,6 +344,7 @@ void VerifyCasesTest::brokenJsonFails_data() {
   row("positions reversed", "positions", QJsonArray{16, 12});
   row("positions not last", "positions", QJsonArray{8, 12});
   row("one position", "positions", QJsonArray{12});
+  row("no greedy tokens", "greedy", QJsonArray{});
   row("greedy negative", "greedy", QJsonArray{-1});
   row("margins missing", "greedy_margin", QJsonValue::Undefined);
   row("too few margins", "greedy_margin", QJsonArray{0.5});
@@ -432,6 +435,9 @@ void VerifyCasesTest::blocksAreCompared() {
   fs::copy(blocks / "q4_0.bin", at("blocks/q4_0.bin"));
   const verify::Report named = report();
   QCOMPARE(named.checks.at(0).verdict, Verdict::Unsupported);
+  QCOMPARE(named.verdict, Verdict::Unsupported);
+  setGolden({}, "blocks/index.json");
+  QCOMPARE(report().verdict, Verdict::Skipped);
 }
 
 QTEST_GUILESS_MAIN(VerifyCasesTest)
