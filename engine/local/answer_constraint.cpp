@@ -14,6 +14,7 @@ namespace {
 using grammar::Matcher;
 
 constexpr std::size_t kManyPlaces = 20'000;
+constexpr std::size_t kManyReadings = 100'000;
 constexpr std::size_t kManyMasks = 64;
 
 base::Result<grammar::Automaton> automatonFor(const engine::Request& request) {
@@ -85,15 +86,16 @@ base::Result<std::vector<bool>> AnswerConstraint::allowed() {
     if (m_matcher.mayEnd(m_place))
       for (const tokenizer::TokenId id : m_ends) known->second[static_cast<std::size_t>(id)] = true;
   }
+  // Without what was too much to look at the mask would be of some tokens that fit, not of all.
+  if (m_matcher.hasGivenUp())
+    return base::Error{base::ErrorCode::Unsupported,
+                       "the answer has too many readings within the JSON schema"};
   std::vector<bool> mask = known->second;
-  if (std::find(mask.begin(), mask.end(), true) != mask.end()) {
-    if (m_phase == Phase::Undecided) mask[static_cast<std::size_t>(*m_think)] = true;
-    return mask;
-  }
-  return base::Error{base::ErrorCode::Unsupported,
-                     m_matcher.hasGivenUp()
-                         ? "the answer has too many readings within the JSON schema"
-                         : "no token of the model goes on with the answer within its JSON format"};
+  if (std::find(mask.begin(), mask.end(), true) == mask.end())
+    return base::Error{base::ErrorCode::Unsupported,
+                       "no token of the model goes on with the answer within its JSON format"};
+  if (m_phase == Phase::Undecided) mask[static_cast<std::size_t>(*m_think)] = true;
+  return mask;
 }
 
 void AnswerConstraint::take(tokenizer::TokenId token, bool inReasoning) {
@@ -104,7 +106,8 @@ void AnswerConstraint::take(tokenizer::TokenId token, bool inReasoning) {
   }
   m_phase = Phase::Answer;
   m_place = m_matcher.next(m_place, m_tokens->bytesOf(token));
-  if (m_place != Matcher::kNowhere && m_matcher.places() > kManyPlaces) {
+  const bool isLarge = m_matcher.places() > kManyPlaces || m_matcher.readings() > kManyReadings;
+  if (m_place != Matcher::kNowhere && isLarge) {
     m_place = m_matcher.keepOnly(m_place);
     m_known.clear();
   }

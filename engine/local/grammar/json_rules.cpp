@@ -3,7 +3,6 @@
 #include "engine/local/grammar/json_rules.h"
 
 #include <map>
-#include <memory>
 
 #include "engine/base/utf8.h"
 
@@ -54,11 +53,28 @@ void addUnicodeEscape(AutomatonBuilder& builder, StateId from, StateId to) {
   }
 }
 
-// Names as a tree by code points: what leaves it is another name.
-struct NameTree {
-  std::map<std::uint32_t, std::unique_ptr<NameTree>> next;
+// A node of a tree of names by code points: what leaves the tree is another name. Nodes refer to
+// each other by position: names may be long, and nothing of the tree recurses.
+struct NameNode {
+  std::map<std::uint32_t, std::size_t> next;
   bool isName = false;
 };
+
+std::vector<NameNode> treeOf(const std::vector<std::string>& names) {
+  std::vector<NameNode> tree(1);
+  for (const std::string& name : names) {
+    std::size_t at = 0;
+    for (std::string_view rest = name; !rest.empty();) {
+      const base::CodePoint point = base::decodeUtf8(rest);
+      rest.remove_prefix(point.bytes);
+      const auto [child, isNew] = tree[at].next.try_emplace(point.value, tree.size());
+      at = child->second;
+      if (isNew) tree.emplace_back();
+    }
+    tree[at].isName = true;
+  }
+  return tree;
+}
 
 }  // namespace
 
@@ -184,18 +200,7 @@ RuleId JsonRules::number() {
 }
 
 RuleId JsonRules::keyOtherThan(const std::vector<std::string>& names) {
-  NameTree root;
-  for (const std::string& name : names) {
-    NameTree* at = &root;
-    for (std::string_view rest = name; !rest.empty();) {
-      const base::CodePoint point = base::decodeUtf8(rest);
-      rest.remove_prefix(point.bytes);
-      auto& child = at->next[point.value];
-      if (!child) child = std::make_unique<NameTree>();
-      at = child.get();
-    }
-    at->isName = true;
-  }
+  const std::vector<NameNode> tree = treeOf(names);
   const RuleId rule = m_builder->newRule();
   const auto [start, end] = m_builder->rule(rule);
   const StateId close = m_builder->newState();
@@ -203,18 +208,18 @@ RuleId JsonRules::keyOtherThan(const std::vector<std::string>& names) {
   const StateId free = m_builder->newState();
   addCodePoints(*m_builder, free, plainCharacters(), free);
   m_builder->addEmpty(free, close);
-  std::vector<std::pair<const NameTree*, StateId>> open{{&root, m_builder->text(start, "\"")}};
+  std::vector<std::pair<std::size_t, StateId>> open{{0, m_builder->text(start, "\"")}};
   while (!open.empty() && !m_builder->isFull()) {
-    const auto [tree, state] = open.back();
+    const auto [node, state] = open.back();
     open.pop_back();
-    if (!tree->isName) m_builder->addEmpty(state, close);
+    if (!tree[node].isName) m_builder->addEmpty(state, close);
     CodePoints taken;
-    for (const auto& [point, child] : tree->next) {
+    for (const auto& [point, child] : tree[node].next) {
       taken.add(point, point);
       if (!plainCharacters().contains(point)) continue;
       const StateId below = m_builder->newState();
       addCodePoints(*m_builder, state, {{point, point}}, below);
-      open.emplace_back(child.get(), below);
+      open.emplace_back(child, below);
     }
     addCodePoints(*m_builder, state, plainCharacters().without(taken), free);
   }

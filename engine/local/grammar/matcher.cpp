@@ -17,6 +17,7 @@ constexpr std::size_t kMaxDepth = 512;
 constexpr std::size_t kMaxItems = 20'000;
 constexpr std::size_t kMaxPlaces = 100'000;
 constexpr std::size_t kMaxStacks = 1'000'000;
+constexpr std::size_t kMaxReadings = 1'000'000;
 
 }  // namespace
 
@@ -32,6 +33,7 @@ Matcher::StackId Matcher::stackOf(std::vector<Return> returns) {
     Stack stack{.returns = std::move(returns)};
     for (const auto& [state, below] : stack.returns)
       if (state != kAccept) stack.depth = std::max(stack.depth, m_stacks[below].depth + 1);
+    m_readings += stack.returns.size();
     m_stacks.push_back(std::move(stack));
   }
   return known->second;
@@ -107,6 +109,7 @@ Matcher::Place Matcher::placeOf(Spot spot) {
     m_knownPlaces.erase(known);
     return kNowhere;
   }
+  m_readings += spot.items.size();
   m_places.push_back(std::move(spot));
   m_next.resize(m_next.size() + m_automaton->classes(), kUnknown);
   return static_cast<Place>(m_places.size() - 1);
@@ -133,6 +136,7 @@ Matcher::Place Matcher::keepOnly(Place place) {
   m_places.clear();
   m_knownPlaces.clear();
   m_next.clear();
+  m_readings = 0;
   std::map<StackId, StackId> known;
   for (auto& [state, stack] : spot.items) stack = copied(stack, stacks, known);
   std::sort(spot.items.begin(), spot.items.end());
@@ -143,6 +147,11 @@ Matcher::Place Matcher::next(Place place, std::uint8_t byte) {
   if (place == kNowhere) return kNowhere;
   const std::size_t slot = index(place) * m_automaton->classes() + m_automaton->classOf(byte);
   if (m_next[slot] != kUnknown) return m_next[slot];
+  // Before the work, which for many readings takes long.
+  if (m_readings > kMaxReadings) {
+    m_hasGivenUp = true;
+    return kNowhere;
+  }
   Items items;
   for (const auto& [state, stack] : m_places[index(place)].items)
     for (const Edge& edge : m_automaton->edges(state))

@@ -32,10 +32,11 @@ class Matcher {
   // More text can follow.
   [[nodiscard]] bool mayGoOn(Place place) const { return !m_places[index(place)].items.empty(); }
 
-  // Forgets everything but one place, which is returned under its new name. For when places() has
-  // grown large; other places, start() included, are not valid after it.
+  // Forgets everything but one place, which is returned under its new name. For when places() or
+  // readings() have grown large; other places, start() included, are not valid after it.
   [[nodiscard]] Place keepOnly(Place place);
   [[nodiscard]] std::size_t places() const { return m_places.size(); }
+  [[nodiscard]] std::size_t readings() const { return m_readings; }  // of all places together
 
   // True once a place had so many readings, calls inside calls, or there were so many places, that
   // kNowhere was given instead.
@@ -71,6 +72,7 @@ class Matcher {
   std::map<std::pair<Items, bool>, Place> m_knownPlaces;
   std::vector<Place> m_next;  // by place and class of byte
   Place m_start = kNowhere;
+  std::size_t m_readings = 0;
   bool m_hasGivenUp = false;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "engine/base/quote.h"
 #include "engine/local/grammar/json_schema.h"
@@ -232,12 +233,15 @@ void SchemaCompiler::addAllOf(const Schema& schema, const Rule& rule) {
     return m_builder.addCall(rule.start, ruleFor({&list[0], where}), rule.end);
   }
   Json merged = {{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
-  if (!mergeInto(schema, merged, 0)) return;
+  std::set<const Json*> done;
+  if (!mergeInto(schema, merged, done, 0)) return;
   m_merged.push_back(std::move(merged));
   m_builder.addCall(rule.start, ruleFor({&m_merged.back(), schema.where}), rule.end);
 }
 
-bool SchemaCompiler::mergeInto(const Schema& part, Json& merged, int depth) {
+bool SchemaCompiler::mergeInto(const Schema& part, Json& merged, std::set<const Json*>& done,
+                               int depth) {
+  if (done.contains(part.json)) return true;
   if (depth > kMaxReferences) {
     invalid(part, "allOf does not come to an end");
     return false;
@@ -250,7 +254,7 @@ bool SchemaCompiler::mergeInto(const Schema& part, Json& merged, int depth) {
   if (part.json->contains("$ref")) {
     const Json* target = standsAlone(part, "$ref") ? resolve(part) : nullptr;
     return target != nullptr &&
-           mergeInto({target, (*part.json)["$ref"].get<std::string>()}, merged, depth + 1);
+           mergeInto({target, (*part.json)["$ref"].get<std::string>()}, merged, done, depth + 1);
   }
   if (!standsAlone(part, "allOf", {"type", "properties", "required", "additionalProperties"}))
     return false;
@@ -260,13 +264,21 @@ bool SchemaCompiler::mergeInto(const Schema& part, Json& merged, int depth) {
     unsupported(part, "allOf is supported for schemas of objects without additionalProperties");
     return false;
   }
-  if (const Json* list = memberOf(*part.json, "allOf"); list != nullptr && list->is_array())
+  for (const auto& [keyword, isRight, expected] :
+       {std::tuple("allOf", &Json::is_array, "a list"),
+        std::tuple("properties", &Json::is_object, "an object"),
+        std::tuple("required", &Json::is_array, "a list of names")}) {
+    const Json* given = memberOf(*part.json, keyword);
+    if (given == nullptr || (given->*isRight)()) continue;
+    invalid(part, std::string(keyword) + " must be " + expected);
+    return false;
+  }
+  if (const Json* list = memberOf(*part.json, "allOf"))
     for (std::size_t i = 0; i < list->size(); ++i)
       if (!mergeInto({&(*list)[i], pointerTo(pointerTo(part.where, "allOf"), std::to_string(i))},
-                     merged, depth + 1))
+                     merged, done, depth + 1))
         return false;
-  if (const Json* properties = memberOf(*part.json, "properties");
-      properties != nullptr && properties->is_object()) {
+  if (const Json* properties = memberOf(*part.json, "properties")) {
     for (const auto& [name, value] : properties->items()) {
       Json& known = merged["properties"][name];
       if (!known.is_null() && known != value) {
@@ -277,9 +289,9 @@ bool SchemaCompiler::mergeInto(const Schema& part, Json& merged, int depth) {
       known = value;
     }
   }
-  if (const Json* required = memberOf(*part.json, "required");
-      required != nullptr && required->is_array())
+  if (const Json* required = memberOf(*part.json, "required"))
     for (const Json& name : *required) merged["required"].push_back(name);
+  done.insert(part.json);
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,15 +55,17 @@ class SchemaCompiler {
   void addValues(const Schema& schema, const Rule& rule);
   void addAlternatives(const Schema& schema, std::string_view keyword, const Rule& rule);
   void addAllOf(const Schema& schema, const Rule& rule);
-  bool mergeInto(const Schema& part, Json& merged, int depth);
+  // `done`: parts that are in `merged`; each goes in once, however many ways lead to it.
+  bool mergeInto(const Schema& part, Json& merged, std::set<const Json*>& done, int depth);
   void addTypes(const Schema& schema, const Rule& rule);
   void addType(const Schema& schema, std::string_view type, const Rule& rule);
 
   // schema_exclusion.cpp: whether what is written for one schema never fits the other.
   const Json& followed(const Json& schema) const;
-  unsigned typesOf(const Json& schema, int depth) const;
-  bool excludes(const Json& written, const Json& other, int depth) const;
-  bool excludesObject(const Json& written, const Json& other, int depth) const;
+  // Where it would take too long to tell, any type and false.
+  unsigned typesOf(const Json& schema, int depth);
+  bool excludes(const Json& written, const Json& other, int depth);
+  bool excludesObject(const Json& written, const Json& other, int depth);
 
   // schema_types.cpp: strings, numbers, lists, objects.
   void addString(const Schema& schema, const Rule& rule);
@@ -90,6 +93,7 @@ class SchemaCompiler {
   std::map<const Json*, RuleId> m_rules;
   std::vector<std::pair<Schema, RuleId>> m_open;  // rules that have no edges yet
   std::deque<Json> m_merged;                      // schemas made of several
+  std::size_t m_comparisons = 0;                  // of alternatives, so far
   std::optional<base::Error> m_error;
 };
 

@@ -100,7 +100,9 @@ const Json* memberOf(const Json& json, const std::string& name) {
 }
 
 std::string pointerTo(const std::string& where, std::string_view name) {
-  std::string escaped(name);
+  constexpr std::size_t kMaxBytes = 200;
+  if (where.size() >= kMaxBytes) return where.substr(0, kMaxBytes);
+  std::string escaped(name.substr(0, kMaxBytes));
   replaceAll(escaped, "~", "~0");
   replaceAll(escaped, "/", "~1");
   return where + "/" + escaped;

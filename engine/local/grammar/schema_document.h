@@ -23,7 +23,7 @@ base::Result<Json> parseSchema(std::string_view text);
 // A member of an object, or null.
 [[nodiscard]] const Json* memberOf(const Json& json, const std::string& name);
 
-// `where` with one more step of a JSON pointer.
+// `where` with one more step of a JSON pointer, for messages: what is long is cut off.
 [[nodiscard]] std::string pointerTo(const std::string& where, std::string_view step);
 
 [[nodiscard]] std::string writeJson(const Json& json);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "engine/local/grammar/schema_compiler.h"
 
@@ -10,6 +11,8 @@ namespace {
 
 constexpr int kMaxDepth = 8;
 constexpr unsigned kAnyType = 127;
+// Alternatives of alternatives that refer to each other would take for ever.
+constexpr std::size_t kMaxComparisons = 1'000'000;
 // A whole number is of both.
 constexpr std::array<std::pair<std::string_view, unsigned>, 7> kTypes = {{{"null", 1},
                                                                           {"boolean", 2},
@@ -57,11 +60,13 @@ const Json& SchemaCompiler::followed(const Json& schema) const {
   return *at;
 }
 
-unsigned SchemaCompiler::typesOf(const Json& given, int depth) const {
+unsigned SchemaCompiler::typesOf(const Json& given, int depth) {
   const Json& schema = followed(given);
   if (schema == false) return 0;
-  if (!schema.is_object() || depth > kMaxDepth) return kAnyType;
+  if (!schema.is_object() || depth > kMaxDepth || ++m_comparisons > kMaxComparisons)
+    return kAnyType;
   if (const auto values = valuesOf(schema)) {
+    m_comparisons += values->size();
     unsigned types = 0;
     for (const Json& value : *values)
       types |= value.is_null()      ? 1
@@ -88,23 +93,24 @@ unsigned SchemaCompiler::typesOf(const Json& given, int depth) const {
   return kAnyType;
 }
 
-bool SchemaCompiler::excludes(const Json& written, const Json& other, int depth) const {
+bool SchemaCompiler::excludes(const Json& written, const Json& other, int depth) {
   const Json& a = followed(written);
   const Json& b = followed(other);
   if ((typesOf(a, 0) & typesOf(b, 0)) == 0) return true;
-  if (depth > kMaxDepth) return false;
+  if (depth > kMaxDepth || ++m_comparisons > kMaxComparisons) return false;
   const auto mine = valuesOf(a);
   const auto theirs = valuesOf(b);
-  if (mine && theirs)
-    return std::none_of(mine->begin(), mine->end(), [&](const Json& value) {
-      return std::find(theirs->begin(), theirs->end(), value) != theirs->end();
-    });
+  if (mine && theirs) {
+    const std::set<Json> taken(theirs->begin(), theirs->end());
+    return std::none_of(mine->begin(), mine->end(),
+                        [&](const Json& value) { return taken.contains(value); });
+  }
   const bool isAlternatives = a.contains("anyOf") || a.contains("oneOf") || a.contains("allOf");
   return !mine && !isAlternatives && b.is_object() &&
          writtenTypes(a) == std::vector<std::string>{"object"} && excludesObject(a, b, depth);
 }
 
-bool SchemaCompiler::excludesObject(const Json& written, const Json& other, int depth) const {
+bool SchemaCompiler::excludesObject(const Json& written, const Json& other, int depth) {
   const Json* properties = memberOf(written, "properties");
   const Json* further = memberOf(written, "additionalProperties");
   const bool isOpen = further != nullptr ? *further != false : properties == nullptr;

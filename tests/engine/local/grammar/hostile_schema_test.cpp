@@ -14,6 +14,35 @@ std::string repeated(const std::string& text, int times) {
   return result;
 }
 
+// d0 is twelve times d1, which is twelve times d2...
+std::string oneOfManyWays() {
+  std::string definitions;
+  for (int i = 0; i < 8; ++i)
+    definitions += "\"d" + std::to_string(i) + "\":{\"anyOf\":[" +
+                   repeated("{\"$ref\":\"#/$defs/d" + std::to_string(i + 1) + "\"},", 12) +
+                   "{\"type\":\"string\"}]},";
+  return "{\"oneOf\":[{\"$ref\":\"#/$defs/d0\"},{\"type\":\"null\"}],\"$defs\":{" + definitions +
+         "\"d8\":{\"type\":\"string\"}}}";
+}
+
+// Two that differ only in what nothing of finite length is.
+std::string oneOfObjectsInEachOther() {
+  std::string definitions;
+  for (const std::string name : {"a", "b"}) {
+    std::string properties;
+    std::string required;
+    for (int i = 0; i < 12; ++i) {
+      const std::string key = (i > 0 ? ",\"p" : "\"p") + std::to_string(i) + "\"";
+      properties += key + ":{\"$ref\":\"#/$defs/" + name + "\"}";
+      required += key;
+    }
+    definitions += "\"" + name + "\":{\"type\":\"object\",\"properties\":{" + properties +
+                   "},\"required\":[" + required + "]},";
+  }
+  return "{\"oneOf\":[{\"$ref\":\"#/$defs/a\"},{\"$ref\":\"#/$defs/b\"}],\"$defs\":{" +
+         definitions + "\"c\":{}}}";
+}
+
 }  // namespace
 
 class HostileSchemaTest : public QObject {
@@ -57,6 +86,14 @@ class HostileSchemaTest : public QObject {
     row("allOf in a ring", R"({"allOf":[{"$ref":"@"},{"$ref":"@"}]})");
     row("allOf twice in a ring",
         R"({"allOf":[{"$ref":"@/$defs/a"},{}],"$defs":{"a":{"allOf":[{"$ref":"@/$defs/a"},{"$ref":"@/$defs/a"}]}}})");
+    row("allOf of no list", R"({"allOf":[{"allOf":{}},{}]})");
+    row("allOf of odd properties", R"({"allOf":[{"properties":[]},{}]})");
+    row("allOf of odd names", R"({"allOf":[{"required":"a"},{}]})");
+    row("long name beside others", "{\"properties\":{\"" + std::string(120'000, 'a') +
+                                       "\":{}},\"additionalProperties\":true}");
+    // Each would be looked at 12^9 times and more.
+    row("oneOf of many ways", oneOfManyWays());
+    row("oneOf of objects in each other", oneOfObjectsInEachOther());
     row("reference to nowhere", R"({"$ref":"@/$defs/a"})");
     row("reference of odd form", R"({"$ref":"@a/%zz/~"})");
     row("reference of no text", R"({"$ref":7})");
@@ -113,6 +150,42 @@ class HostileSchemaTest : public QObject {
     for (int i = 0; i < 15; ++i) place = matcher.next(place, "}]");
     QVERIFY(place != grammar::Matcher::kNowhere);
     QVERIFY(matcher.mayEnd(place));
+  }
+
+  // Doubles at each level, too.
+  void exponentialPartsStaySmall() {
+    std::string definitions;
+    for (int i = 0; i < 30; ++i) {
+      const std::string next = "{\"$ref\":\"#/$defs/d" + std::to_string(i + 1) + "\"}";
+      definitions += "\"d" + std::to_string(i) + "\":{\"allOf\":[" + next + "," + next + "]},";
+    }
+    const auto automaton = grammar::compileJsonSchema(
+        "{\"allOf\":[{\"$ref\":\"#/$defs/d0\"},{}],\"$defs\":{" + definitions +
+        "\"d30\":{\"properties\":{\"a\":{\"type\":\"null\"}},\"required\":[\"a\"]}}}");
+    QVERIFY2(automaton.has_value(), automaton ? "" : automaton.error().message.c_str());
+    grammar::Matcher matcher(*automaton);
+    QVERIFY(matcher.next(matcher.start(), R"({"a":null})") != grammar::Matcher::kNowhere);
+    QVERIFY(matcher.next(matcher.start(), "{}") == grammar::Matcher::kNowhere);
+  }
+
+  // Every a may be the one that the pattern begins with.
+  void textsOfManyReadingsAreGivenUpNotFollowed() {
+    const auto automaton = grammar::compileJsonSchema(R"({"pattern":"a.{3000}"})");
+    QVERIFY(automaton.has_value());
+    grammar::Matcher matcher(*automaton);
+    auto place = matcher.next(matcher.start(), "\"" + std::string(500, 'a'));
+    QVERIFY(place != grammar::Matcher::kNowhere);
+    const auto followBits = [&](unsigned bits) {
+      auto at = place;
+      for (int i = 0; i < 16; ++i) at = matcher.next(at, (bits >> i & 1) != 0 ? "a" : "b");
+      return at;
+    };
+    for (unsigned bits = 0; bits < 65'536; ++bits) (void)followBits(bits);
+    QVERIFY(matcher.hasGivenUp());
+    QVERIFY(matcher.readings() < 2'000'000);
+    place = matcher.keepOnly(place);
+    QVERIFY(matcher.readings() < 5000);
+    QVERIFY(followBits(0) != grammar::Matcher::kNowhere);
   }
 
   void deepAnswersAreCutOffNotFollowed() {
