@@ -7,6 +7,7 @@
 
 #include "engine/base/quote.h"
 #include "engine/local/gguf/field_reader.h"
+#include "engine/local/gguf/format.h"
 #include "engine/local/gguf/tensor_table.h"
 
 namespace gguf {
@@ -16,9 +17,6 @@ namespace {
 // expert ~50k. A tensor takes some 300 bytes of our memory.
 constexpr std::uint64_t kMaxKeys = 65536;
 constexpr std::uint64_t kMaxTensors = 1 << 17;
-constexpr std::int64_t kMinAlignment = 8;
-constexpr std::int64_t kMaxAlignment = 1 << 16;
-constexpr std::uint64_t kDefaultAlignment = 32;
 
 struct Header {
   std::uint32_t version = 0;
@@ -58,8 +56,7 @@ base::Result<std::uint64_t> alignmentOf(const Metadata& metadata, std::string_vi
   if (found == metadata.keys.end()) return kDefaultAlignment;
   const auto index = static_cast<std::size_t>(found - metadata.keys.begin());
   const auto* alignment = std::get_if<std::int64_t>(&metadata.values[index]);
-  if (alignment == nullptr || *alignment < kMinAlignment || *alignment > kMaxAlignment ||
-      (*alignment & (*alignment - 1)) != 0) {
+  if (alignment == nullptr || !isAlignment(*alignment)) {
     return base::Error{
         base::ErrorCode::Corrupt,
         std::string(name) +

@@ -10,6 +10,7 @@
 
 #include "engine/base/checked_math.h"
 #include "engine/base/quote.h"
+#include "engine/local/gguf/format.h"
 #include "engine/local/gguf/gguf_writer.h"
 #include "engine/local/kernels/tensor.h"
 
@@ -17,21 +18,6 @@ namespace gguf {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "GGUF files are little-endian");
-
-// Numbers are those of the format.
-enum class ValueType : std::uint32_t {
-  U8 = 0,
-  U16 = 2,
-  U32 = 4,
-  I32 = 5,
-  F32 = 6,
-  Bool = 7,
-  String = 8,
-  Array = 9,
-  U64 = 10,
-  I64 = 11,
-  F64 = 12,
-};
 
 struct WidthRule {
   std::string_view key;  // a whole key, or the end of one where it begins with '.'
@@ -211,12 +197,11 @@ base::Result<std::uint64_t> alignmentOf(std::span<const WrittenKey> keys) {
   for (const WrittenKey& key : keys) {
     if (key.name != "general.alignment") continue;
     const auto* value = std::get_if<std::int64_t>(&key.value);
-    const bool isFine = value != nullptr && *value >= 8 && *value <= (1 << 16) &&
-                        std::has_single_bit(static_cast<std::uint64_t>(*value));
-    if (!isFine) return invalid("general.alignment: expected a power of two from 8 to 2^16");
+    if (value == nullptr || !isAlignment(*value))
+      return invalid("general.alignment: expected a power of two from 8 to 2^16");
     return static_cast<std::uint64_t>(*value);
   }
-  return std::uint64_t{32};
+  return kDefaultAlignment;
 }
 
 base::Result<std::uint64_t> sizeOf(const WrittenTensor& tensor) {

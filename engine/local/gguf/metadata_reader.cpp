@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/quote.h"
+#include "engine/local/gguf/format.h"
 
 namespace gguf {
 namespace {
@@ -27,24 +28,15 @@ constexpr std::uint64_t kMaxMetadataBytes = 256ULL << 20;
 // whatever it takes in the file. The largest vocabulary (256k tokens, 500k merges) takes 35 MiB.
 constexpr std::uint64_t kMaxMemory = 48ULL << 20;
 
-enum ValueType : std::uint32_t {
-  U8,
-  I8,
-  U16,
-  I16,
-  U32,
-  I32,
-  F32,
-  Bool,
-  String,
-  Array,
-  U64,
-  I64,
-  F64
-};
+using enum ValueType;
 
 // Bytes of one value in the file; a string has at least its length.
-constexpr std::array<std::uint64_t, 13> kMinValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
+constexpr std::array<std::uint64_t, kValueTypes> kMinValueBytes = {1, 1, 2,  2, 4, 4, 4,
+                                                                   1, 8, 12, 8, 8, 8};
+
+std::uint64_t minBytes(ValueType type) {
+  return kMinValueBytes[static_cast<std::size_t>(type)];
+}
 
 std::uint64_t memoryOf(std::string_view text) {
   constexpr std::size_t kInPlace = 15;  // a longer text lies elsewhere, with a zero behind it
@@ -58,15 +50,16 @@ class MetadataReader {
   base::Result<Metadata> read(std::uint64_t records);
 
  private:
-  base::Result<Value> readValue(std::uint32_t type, const std::string& key);
+  base::Result<ValueType> readType(const std::string& field);
+  base::Result<Value> readValue(ValueType type, const std::string& key);
   base::Result<Value> readArray(const std::string& key);
   base::Result<Value> readStrings(std::uint64_t count, const std::string& key);
-  base::Result<Value> readIntegers(std::uint32_t type, std::uint64_t count, const std::string& key);
-  Value readFloats(std::uint32_t type, std::uint64_t count);
+  base::Result<Value> readIntegers(ValueType type, std::uint64_t count, const std::string& key);
+  Value readFloats(ValueType type, std::uint64_t count);
   // One number whose bytes are known to be there. nullopt: beyond 2^63 - 1, or a bool other than 0
   // and 1.
-  std::optional<std::int64_t> readInteger(std::uint32_t type);
-  double readFloat(std::uint32_t type);
+  std::optional<std::int64_t> readInteger(ValueType type);
+  double readFloat(ValueType type);
   // Before memory is taken for a key or its value. Errors: Corrupt (too much of it).
   base::Result<void> takeMemory(std::string_view key, std::uint64_t bytes);
   [[nodiscard]] base::Error tooMuch() const {
@@ -95,7 +88,7 @@ base::Result<Metadata> MetadataReader::read(std::uint64_t records) {
     if (auto taken = takeMemory(*key, memoryOf(*key)); !taken) return taken.error();
     m_metadata.keys.emplace_back(*key);
 
-    const auto type = m_reader.u32("type of key " + base::quote(*key));
+    const auto type = readType("type of key " + base::quote(*key));
     if (!type) return type.error();
     auto value = readValue(*type, m_metadata.keys.back());
     if (!value) return std::move(value).error();
@@ -117,7 +110,16 @@ base::Result<void> MetadataReader::takeMemory(std::string_view key, std::uint64_
   return {};
 }
 
-base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::string& key) {
+base::Result<ValueType> MetadataReader::readType(const std::string& field) {
+  const std::size_t offset = m_reader.offset();
+  const auto type = m_reader.u32(field);
+  if (!type) return type.error();
+  if (*type >= kValueTypes)
+    return m_reader.corrupt(field, offset, "0 to 12", std::to_string(*type));
+  return static_cast<ValueType>(*type);
+}
+
+base::Result<Value> MetadataReader::readValue(ValueType type, const std::string& key) {
   if (type == Array) return readArray(key);
   const std::string field = "value of key " + base::quote(key);
   if (type == String) {
@@ -127,12 +129,8 @@ base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::str
     return Value(std::in_place_type<std::string>, *value);
   }
   const std::size_t offset = m_reader.offset();
-  if (type > F64) {
-    return m_reader.corrupt("type of key " + base::quote(key), offset - 4, "0 to 12",
-                            std::to_string(type));
-  }
-  if (m_reader.remaining() < kMinValueBytes[type]) {
-    return m_reader.cutShort(field, kMinValueBytes[type]);
+  if (m_reader.remaining() < minBytes(type)) {
+    return m_reader.cutShort(field, minBytes(type));
   }
   if (type == F32 || type == F64) return Value(readFloat(type));
   if (type == U64) {
@@ -146,11 +144,11 @@ base::Result<Value> MetadataReader::readValue(std::uint32_t type, const std::str
   return Value(*value);
 }
 
-double MetadataReader::readFloat(std::uint32_t type) {
+double MetadataReader::readFloat(ValueType type) {
   return type == F32 ? double{*m_reader.raw().f32()} : *m_reader.raw().f64();
 }
 
-std::optional<std::int64_t> MetadataReader::readInteger(std::uint32_t type) {
+std::optional<std::int64_t> MetadataReader::readInteger(ValueType type) {
   base::ByteReader& raw = m_reader.raw();
   switch (type) {
     case U8:
@@ -183,15 +181,14 @@ std::optional<std::int64_t> MetadataReader::readInteger(std::uint32_t type) {
 base::Result<Value> MetadataReader::readArray(const std::string& key) {
   const std::string typeField = "element type of key " + base::quote(key);
   const std::size_t typeOffset = m_reader.offset();
-  const auto type = m_reader.u32(typeField);
+  const auto type = readType(typeField);
   if (!type) return type.error();
   if (*type == Array) return m_reader.corrupt(typeField, typeOffset, "no arrays of arrays", "one");
-  if (*type > F64) return m_reader.corrupt(typeField, typeOffset, "0 to 12", std::to_string(*type));
 
   const std::string countField = "element count of key " + base::quote(key);
   const auto elements = m_reader.count(countField, kMaxMetadataBytes);
   if (!elements) return elements.error();
-  const std::uint64_t needed = *elements * kMinValueBytes[*type];
+  const std::uint64_t needed = *elements * minBytes(*type);
   if (needed > m_reader.remaining()) return m_reader.cutShort(countField, needed);
   const std::uint64_t each = *type == String ? sizeof(std::string) : sizeof(std::int64_t);
   if (auto taken = takeMemory(key, *elements * each); !taken) return taken.error();
@@ -218,14 +215,14 @@ base::Result<Value> MetadataReader::readStrings(std::uint64_t elements, const st
 }
 
 // The caller has checked that the elements are there.
-Value MetadataReader::readFloats(std::uint32_t type, std::uint64_t elements) {
+Value MetadataReader::readFloats(ValueType type, std::uint64_t elements) {
   FloatArray result(elements);
   for (double& element : result) element = readFloat(type);
   return result;
 }
 
 // As readFloats().
-base::Result<Value> MetadataReader::readIntegers(std::uint32_t type, std::uint64_t elements,
+base::Result<Value> MetadataReader::readIntegers(ValueType type, std::uint64_t elements,
                                                  const std::string& key) {
   IntegerArray result(elements);
   for (std::int64_t& element : result) {

@@ -16,6 +16,7 @@ class QuantBlocksTest : public QObject {
   void decodesAsTheGoldenFiles_data();
   void decodesAsTheGoldenFiles();
   void readsEveryPowerOfTwo();
+  void sizesAreThoseOfStoredTypes();
   void namesEveryTypeId();
   void knowsSizes();
 };
@@ -89,6 +90,22 @@ void QuantBlocksTest::readsEveryPowerOfTwo() {
     QCOMPARE(static_cast<double>(values[0]), std::ldexp(1.0, exponent - 127));
     QCOMPARE(static_cast<double>(values[16]), -std::ldexp(0.5, exponent - 127));
   }
+}
+
+// A file is measured by one table and read by the other.
+void QuantBlocksTest::sizesAreThoseOfStoredTypes() {
+  int known = 0;
+  for (std::uint32_t id = 0; id < 256; ++id) {
+    const auto type = static_cast<WeightType>(id);
+    const auto info = kernels::blockInfo(type);
+    if (!info || type == WeightType::F8) continue;  // which no file holds
+    const auto stored = kernels::findStoredType(id);
+    QVERIFY2(stored, std::to_string(id).c_str());
+    QCOMPARE(info->values, std::int64_t{stored->blockValues});
+    QCOMPARE(info->bytes, std::int64_t{stored->blockBytes});
+    ++known;
+  }
+  QCOMPARE(known, 18);
 }
 
 void QuantBlocksTest::namesEveryTypeId() {
