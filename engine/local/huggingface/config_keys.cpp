@@ -140,8 +140,8 @@ void translateRouting(Translation& model, std::string_view scoring, std::string_
   }
   const bool isGrouped = topk != "greedy";
   model.set("expert_gating_func", isSigmoid ? kSigmoidGating : kSoftmaxGating);
-  model.set("expert_group_count", isGrouped ? config.countOr("n_group", 1, 1) : 1);
-  model.set("expert_group_used_count", isGrouped ? config.countOr("topk_group", 1, 1) : 1);
+  model.set("expert_group_count", isGrouped ? config.count("n_group") : 1);
+  model.set("expert_group_used_count", isGrouped ? config.count("topk_group") : 1);
 }
 
 void translateLatent(Translation& model, std::string_view scoring, std::string_view method) {

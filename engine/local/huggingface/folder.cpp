@@ -19,7 +19,9 @@ namespace huggingface {
 namespace {
 
 constexpr std::size_t kMaxConfigBytes = std::size_t{4} << 20;
+constexpr std::size_t kMaxConfigValues = std::size_t{1} << 17;
 constexpr std::size_t kMaxTokenizerBytes = std::size_t{64} << 20;
+constexpr std::size_t kMaxTokenizerValues = std::size_t{1} << 21;  // Llama 3's has a million
 constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
 
 class Folder final : public checkpoint::Checkpoint {
@@ -82,12 +84,15 @@ base::Result<void> Folder::translateSampling(const Json& generation) {
 }
 
 base::Result<void> Folder::translateTexts(const std::filesystem::path& path, const Json& config) {
-  const auto tokenizer = readJsonFile(path / "tokenizer.json", kMaxTokenizerBytes);
+  const auto tokenizer =
+      readJsonFile(path / "tokenizer.json", kMaxTokenizerBytes, kMaxTokenizerValues);
   if (!tokenizer) return tokenizer.error();
   if (!*tokenizer) return notFound(path, "tokenizer.json");
-  const auto tokenizerConfig = readJsonFile(path / "tokenizer_config.json", kMaxConfigBytes);
+  const auto tokenizerConfig =
+      readJsonFile(path / "tokenizer_config.json", kMaxConfigBytes, kMaxConfigValues);
   if (!tokenizerConfig) return tokenizerConfig.error();
-  const auto generation = readJsonFile(path / "generation_config.json", kMaxConfigBytes);
+  const auto generation =
+      readJsonFile(path / "generation_config.json", kMaxConfigBytes, kMaxConfigValues);
   if (!generation) return generation.error();
   auto chatTemplate = readTextFile(path / "chat_template.jinja", kMaxTemplateBytes);
   if (!chatTemplate) return std::move(chatTemplate).error();
@@ -110,7 +115,7 @@ base::Result<void> Folder::translateTexts(const std::filesystem::path& path, con
 }
 
 base::Result<void> Folder::translate(const std::filesystem::path& path) {
-  const auto config = readJsonFile(path / "config.json", kMaxConfigBytes);
+  const auto config = readJsonFile(path / "config.json", kMaxConfigBytes, kMaxConfigValues);
   if (!config) return config.error();
   if (!*config) return notFound(path, "config.json");
   const auto hasTensor = [this](std::string_view name) { return m_shards.find(name) != nullptr; };

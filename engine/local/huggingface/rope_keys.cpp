@@ -28,8 +28,9 @@ void translateLatentMagnitude(Rope& rope, double factor, Metadata& keys) {
   const double rotation = rope.settings.numberOr("mscale", 1.0);
   const double softmax = rope.settings.numberOr("mscale_all_dim", 0.0);
   const double ratio = yarnMagnitude(factor, rotation) / yarnMagnitude(factor, softmax);
-  const bool isPlain = softmax == 0.0 && rotation == 1.0;
-  if (!isPlain && std::abs(ratio - 1.0) > 1e-6) {
+  // Without the key a reader of GGUF takes the magnitude of plain YaRN.
+  const bool isPlain = softmax == 0.0;
+  if (isPlain ? rotation != 1.0 : std::abs(ratio - 1.0) > 1e-6) {
     rope.settings.fail(ErrorCode::Unsupported, "mscale",
                        "expected the value of mscale_all_dim, " + std::to_string(softmax) +
                            ", got " + std::to_string(rotation));

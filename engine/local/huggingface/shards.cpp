@@ -18,6 +18,8 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kMaxIndexBytes = std::size_t{64} << 20;
+// Of the largest models 140 thousand.
+constexpr std::size_t kMaxIndexValues = std::size_t{1} << 19;
 constexpr std::size_t kMaxShards = 4096;
 constexpr const char* kSingle = "model.safetensors";
 constexpr const char* kIndex = "model.safetensors.index.json";
@@ -33,7 +35,7 @@ bool isPlainName(std::string_view name) {
 }
 
 base::Result<std::optional<Index>> readIndex(const std::filesystem::path& path) {
-  const auto json = readJsonFile(path, kMaxIndexBytes);
+  const auto json = readJsonFile(path, kMaxIndexBytes, kMaxIndexValues);
   if (!json) return json.error();
   if (!json->has_value()) return std::optional<Index>();
   const auto corrupt = [&](const std::string& message) {

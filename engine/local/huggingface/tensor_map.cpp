@@ -20,6 +20,8 @@ namespace {
 using base::ErrorCode;
 using kernels::WeightType;
 
+constexpr std::string_view kEmbedding = "model.embed_tokens.weight";
+constexpr std::string_view kOutput = "lm_head.weight";
 constexpr std::string_view kScaleSuffix = "_scale_inv";
 constexpr std::size_t kTensorAlignment = 8;  // what kernels::Tensor promises
 
@@ -70,6 +72,7 @@ class Mapper {
   base::Result<void> addExpert(const TensorPlace& place, const Part& part);
   base::Result<void> addLatent(const TensorPlace& place, const Part& part);
   base::Result<void> addRotary(const TensorPlace& place, Part part);
+  [[nodiscard]] base::Result<void> checkVocabulary() const;
   base::Result<void> checkScales() const;
   base::Result<void> finishExperts();
   [[nodiscard]] WeightType matrixType(const Part& part) const;
@@ -284,6 +287,21 @@ base::Result<void> Mapper::place(const StoredTensor& stored) {
   return placeAs(*found, stored);
 }
 
+// Who reads the tensors would take a missing output for one that is the embedding.
+base::Result<void> Mapper::checkVocabulary() const {
+  const StoredTensor* const embedding = m_shards.find(kEmbedding);
+  if (embedding == nullptr) return {};
+  if (embedding->shape.front() != m_facts.vocabulary) {
+    return wrong(ErrorCode::Corrupt, *embedding,
+                 "expected a row for each of the vocab_size of " +
+                     std::to_string(m_facts.vocabulary) + ", got the shape " +
+                     text(embedding->shape));
+  }
+  if (m_facts.outputIsEmbedding || m_shards.find(kOutput) != nullptr) return {};
+  return base::Error{ErrorCode::Corrupt, m_where + ": tensor " + base::quote(kOutput) +
+                                             " is missing, but tie_word_embeddings is not true"};
+}
+
 base::Result<void> Mapper::checkScales() const {
   for (const StoredTensor* stored : m_shards.tensors()) {
     if (stored->name.ends_with(kScaleSuffix) && !m_usedScales.contains(stored)) {
@@ -311,6 +329,7 @@ base::Result<TensorMap> Mapper::run() {
   for (const StoredTensor* stored : m_shards.tensors()) {
     if (auto placed = place(*stored); !placed) return placed.error();
   }
+  if (auto checked = checkVocabulary(); !checked) return checked.error();
   if (auto scaled = checkScales(); !scaled) return scaled.error();
   if (auto finished = finishExperts(); !finished) return finished.error();
   std::stable_sort(m_entries.begin(), m_entries.end(),

@@ -20,7 +20,8 @@ struct TensorMap {
 
 // Every stored tensor is used, or refused by name. `where` begins every message.
 // Errors: Unsupported (a tensor that has no place, or a type that we cannot use), Corrupt (a shape
-// that contradicts config.json or another tensor's, an expert or a scale missing).
+// that contradicts config.json or another tensor's, an expert, a scale or the output
+// missing).
 // Lifetime: the shards must outlive the map.
 [[nodiscard]] base::Result<TensorMap> mapTensors(const Shards& shards, const ModelFacts& facts,
                                                  const std::string& where);

@@ -19,6 +19,8 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::int64_t kMaxVocabulary = std::int64_t{1} << 22;
+// Rows of an embedding without a token; known models have some hundred at most.
+constexpr std::int64_t kMaxUnused = std::int64_t{1} << 16;
 
 // GGUF's numbers.
 constexpr std::int64_t kNormal = 1;
@@ -39,6 +41,19 @@ bool looksSpecial(std::string_view token) {
 bool isTrue(const Json& object, std::string_view name) {
   const Json* const value = object.find(name);
   return value != nullptr && value->boolean() != nullptr && *value->boolean();
+}
+
+// Before there is an entry for each row.
+base::Result<void> checkSize(const Json& vocab, const Json* added, std::int64_t size,
+                             const std::string& where) {
+  std::size_t tokens = vocab.object() == nullptr ? 0 : vocab.object()->size();
+  if (added != nullptr && added->array() != nullptr) tokens += added->array()->size();
+  const std::int64_t most =
+      std::min(kMaxVocabulary, static_cast<std::int64_t>(tokens) + kMaxUnused);
+  if (size <= most) return {};
+  return error(ErrorCode::Corrupt, where,
+               "expected a vocab_size of at most " + std::to_string(most) + " for its " +
+                   std::to_string(tokens) + " tokens, got " + std::to_string(size));
 }
 
 class Vocabulary {
@@ -249,11 +264,8 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
   const Json* const model = files.tokenizer.find("model");
   const Json* const vocab = model == nullptr ? nullptr : model->find("vocab");
   if (vocab == nullptr) return error(ErrorCode::Corrupt, where, "model.vocab is missing");
-  if (vocabulary > kMaxVocabulary) {
-    return error(ErrorCode::Unsupported, where,
-                 "expected a vocab_size of at most " + std::to_string(kMaxVocabulary) + ", got " +
-                     std::to_string(vocabulary));
-  }
+  const Json* const list = files.tokenizer.find("added_tokens");
+  if (auto checked = checkSize(*vocab, list, vocabulary, where); !checked) return checked;
   if (auto checked = checkModel(*model, where); !checked) return checked;
   auto pre = preTokenizerName(files.tokenizer.find("pre_tokenizer"),
                               files.tokenizer.find("normalizer"), where);
@@ -266,7 +278,7 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
   if (!merges) return std::move(merges).error();
   Vocabulary tokens(vocabulary, where);
   if (auto added = tokens.addModel(*vocab); !added) return added;
-  if (const Json* const list = files.tokenizer.find("added_tokens")) {
+  if (list != nullptr) {
     if (auto added = tokens.addAdded(*list); !added) return added;
   }
   keys.set("tokenizer.ggml.model", "gpt2");

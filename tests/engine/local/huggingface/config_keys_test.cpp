@@ -318,6 +318,13 @@ void ConfigKeysTest::refusesWhatItCannotRun_data() {
                                << R"("rope_scaling":{"type":"yarn","factor":40,"mscale":1.0,)"
                                   R"("mscale_all_dim":0.5},"vocab_size":6)"
                                << "mscale: expected the value of mscale_all_dim";
+  QTest::newRow("a scaled rotation") << true << R"("vocab_size":6)"
+                                     << R"("rope_scaling":{"type":"yarn","factor":40,"mscale":0,)"
+                                        R"("mscale_all_dim":0},"vocab_size":6)"
+                                     << "mscale: expected the value of mscale_all_dim";
+  QTest::newRow("groups of no number") << true << R"("n_group":1,)"
+                                       << ""
+                                       << "n_group: expected an integer, but it is missing";
   QTest::newRow("another routing") << true << R"("scoring_func":"sigmoid")"
                                    << R"("scoring_func":"softmax")"
                                    << "scoring_func: \"softmax\" with the topk_method \"noaux_tc\"";

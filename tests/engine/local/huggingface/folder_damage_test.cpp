@@ -23,6 +23,8 @@ class FolderDamageTest : public QObject {
   void refusesTensorsWithoutAPlace();
   void refusesWrongShapesAndTypes_data();
   void refusesWrongShapesAndTypes();
+  void refusesAVocabularyThatIsNotTheEmbeddings();
+  void refusesAMissingOutput();
   void refusesMissingAndUnequalExperts();
   void refusesBrokenScales_data();
   void refusesBrokenScales();
@@ -236,6 +238,30 @@ void FolderDamageTest::refusesWrongShapesAndTypes() {
       says.contains("not supported") ? base::ErrorCode::Unsupported : base::ErrorCode::Corrupt;
   verifyRefused(writer.open(), code,
                 "tensor \"" + tensor.toStdString() + "\": " + says.toStdString());
+}
+
+void FolderDamageTest::refusesAVocabularyThatIsNotTheEmbeddings() {
+  FolderWriter writer;
+  writer.addLlama();
+  QVERIFY(writer.open());
+  writer.config = support::replaced(writer.config, "\"vocab_size\":6", "\"vocab_size\":7");
+  verifyRefused(writer.open(), base::ErrorCode::Corrupt,
+                "tensor \"model.embed_tokens.weight\": expected a row for each of the vocab_size "
+                "of 7, got the shape [6, 8]");
+  // Nothing is made for four million rows before that is known.
+  writer.config = support::replaced(writer.config, "\"vocab_size\":7", "\"vocab_size\":4194304");
+  verifyRefused(writer.open(), base::ErrorCode::Corrupt,
+                "expected a vocab_size of at most 65541 for its 5 tokens, got 4194304");
+}
+
+void FolderDamageTest::refusesAMissingOutput() {
+  FolderWriter writer;
+  writer.tensors.addF32("model.embed_tokens.weight", {6, 2}, std::vector<float>(12));
+  verifyRefused(writer.open(), base::ErrorCode::Corrupt,
+                "tensor \"lm_head.weight\" is missing, but tie_word_embeddings is not true");
+  writer.config = support::replaced(writer.config, "\"tie_word_embeddings\":false",
+                                    "\"tie_word_embeddings\":true");
+  QVERIFY(writer.open());
 }
 
 void FolderDamageTest::refusesMissingAndUnequalExperts() {

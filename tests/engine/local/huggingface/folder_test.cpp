@@ -74,6 +74,7 @@ constexpr const char* kLayer = "model.layers.0.";
 void FolderTest::isACheckpoint() {
   FolderWriter writer;
   writer.tensors.addF32("model.embed_tokens.weight", {6, 8}, counting(48));
+  writer.tensors.addF32("lm_head.weight", {6, 8}, counting(48));
   const auto file = writer.open();
   QVERIFY2(file, file ? "" : file.error().message.c_str());
   QCOMPARE((*file)->format(), std::string("Hugging Face folder"));
@@ -177,6 +178,7 @@ void FolderTest::takesTheChatTemplate() {
 void FolderTest::mapsWhatLiesAsItIsWanted() {
   FolderWriter writer;
   writer.tensors.addBf16("model.embed_tokens.weight", {6, 8}, counting(48));
+  writer.tensors.addBf16("lm_head.weight", {6, 8}, counting(48));
   const auto file = writer.open();
   QVERIFY2(file, file ? "" : file.error().message.c_str());
   const kernels::Tensor* const tensor = (*file)->findTensor("token_embd.weight");
