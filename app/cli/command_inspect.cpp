@@ -1,10 +1,12 @@
 // isobath-cli inspect: what a model file says it is, and whether Isobath can run it.
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <map>
 
 #include "app/cli/command.h"
+#include "engine/base/utf8.h"
 #include "engine/local/kernels/quant_blocks.h"
 #include "engine/local/open_checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"
@@ -25,13 +27,19 @@ constexpr std::size_t kShownBytes = 100;
 // One line, safe for a terminal: a file may carry anything in its strings.
 std::string oneLine(std::string_view text) {
   std::string line;
-  for (const char c : text.substr(0, kShownBytes)) {
-    if (c == '\n')
+  std::size_t at = 0;
+  while (at < std::min(kShownBytes, text.size())) {
+    const base::CodePoint point = base::decodeUtf8(text.substr(at));
+    const bool isControl = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
+    if (point.value == '\n')
       line += "\\n";
+    else if (point.state == base::CodePoint::State::Valid && !isControl)
+      line += text.substr(at, point.bytes);
     else
-      line += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+      line += '?';
+    at += point.bytes;
   }
-  if (text.size() > kShownBytes) line += "... (" + std::to_string(text.size()) + " bytes)";
+  if (at < text.size()) line += "... (" + std::to_string(text.size()) + " bytes)";
   return line;
 }
 

@@ -149,6 +149,22 @@ class CliTest : public QObject {
     QVERIFY(outcome.out.contains("Isobath can run this file."));
   }
 
+  void inspectDoesNotSteerATerminal() {
+    QFile golden(kModel);
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    QByteArray bytes = golden.readAll();
+    const qsizetype name = bytes.indexOf("tiny-lite");
+    QVERIFY(name > 0);
+    bytes.replace(name, 9, "\x1b[2J\xc2\x9bm\xff\n");
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("steers.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    file.close();
+    const Outcome outcome = run({"inspect", file.fileName()});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.contains("\"?[2J?m?\\n\""), qPrintable(outcome.out.left(300)));
+  }
+
   void inspectSaysWhyAFileCannotRun() {
     QFile golden(kModel);
     QVERIFY(golden.open(QIODevice::ReadOnly));
