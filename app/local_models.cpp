@@ -63,6 +63,18 @@ std::uintmax_t sizeOf(const std::filesystem::path& file, std::error_code& error)
   return size;
 }
 
+// Of a folder that of the newest of its files: writing into one does not touch the folder.
+std::filesystem::file_time_type timeOf(const std::filesystem::path& file, std::error_code& error) {
+  auto newest = std::filesystem::last_write_time(file, error);
+  if (error || !std::filesystem::is_directory(file, error)) return newest;
+  std::error_code unknown;  // then the earliest of all times
+  // Not with a range-for, whose steps throw.
+  for (std::filesystem::directory_iterator entry(file, error), end; !error && entry != end;
+       entry.increment(error))
+    newest = std::max(newest, entry->last_write_time(unknown));
+  return newest;
+}
+
 // In a folder of models; a split one is listed once, by its first part.
 bool isModel(const std::filesystem::path& path) {
   return (path.extension() == ".gguf" && local::wholeModel(path) == path) ||
@@ -76,7 +88,7 @@ LocalModel glance(const std::filesystem::path& file) {
   model.name = QString::fromStdString(local::modelNameOf(file));
   std::error_code error;
   model.sizeBytes = sizeOf(file, error);
-  if (!error) model.modified = std::filesystem::last_write_time(file, error);
+  if (!error) model.modified = timeOf(file, error);
   if (error) {
     model.sizeBytes = 0;
     model.problem = LocalModels::tr("The file %1 can't be read.").arg(shown(file));

@@ -201,6 +201,23 @@ class ModelCatalogueTest : public QObject {
     catalogue->refresh();
     QTRY_VERIFY(find(*catalogue, key).usable);
   }
+  void looksAgainAtAFolderWhoseFilesHaveChanged() {
+    support::FolderWriter writer;
+    writer.addLlama();
+    const std::string good = writer.config;
+    writer.config = support::replaced(good, "\"llama\"", "\"lamma\"");
+    QVERIFY(!writer.open());
+    const auto catalogue = create();
+    const QString key = catalogue->addModelFile(writer.folder.path());
+    QVERIFY(!find(*catalogue, key).usable);
+    // In place and of the same length; later, however coarse the clock of the files is.
+    const std::filesystem::path config = writer.path() / "config.json";
+    writer.write("config.json", good);
+    std::filesystem::last_write_time(
+        config, std::filesystem::last_write_time(config) + std::chrono::seconds(2));
+    catalogue->refresh();
+    QTRY_VERIFY(find(*catalogue, key).usable);
+  }
   void listsTheFilesOfAFolder() {
     write(m_folder->filePath("one.gguf"), wholeModel().bytes());
     write(m_folder->filePath("notes.txt"), {});
