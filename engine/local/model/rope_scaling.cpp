@@ -13,6 +13,12 @@ namespace {
 
 constexpr Range kOriginalContextRange = {1, std::int64_t{1} << 28};
 
+// Wide of every real model, and no product with it leaves f32.
+void requireModerate(KeyReader& keys, std::string_view key, double factor) {
+  keys.require(factor >= 1e-3 && factor <= 1e6, key,
+               "expected a number from 0.001 to 1000000, got " + std::to_string(factor));
+}
+
 // The (fractional) pair that turns `turns` times within the original context.
 double pairOfTurns(double turns, double base, double columns, double originalContext) {
   return columns * std::log(originalContext / (2.0 * std::numbers::pi * turns)) /
@@ -42,6 +48,7 @@ RopeScaling readRopeScaling(KeyReader& keys) {
   // Files from before 2024 have only this key for linear scaling.
   const double oldFactor = keys.positiveOr("rope.scale_linear", 1.0);
   scaling.factor = keys.positiveOr("rope.scaling.factor", oldFactor);
+  requireModerate(keys, "rope.scaling.factor", scaling.factor);
   // A factor without a type is meant for linear scaling.
   const std::string type =
       keys.textOr("rope.scaling.type", scaling.factor != 1.0 ? "linear" : "none");
@@ -67,7 +74,17 @@ RopeScaling readRopeScaling(KeyReader& keys) {
   // makes the magnitude 1.
   scaling.attentionFactor = keys.positiveOr("rope.scaling.yarn_attn_factor", 1.0) *
                             keys.positiveOr("rope.scaling.attn_factor", 1.0);
+  requireModerate(keys, "rope.scaling.attn_factor", scaling.attentionFactor);
   return scaling;
+}
+
+std::vector<float> readFrequencies(KeyReader& keys, std::int64_t columns,
+                                   const RopeScaling& scaling) {
+  const double base = keys.positiveOr("rope.freq_base", 10000.0);
+  keys.require(base > 1.0, "rope.freq_base",
+               "expected a number above 1, got " + std::to_string(base));
+  if (keys.error()) return {};
+  return ropeFrequencies(base, columns, scaling);
 }
 
 std::vector<float> ropeFrequencies(double base, std::int64_t columns, const RopeScaling& scaling) {

@@ -23,6 +23,10 @@ struct RopeScaling {
 // Reads `rope.scaling.*`. An unknown type fails as Unsupported.
 [[nodiscard]] RopeScaling readRopeScaling(KeyReader& keys);
 
+// Reads `rope.freq_base` (10000 where it is missing) and makes ropeFrequencies() of it.
+[[nodiscard]] std::vector<float> readFrequencies(KeyReader& keys, std::int64_t columns,
+                                                 const RopeScaling& scaling);
+
 // Radians per position of pair i of `columns` / 2: f_i = base^(-2i / columns), then
 // Linear: f_i / factor.
 // YaRN: pairs that turn more than betaFast times within the original context stay, those that turn

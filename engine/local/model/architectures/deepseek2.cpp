@@ -36,8 +36,7 @@ void readRope(KeyReader& keys, Config& config) {
   AttentionShape& attention = config.attention;
   const RopeScaling scaling = readRopeScaling(keys);
   config.rope.layout = kernels::RopeLayout::Interleaved;
-  config.rope.frequencies =
-      ropeFrequencies(keys.positiveOr("rope.freq_base", 10000.0), attention.ropeColumns, scaling);
+  config.rope.frequencies = readFrequencies(keys, attention.ropeColumns, scaling);
   double scale = 1.0 / std::sqrt(static_cast<double>(attention.keyColumns));
   if (scaling.kind == ScalingKind::Yarn) {
     // The key holds 0.1 * mscale_all_dim. The publisher's code turns it into a factor of the

@@ -35,8 +35,7 @@ void readAttention(KeyReader& keys, Config& config) {
 void readGroupedAttention(KeyReader& keys, Config& config) {
   readAttention(keys, config);
   const RopeScaling scaling = readRopeScaling(keys);
-  config.rope.frequencies = ropeFrequencies(keys.positiveOr("rope.freq_base", 10000.0),
-                                            config.attention.ropeColumns, scaling);
+  config.rope.frequencies = readFrequencies(keys, config.attention.ropeColumns, scaling);
   if (scaling.kind == ScalingKind::Yarn) {
     config.rope.magnitude =
         static_cast<float>(scaling.attentionFactor * yarnMagnitude(scaling.factor, 1.0));

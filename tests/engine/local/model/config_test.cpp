@@ -47,6 +47,7 @@ class ConfigTest : public QObject {
   void refusesNumbersOutOfRange_data();
   void refusesNumbersOutOfRange();
   void refusesNumbersBeyondF32();
+  void refusesRotationsThatNoModelHas();
   void refusesMissingKeys_data();
   void refusesMissingKeys();
   void refusesATokenizerLargerThanTheEmbedding();
@@ -437,6 +438,29 @@ void ConfigTest::refusesNumbersBeyondF32() {
   writer.setF32("deepseek2.rope.scaling.yarn_log_multiplier", 1e30F);
   const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
   QVERIFY2(message.find("yarn_log_multiplier") != std::string::npos, message.c_str());
+}
+
+// Frequencies and magnitudes would leave f32.
+void ConfigTest::refusesRotationsThatNoModelHas() {
+  const std::pair<const char*, float> wrong[] = {
+      {"freq_base", 1e-30F},          {"freq_base", 1.0F},
+      {"scaling.factor", 1e-38F},     {"scaling.factor", 1e30F},
+      {"scaling.attn_factor", 3e38F}, {"scaling.yarn_attn_factor", 1e-20F}};
+  for (const char* architecture : {"llama", "deepseek2"}) {
+    for (const auto& [key, value] : wrong) {
+      GgufWriter writer = std::string_view(architecture) == "llama" ? support::tinyLlama()
+                                                                    : support::tinyDeepseek2();
+      const std::string prefix = std::string(architecture) + ".rope.";
+      writer.setString(prefix + "scaling.type", "yarn");
+      writer.setF32(prefix + "scaling.factor", 40.0F);
+      writer.setU32(prefix + "scaling.original_context_length", 64);
+      QVERIFY(configOf(writer));
+      writer.setF32(prefix + key, value);
+      const std::string message = errorOf(writer, base::ErrorCode::Corrupt);
+      QVERIFY2(message.find(": key " + prefix) != std::string::npos, message.c_str());
+      QVERIFY2(message.find("expected a number") != std::string::npos, message.c_str());
+    }
+  }
 }
 
 void ConfigTest::refusesMissingKeys_data() {
