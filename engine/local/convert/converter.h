@@ -45,7 +45,7 @@ struct Summary {
   std::size_t resumedTensors = 0;  // that an earlier run had finished
 };
 
-// What convert() would write. Errors: those of the recipe, InvalidArgument.
+// What convert() would write. Errors: those of typesFor(), InvalidArgument.
 [[nodiscard]] base::Result<Summary> estimate(const Request& request);
 
 // Bytes of `out` that lie on the disk already from an interrupted conversion.

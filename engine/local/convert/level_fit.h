@@ -43,7 +43,8 @@ struct TableLevels {
   }
 };
 
-// Below this a block is as good as zero: no format here has a scale that small.
+// Below this a block is as good as zero: of the formats only MXFP4 has scales that small, and no
+// model has such weights.
 inline constexpr float kSmallest = 1e-20F;
 
 // The value that is farthest from zero.

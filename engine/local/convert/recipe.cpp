@@ -203,15 +203,23 @@ class Rules {
   const Facts& m_facts;
 };
 
-// A count among the model's keys; 0 where it is absent. Per layer: the largest.
+// A count among the model's keys; 0 where it is absent. Per layer: the largest. Errors: Corrupt.
 base::Result<std::int64_t> countOf(const checkpoint::Checkpoint& model, const std::string& key) {
+  constexpr std::int64_t kMost = 1 << 20;
+  std::int64_t count = 0;
   const checkpoint::Value* value = model.find(key);
-  if (value == nullptr) return std::int64_t{0};
-  if (const auto* each = std::get_if<checkpoint::IntegerArray>(value))
-    return each->empty() ? std::int64_t{0} : *std::max_element(each->begin(), each->end());
-  const auto one = model.integer(key);
-  if (!one) return one.error();
-  return one->value_or(0);
+  if (value == nullptr) return count;
+  if (const auto* each = std::get_if<checkpoint::IntegerArray>(value)) {
+    if (!each->empty()) count = *std::max_element(each->begin(), each->end());
+  } else {
+    const auto one = model.integer(key);
+    if (!one) return one.error();
+    count = one->value_or(0);
+  }
+  if (count >= 0 && count <= kMost) return count;
+  return base::Error{base::ErrorCode::Corrupt, std::string(model.name()) + ": key " + key +
+                                                   ": expected 0 to " + std::to_string(kMost) +
+                                                   ", got " + std::to_string(count)};
 }
 
 base::Result<Facts> factsOf(const checkpoint::Checkpoint& model, bool hasImportance) {

@@ -29,7 +29,8 @@ struct Preset {
 // on which much depends stay f32; the output matrix, some layers' values and down projections get
 // more bits than the base; rows that are no whole blocks get a type that fits. Integers stay as
 // they are, and so do the matrices of a vision part.
-// Errors: Unsupported (a tensor of a type that cannot be decoded, by name).
+// Errors: Unsupported (a tensor of a type that cannot be decoded, by name), Corrupt (a count of
+// layers, experts or heads).
 // Source: the rules are those by which the files in circulation are made, except that q4_k_m and
 // q5_k_m keep embedding and latent attention's shared matrices at 6.6 and 8.5 bits: that adds up to
 // 3 % to a file (5 % to R1-Distill-Qwen-1.5B), and a seventh to made-up models that are nearly all

@@ -87,6 +87,7 @@ class RecipeTest : public QObject {
   void aTiedEmbeddingIsTheOutput();
   void onlyExpertsGetFourBitFloats();
   void anUnknownTypeIsNamed();
+  void anImpossibleCountIsNamed();
 };
 
 void RecipeTest::givesTheTypesOfTheGoldenFiles_data() {
@@ -248,6 +249,15 @@ void RecipeTest::anUnknownTypeIsNamed() {
   QVERIFY2(message.find("blk.0.attn_q.weight") != std::string::npos &&
                message.find("F64") != std::string::npos,
            message.c_str());
+}
+
+void RecipeTest::anImpossibleCountIsNamed() {
+  const std::string layers = Model(4294967295U, 0).typeOf("output.weight", "q4_k_m");
+  QVERIFY2(layers.find("m.block_count") != std::string::npos &&
+               layers.find("4294967295") != std::string::npos,
+           layers.c_str());
+  const std::string heads = Model(1, 0, 1, 1 << 21).typeOf("output.weight", "q4_k_m");
+  QVERIFY2(heads.find("m.attention.head_count_kv") != std::string::npos, heads.c_str());
 }
 
 QTEST_GUILESS_MAIN(RecipeTest)
