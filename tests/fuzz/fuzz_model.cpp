@@ -69,7 +69,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto drafted = transformer.draft(1);
-  fuzz::require(drafted.has_value() == transformer.canDraft(), "what can draft does");
+  const bool hasRoom = transformer.length() < transformer.contextTokens();
+  fuzz::require(drafted.has_value() == (transformer.canDraft() && hasRoom),
+                "what can draft and has room does");
   fuzz::require(transformer.length() == 5, "what was appended is there");
   fuzz::require(std::ssize(transformer.logits(0)) == transformer.vocabularySize(),
                 "one logit per token");
