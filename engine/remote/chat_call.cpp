@@ -177,7 +177,7 @@ Result<void> readMessages(const Json& json, engine::Request& request) {
   return {};
 }
 
-Result<void> readTools(const Json& json, engine::Request& request) {
+Result<void> readTools(const Json& json, std::string_view body, engine::Request& request) {
   const Json* choice = member(json, "tool_choice");
   if (choice != nullptr && *choice == "none") return {};
   if (choice != nullptr && *choice != "auto")
@@ -194,9 +194,10 @@ Result<void> readTools(const Json& json, engine::Request& request) {
     const Json* schema = member(*function, "parameters");
     if (schema != nullptr && !schema->is_object())
       return invalid("tools", "a list of functions whose parameters are a JSON schema");
-    request.tools.push_back({name, stringMember(*function, "description"),
-                             schema != nullptr ? writeJson(*schema) : "{}"});
+    request.tools.push_back({name, stringMember(*function, "description"), {}});
   }
+  const std::vector<std::string> schemas = toolSchemasIn(body, *list);
+  for (std::size_t i = 0; i < schemas.size(); ++i) request.tools[i].parametersJson = schemas[i];
   return {};
 }
 
@@ -335,7 +336,7 @@ Result<ChatCall> decodeChatCall(std::string_view body) {
   if (!model) return model.error();
   call.request.model = std::move(*model);
   if (auto read = readMessages(*json, call.request); !read) return read.error();
-  if (auto read = readTools(*json, call.request); !read) return read.error();
+  if (auto read = readTools(*json, body, call.request); !read) return read.error();
   if (auto read = readThinking(*json, call); !read) return read.error();
   if (auto read = readSampling(*json, call.request.sampling); !read) return read.error();
   if (auto read = readLimits(*json, call.request); !read) return read.error();

@@ -56,23 +56,6 @@ Json encodeMessage(const engine::Message& message, const Dialect& dialect) {
   return json;
 }
 
-base::Result<Json> encodeTools(const std::vector<engine::ToolDefinition>& tools) {
-  Json list = Json::array();
-  for (const auto& tool : tools) {
-    auto schema = parseJson(tool.parametersJson, "the schema of the tool " + tool.name);
-    if (schema && !schema->is_object())
-      schema = base::Error{ErrorCode::InvalidArgument,
-                           "the schema of the tool " + tool.name + " is not a JSON object"};
-    if (!schema) return base::Error{ErrorCode::InvalidArgument, schema.error().message};
-    list.push_back({{"type", "function"},
-                    {"function",
-                     {{"name", tool.name},
-                      {"description", tool.description},
-                      {"parameters", std::move(*schema)}}}});
-  }
-  return list;
-}
-
 // DeepSeek's models think unless told not to, wherever they are served.
 bool isNamedDeepSeek(std::string_view id) {
   constexpr std::string_view kName = "deepseek";
@@ -227,11 +210,6 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
                          dialect.place + " cannot continue an answer; ask for it anew instead"};
     json["messages"].push_back(encodeMessage(message, dialect));
   }
-  if (!request.tools.empty()) {
-    auto tools = encodeTools(request.tools);
-    if (!tools) return tools.error();
-    json["tools"] = std::move(*tools);
-  }
   encodeThinking(json, request, dialect.kind);
   encodeSampling(json, request.sampling, dialect.kind);
   if (request.maxTokens) json["max_tokens"] = *request.maxTokens;
@@ -241,7 +219,9 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
     json["top_logprobs"] = *request.topLogprobs;
   }
   if (dialect.kind == Kind::Worker) json["isobath"] = {{"extras", true}};
-  return encodeFormat(std::move(json), request, dialect);
+  base::Result<std::string> body = encodeFormat(std::move(json), request, dialect);
+  if (!body || request.tools.empty()) return body;
+  return withTools(*std::move(body), request.tools);
 }
 
 std::vector<std::string> notesOn(const engine::Request& request, const Dialect& dialect) {

@@ -97,6 +97,30 @@ class ChatCallTest : public QObject {
     QVERIFY(call->request.tools.empty());
   }
 
+  // Models read the description of a tool as its author wrote it.
+  void keepsTheOrderOfToolSchemas() {
+    const auto call = remote::decodeChatCall(with(
+        R"({"tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":
+        {"parameters":{"type":"object","properties":{"z":{},"a":{"type":"null"}}},"name":"g"}}]})"));
+    QVERIFY(call);
+    QCOMPARE(call->request.tools.at(0).parametersJson, std::string("{}"));
+    QCOMPARE(call->request.tools.at(1).parametersJson,
+             std::string(R"({"type":"object","properties":{"z":{},"a":{"type":"null"}}})"));
+  }
+
+  // The order may be lost, but no member.
+  void keepsAllOfHugeToolSchemas() {
+    std::string members;
+    for (int i = 0; i < 30'000; ++i) members += "\"k" + std::to_string(i) + "\":1,";
+    const auto call = remote::decodeChatCall(
+        R"({"messages":[{"role":"user","content":"hi"}],"tools":[{"function":{"name":"f","parameters":{)" +
+        members + "\"last\":2}}}]}");
+    QVERIFY(call);
+    const std::string& schema = call->request.tools.at(0).parametersJson;
+    QCOMPARE(schema.size(), members.size() + 10);
+    QVERIFY(schema.find("\"last\":2") != std::string::npos);
+  }
+
   void readsEffort_data() {
     QTest::addColumn<QByteArray>("more");
     QTest::addColumn<Thinking>("expected");

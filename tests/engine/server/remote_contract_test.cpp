@@ -59,7 +59,8 @@ engine::Request fullRequest() {
   engine::Message result = engine::textMessage(engine::Role::Tool, "sunny");
   result.toolCallId = "call_9";
   request.messages.insert(request.messages.begin() + 1, {picture, assistant, result});
-  request.tools = {{"search", "looks things up", R"({"type":"object"})"}};
+  request.tools = {
+      {"search", "looks things up", R"({"type":"object","properties":{"z":{},"a":{}}})"}};
   request.thinking = engine::Thinking::Max;
   request.sampling.temperature = 0.25;
   request.sampling.topK = 40;
