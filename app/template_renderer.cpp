@@ -44,6 +44,10 @@ class Child {
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDIN_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+#if defined(__GLIBC__)
+    // Nothing that is open here is any of a template's business.
+    ::posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+#endif
     std::string path = program.string();
     std::string language = "LC_ALL=C.UTF-8";
     const std::array<char*, 2> arguments{path.data(), nullptr};
@@ -65,7 +69,9 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  [[nodiscard]] bool isRunning() const { return m_pid > 0; }
+  [[nodiscard]] bool isRunning() const {
+    return m_pid > 0;
+  }
 
   // Sends the request, and waits for one line.
   base::Result<std::string> ask(std::string_view request, const std::stop_token& stop) {

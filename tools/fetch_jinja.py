@@ -24,6 +24,7 @@ def fetch(target):
     npm = shutil.which("npm")
     if not npm:
         raise OSError("npm is not installed")
+    target.unlink(missing_ok=True)  # of another lock: it would pass for this one's when something below fails
     for name in ("package.json", "package-lock.json"):
         shutil.copy(SOURCE / name, FOLDER / name)
     run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")

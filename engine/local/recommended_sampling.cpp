@@ -52,11 +52,15 @@ base::Result<void> readKey(const checkpoint::Checkpoint& file, std::string_view 
   return {};
 }
 
-// Counts beyond the range mean all there are, or none.
-base::Result<void> readKey(const checkpoint::Checkpoint& file, std::string_view key, int& target) {
+constexpr int kAll = 1'000'000;
+
+// More than there are means all of them, a negative count `ifNegative`.
+base::Result<void> readKey(const checkpoint::Checkpoint& file, std::string_view key, int ifNegative,
+                           int& target) {
   const base::Result<std::optional<std::int64_t>> value = file.integer(key);
   if (!value) return value.error();
-  if (*value) target = static_cast<int>(std::clamp<std::int64_t>(**value, 0, 1'000'000));
+  if (*value)
+    target = **value < 0 ? ifNegative : static_cast<int>(std::min<std::int64_t>(**value, kAll));
   return {};
 }
 
@@ -80,8 +84,8 @@ base::Result<sampling::Settings> recommendedSampling(
         readKey(file, "general.sampling.top_p", 0, 1, settings.topP),
         readKey(file, "general.sampling.min_p", 0, 1, settings.minP),
         readKey(file, "general.sampling.penalty_repeat", 0.01, 10, settings.repetitionPenalty),
-        readKey(file, "general.sampling.penalty_last_n", settings.penaltyWindow),
-        readKey(file, "general.sampling.top_k", settings.topK)})
+        readKey(file, "general.sampling.penalty_last_n", kAll, settings.penaltyWindow),
+        readKey(file, "general.sampling.top_k", 0, settings.topK)})
     if (!read) return std::move(read).error();
   return settings;
 }

@@ -31,6 +31,13 @@ std::string_view roleName(Role role) {
   return {};
 }
 
+// Some templates write arguments as JSON themselves, others want text that is JSON already.
+bool writesArguments(std::string_view text) {
+  return contains(text, "arguments | tojson") || contains(text, "arguments|tojson") ||
+         contains(text, "arguments.items") || contains(text, "arguments|items") ||
+         contains(text, "arguments | items");
+}
+
 std::string_view withoutEndBlanks(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
@@ -52,7 +59,8 @@ ModelTemplate::ModelTemplate(std::string text, engine::TemplateRenderer render,
     : m_text(std::move(text)),
       m_render(std::move(render)),
       m_tokenizer(&tokenizer),
-      m_marks(tokenizer) {}
+      m_marks(tokenizer),
+      m_wantsArguments(writesArguments(m_text)) {}
 
 FormatStyle ModelTemplate::style() const {
   FormatStyle style;
@@ -102,13 +110,9 @@ Json ModelTemplate::messageOf(const Conversation& conversation, std::size_t at) 
     result["tool_call_id"] = said(message.toolCallId);
     result["name"] = said(functionOf(conversation, at));
   }
-  // Some templates write arguments as JSON themselves, others want text that is JSON already.
-  const bool wantsObject =
-      contains(m_text, "arguments | tojson") || contains(m_text, "arguments|tojson") ||
-      contains(m_text, "arguments.items") || contains(m_text, "arguments|items") ||
-      contains(m_text, "arguments | items");
   for (const engine::ToolCall& call : message.toolCalls) {
-    const std::optional<Json> arguments = wantsObject ? parseJson(call.arguments) : std::nullopt;
+    const std::optional<Json> arguments =
+        m_wantsArguments ? parseJson(call.arguments) : std::nullopt;
     Json function = {{"name", said(call.name)},
                      {"arguments", arguments ? marked(*arguments) : Json(said(call.arguments))}};
     result["tool_calls"].push_back(

@@ -41,6 +41,7 @@ class ModelTemplate {
   engine::TemplateRenderer m_render;
   const tokenizer::Tokenizer* m_tokenizer;
   InputMarks m_marks;
+  bool m_wantsArguments;  // of calls, as an object rather than as text
 };
 
 }  // namespace chat

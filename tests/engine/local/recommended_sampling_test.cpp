@@ -57,6 +57,12 @@ class RecommendedSamplingTest : public QObject {
     QCOMPARE(settings->repetitionPenalty, 1.5);
     QCOMPARE(settings->penaltyWindow, 32);
     QCOMPARE(settings->topK, 20);
+    // -1: all of the context, and off.
+    const support::Bytes minusOne(4, std::byte{0xFF});
+    writer.setRaw("general.sampling.penalty_last_n", support::GgufWriter::I32, minusOne);
+    writer.setRaw("general.sampling.top_k", support::GgufWriter::I32, minusOne);
+    QCOMPARE(settingsOf(writer)->penaltyWindow, 1'000'000);
+    QCOMPARE(settingsOf(writer)->topK, 0);
     writer.setU64("general.sampling.top_k", std::numeric_limits<std::uint32_t>::max());
     QCOMPARE(settingsOf(writer)->topK, 1'000'000);
   }
