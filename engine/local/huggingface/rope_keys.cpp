@@ -133,6 +133,11 @@ void translateRope(ConfigReader& config, std::int64_t ropeColumns, ModelFacts& f
   const bool isNewer = !config.has("rope_theta") && rope.settings.has("rope_theta");
   rope.theta = (isNewer ? rope.settings : config).positiveOr("rope_theta", rope.theta);
   config.keep(rope.settings.error());
+  // Newer files have it here.
+  if (facts.latentKeyRows == 0 && rope.settings.numberOr("partial_rotary_factor", 1.0) != 1.0) {
+    rope.settings.fail(ErrorCode::Unsupported, "partial_rotary_factor",
+                       "only 1 is supported for this kind of model");
+  }
   keys.set(rope.prefix + "freq_base", rope.theta);
   translateScaling(rope, ropeColumns, facts, keys);
   config.keep(rope.settings.error());

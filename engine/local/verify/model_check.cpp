@@ -55,6 +55,7 @@ class ModelCheck {
     if (m_golden.draft) addOrFail("drafts", checkDrafts());
     addOrFail("tokens", checkTokens());
     addOrFail("batches", checkBatches());
+    m_runner.reset();  // the weights that it made, before the next ones are
     addOrFail("threads", checkThreads());
     return std::move(m_report);
   }

@@ -305,6 +305,10 @@ void ConfigKeysTest::refusesWhatItCannotRun_data() {
   QTest::newRow("a partly rotated head") << false << R"("vocab_size":6)"
                                          << R"("partial_rotary_factor":0.5,"vocab_size":6)"
                                          << "partial_rotary_factor: only 1";
+  QTest::newRow("a partly rotated head of a newer file")
+      << false << R"("vocab_size":6)"
+      << R"("rope_parameters":{"rope_type":"default","partial_rotary_factor":0.5},"vocab_size":6)"
+      << "rope_parameters: partial_rotary_factor: only 1";
   QTest::newRow("another scaling") << false << R"("vocab_size":6)"
                                    << R"("rope_scaling":{"type":"longrope"},"vocab_size":6)"
                                    << "rope_type: \"longrope\" is not supported";
