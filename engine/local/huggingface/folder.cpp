@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/huggingface/folder.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -73,12 +76,19 @@ base::Result<void> Folder::translateSampling(const Json& generation) {
   ConfigReader reader(generation, m_name + "/generation_config.json");
   // Without sampling the numbers are leftovers.
   if (!reader.flagOr("do_sample", true)) return {};
-  const std::pair<const char*, const char*> settings[] = {{"temperature", "general.sampling.temp"},
-                                                          {"top_p", "general.sampling.top_p"}};
+  const std::pair<const char*, const char*> settings[] = {
+      {"temperature", "general.sampling.temp"},
+      {"top_p", "general.sampling.top_p"},
+      {"min_p", "general.sampling.min_p"},
+      {"repetition_penalty", "general.sampling.penalty_repeat"}};
   for (const auto& [name, key] : settings) {
     if (reader.has(name)) m_keys.set(key, reader.numberOr(name, 1.0));
   }
-  if (reader.has("top_k")) m_keys.set("general.sampling.top_k", reader.count("top_k", 0));
+  if (reader.has("top_k")) {
+    // -1 is another way to say "all".
+    const double count = std::clamp(std::trunc(reader.numberOr("top_k", 0.0)), 0.0, 1e6);
+    m_keys.set("general.sampling.top_k", static_cast<std::int64_t>(count));
+  }
   if (reader.error()) return *reader.error();
   return {};
 }

@@ -150,12 +150,18 @@ void FolderTest::joinsShards() {
 
 void FolderTest::takesTheRecommendedSampling() {
   FolderWriter writer;
-  writer.write("generation_config.json", R"({"temperature":0.6,"top_p":0.95,"top_k":20})");
+  writer.write(
+      "generation_config.json",
+      R"({"temperature":0.6,"top_p":0.95,"top_k":20,"min_p":0.05,"repetition_penalty":1.05})");
   const auto file = writer.open();
   QVERIFY(file);
   QCOMPARE((*file)->real("general.sampling.temp")->value_or(-1), 0.6);
   QCOMPARE((*file)->real("general.sampling.top_p")->value_or(-1), 0.95);
   QCOMPARE((*file)->integer("general.sampling.top_k")->value_or(-1), std::int64_t{20});
+  QCOMPARE((*file)->real("general.sampling.min_p")->value_or(-1), 0.05);
+  QCOMPARE((*file)->real("general.sampling.penalty_repeat")->value_or(-1), 1.05);
+  writer.write("generation_config.json", R"({"top_k":-1})");
+  QCOMPARE((*writer.open())->integer("general.sampling.top_k")->value_or(-1), std::int64_t{0});
   writer.write("generation_config.json", R"({"do_sample":false,"temperature":0.6})");
   QVERIFY((*writer.open())->find("general.sampling.temp") == nullptr);
 }
