@@ -18,7 +18,8 @@ namespace {
 using kernels::Tensor;
 using kernels::WeightType;
 
-// Values between two looks at the stop token, and in one task of a thread.
+// Values that the sink gets at a time, and in one task of a thread: between two looks at the stop
+// token.
 constexpr std::int64_t kPieceValues = 4 << 20;
 constexpr std::int64_t kTaskValues = 64 << 10;
 constexpr std::size_t kCopiedBytes = 16 << 20;
@@ -27,10 +28,14 @@ base::Error invalid(const Tensor& tensor, const std::string& message) {
   return {base::ErrorCode::InvalidArgument, "tensor " + base::quote(tensor.name) + ": " + message};
 }
 
+base::Error stopped() {
+  return {base::ErrorCode::Cancelled, "stopped"};
+}
+
 base::Result<void> copy(const Tensor& tensor, const PieceSink& sink, const std::stop_token& stop) {
   std::span<const std::byte> rest(tensor.data, tensor.sizeBytes);
   while (!rest.empty()) {
-    if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped"};
+    if (stop.stop_requested()) return stopped();
     const auto piece = rest.first(std::min(rest.size(), kCopiedBytes));
     if (auto written = sink(piece, piece.size()); !written) return written;
     rest = rest.subspan(piece.size());
@@ -82,24 +87,24 @@ base::Result<void> TensorEncoder::encode(const Tensor& tensor, WeightType type,
   const std::int64_t rows = tensor.rows() * tensor.stack() * tensor.shape[3];
   const std::int64_t pieceRows = std::max<std::int64_t>(kPieceValues / tensor.columns(), 1);
   for (std::int64_t first = 0; first < rows; first += pieceRows) {
-    if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped"};
     const std::int64_t count = std::min(pieceRows, rows - first);
     m_piece.resize(static_cast<std::size_t>(count) * job.rowBytes);
-    if (auto done = encodeRows(job, first, count); !done) return done;
+    if (auto done = encodeRows(job, first, count, stop); !done) return done;
     const std::size_t sourceBytes = static_cast<std::size_t>(count) * job.sourceRowBytes;
     if (auto written = sink(m_piece, sourceBytes); !written) return written;
   }
   return {};
 }
 
-base::Result<void> TensorEncoder::encodeRows(const Job& job, std::int64_t first,
-                                             std::int64_t count) {
+base::Result<void> TensorEncoder::encodeRows(const Job& job, std::int64_t first, std::int64_t count,
+                                             const std::stop_token& stop) {
   const std::int64_t columns = job.tensor.columns();
   const std::int64_t taskRows = std::max<std::int64_t>(kTaskValues / columns, 1);
   // The first value that does not fit, whichever thread meets one first.
   constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
   std::atomic<std::int64_t> unfit{kNone};
   m_pool.parallelFor((count + taskRows - 1) / taskRows, [&](std::int64_t task, int worker) {
+    if (stop.stop_requested()) return;
     std::vector<float>& values = m_rows[static_cast<std::size_t>(worker)];
     const std::int64_t end = std::min((task + 1) * taskRows, count);
     for (std::int64_t i = task * taskRows; i < end; ++i) {
@@ -118,6 +123,7 @@ base::Result<void> TensorEncoder::encodeRows(const Job& job, std::int64_t first,
                   m_piece.data() + static_cast<std::size_t>(i) * job.rowBytes);
     }
   });
+  if (stop.stop_requested()) return stopped();
   if (unfit == kNone) return {};
   const std::int64_t row = unfit / columns;
   std::vector<float>& values = m_rows[0];

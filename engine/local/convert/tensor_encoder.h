@@ -35,7 +35,8 @@ class TensorEncoder {
 
  private:
   struct Job;
-  base::Result<void> encodeRows(const Job& job, std::int64_t first, std::int64_t count);
+  base::Result<void> encodeRows(const Job& job, std::int64_t first, std::int64_t count,
+                                const std::stop_token& stop);
 
   base::ThreadPool& m_pool;
   std::vector<std::byte> m_piece;
