@@ -80,10 +80,10 @@ QByteArray ScriptEngine::render(const QString& templateText, const QString& vari
   }
   if (m_engine.isInterrupted()) return lineOf("error", QStringLiteral("it did not end in time"));
   if (result.isError()) return lineOf("error", result.toString().simplified().left(200));
-  const QString text = result.toString();
-  if (text.toUtf8().size() > kMaxTextBytes)
+  const QByteArray text = result.toString().toUtf8();
+  if (text.size() > kMaxTextBytes)
     return lineOf("error", QStringLiteral("it wrote more than 16 MiB"));
-  return lineOf("text", text);
+  return lineOf("text", QString::fromUtf8(text));  // halves of surrogate pairs are no text
 }
 
 }  // namespace app

@@ -114,6 +114,21 @@ class TemplateRendererTest : public QObject {
     QVERIFY(message.size() < 300 && message.find('\n') == std::string::npos);
   }
 
+  void knowsTheDate() {
+    const auto result = renderer()("{{ strftime_now('%d %b %B %Y') }}", kVariables, {});
+    QVERIFY2(result.has_value(), result ? "" : result.error().message.c_str());
+    const QString format = QStringLiteral("dd MMM MMMM yyyy");
+    const QDate today = QDate::currentDate();  // or yesterday when it was rendered
+    QVERIFY(*result == QLocale::c().toString(today, format).toStdString() ||
+            *result == QLocale::c().toString(today.addDays(-1), format).toStdString());
+  }
+
+  void halvesOfPairsAreReplaced() {
+    const auto result = renderer()("{{ '\xF0\x9F\x98\x80'[0] }}.", kVariables, {});
+    QVERIFY2(result.has_value(), result ? "" : result.error().message.c_str());
+    QCOMPARE(*result, std::string("?."));
+  }
+
   void eachTemplateStartsAnew() {
     QVERIFY(!renderer()("{{ raise_exception('x') }}", kVariables, {}));
     QCOMPARE(*renderer()("{{ messages[0].content }}!", kVariables, {}), std::string("hi!"));

@@ -30,4 +30,14 @@
     for (var entry of entries) object[entry[0]] = entry[1];
     return object;
   });
+  // Only the names of months are asked for, by strftime_now(); templates are written for English ones.
+  var months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December"];
+  function DateTimeFormat(locale, options) {
+    this.format = function (date) {
+      var name = months[date.getMonth()];
+      return options.month === "short" ? name.slice(0, 3) : name;
+    };
+  }
+  if (!global.Intl) global.Intl = { DateTimeFormat: DateTimeFormat };
 })(this);
