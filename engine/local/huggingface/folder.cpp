@@ -23,8 +23,9 @@ namespace {
 
 constexpr std::size_t kMaxConfigBytes = std::size_t{4} << 20;
 constexpr std::size_t kMaxConfigValues = std::size_t{1} << 17;
-constexpr std::size_t kMaxTokenizerBytes = std::size_t{64} << 20;
-constexpr std::size_t kMaxTokenizerValues = std::size_t{1} << 21;  // Llama 3's has a million
+// Llama 3's, the largest of known models, has 17 MB and 970 thousand values.
+constexpr std::size_t kMaxTokenizerBytes = std::size_t{32} << 20;
+constexpr std::size_t kMaxTokenizerValues = std::size_t{5} << 18;
 constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
 
 class Folder final : public checkpoint::Checkpoint {

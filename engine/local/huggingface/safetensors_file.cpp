@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
 constexpr std::size_t kMaxTensors = 200'000;
-constexpr std::size_t kMaxNameBytes = 512;
+constexpr std::size_t kMaxNameBytes = 128;  // the longest of known models has 63
 constexpr std::size_t kMaxDimensions = 8;
 constexpr JsonLimits kHeaderLimits = {
     .depth = 4, .stringBytes = std::size_t{1} << 20, .values = 1 << 14};

@@ -46,8 +46,7 @@ base::Result<std::optional<Json>> readJsonFile(const std::filesystem::path& path
   const auto file = openWithin(path, maxBytes);
   if (!file) return file.error();
   if (!file->has_value()) return std::optional<Json>();
-  auto json =
-      parseJson(textOf(**file), {.stringBytes = maxBytes, .values = maxValues}, path.string());
+  auto json = parseJson(textOf(**file), {.values = maxValues}, path.string());
   if (!json) return std::move(json).error();
   if (json->object() == nullptr) {
     return base::Error{base::ErrorCode::Corrupt,

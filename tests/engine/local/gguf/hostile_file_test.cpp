@@ -2,22 +2,20 @@
 // such a file is refused in a sentence, before memory is taken for what it claims.
 // SPDX-License-Identifier: Apache-2.0
 #include <fstream>
-#include <functional>
 #include <limits>
-
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "tests/support/gguf_writer.h"
+#include "tests/support/peak_memory.h"
 
 namespace fs = std::filesystem;
 using support::Bytes;
 using support::GgufWriter;
+using support::kMostMegabytes;
+using support::peakMegabytesOf;
 
 class HostileFileTest : public QObject {
   Q_OBJECT
@@ -109,28 +107,6 @@ Outcome outcomeOf(const Bytes& bytes) {
   const auto file = gguf::File::parse(bytes, "bad.gguf");
   return file ? Outcome() : Outcome{file.error().code, file.error().message};
 }
-
-// What a step adds to the largest memory of a process, measured in one of its own.
-std::int64_t peakMegabytesOf(const std::function<void()>& step) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    rusage before{};
-    ::getrusage(RUSAGE_SELF, &before);
-    step();
-    rusage after{};
-    ::getrusage(RUSAGE_SELF, &after);
-    ::_exit(static_cast<int>(std::min<long>((after.ru_maxrss - before.ru_maxrss) >> 10, 250)));
-  }
-  int status = 0;
-  if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) return 1000;
-  return WEXITSTATUS(status);
-}
-
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::int64_t kMostMegabytes = 200;  // its own bookkeeping comes on top
-#else
-constexpr std::int64_t kMostMegabytes = 64;
-#endif
 
 void verifyRefused(const Bytes& bytes, std::initializer_list<std::string_view> says) {
   const Outcome outcome = outcomeOf(bytes);

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "tests/engine/local/huggingface/folder_writer.h"
+#include "tests/support/peak_memory.h"
 
 using support::Bytes;
 using support::FolderWriter;
@@ -19,6 +20,8 @@ class FolderDamageTest : public QObject {
   void refusesBrokenJson_data();
   void refusesBrokenJson();
   void refusesLongFiles();
+  void isCheapToRefuse_data();
+  void isCheapToRefuse();
   void refusesTensorsWithoutAPlace_data();
   void refusesTensorsWithoutAPlace();
   void refusesWrongShapesAndTypes_data();
@@ -167,6 +170,42 @@ void FolderDamageTest::refusesLongFiles() {
   writer.config += std::string(5 << 20, ' ');
   verifyRefused(writer.open(), base::ErrorCode::Corrupt,
                 "config.json: expected at most 4194304 bytes");
+}
+
+void FolderDamageTest::isCheapToRefuse_data() {
+  QTest::addColumn<QString>("file");
+  QTest::addColumn<QByteArray>("text");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* name, const char* file, const QByteArray& text,
+                      const char* says) { QTest::newRow(name) << QString(file) << text << says; };
+  const QByteArray arrays = "{\"a\":[" + QByteArray("[],").repeated(1'300'000) + "[]]}";
+  row("values of config.json", "config.json", arrays, "more than 131072 values");
+  row("values of generation_config.json", "generation_config.json", arrays,
+      "more than 131072 values");
+  row("values of an index", "model.safetensors.index.json", arrays, "more than 524288 values");
+  row("a text", "tokenizer.json", "{\"a\":\"" + QByteArray(30'000'000, 'x') + "\"}",
+      "longer than 1048576 bytes");
+  row("a tokenizer", "tokenizer.json", "{\"a\":\"" + QByteArray(40'000'000, 'x') + "\"}",
+      "expected at most 33554432 bytes");
+  row("a vocabulary", "config.json",
+      QByteArray::fromStdString(support::replaced(std::string(support::kLlamaConfig) + "}",
+                                                  "\"vocab_size\":6", "\"vocab_size\":4194304")),
+      "expected a vocab_size of at most 65541");
+}
+
+void FolderDamageTest::isCheapToRefuse() {
+  QFETCH(const QString, file);
+  QFETCH(const QByteArray, text);
+  QFETCH(const QString, says);
+  FolderWriter writer;
+  writer.addLlama();
+  QVERIFY(writer.open());
+  writer.write(file.toStdString(), {text.constData(), static_cast<std::size_t>(text.size())});
+  verifyRefused(huggingface::openFolder(writer.path()), base::ErrorCode::Corrupt,
+                says.toStdString());
+  const std::int64_t peak =
+      support::peakMegabytesOf([&] { (void)huggingface::openFolder(writer.path()); });
+  QVERIFY2(peak < support::kMostMegabytes, std::to_string(peak).c_str());
 }
 
 void FolderDamageTest::refusesTensorsWithoutAPlace_data() {

@@ -154,6 +154,8 @@ void SafetensorsFileTest::refusesABrokenHeader_data() {
   row("too deep", R"({"a":{"shape":[[[1]]]}})", 0, "nested deeper than 4");
   row("an empty name", R"({"":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1,
       "expected a name");
+  QTest::newRow("a long name") << "{\"" + QByteArray(129, 'a') + "\":{}}" << 0
+                               << "expected a name of 1 to 128 bytes, got 129";
   row("no object", R"({"a":[1]})", 0, "tensor \"a\": expected an object, got an array");
   row("a strange field", R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"x":1}})", 1,
       "unexpected field \"x\"");
