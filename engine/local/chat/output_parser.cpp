@@ -175,12 +175,11 @@ void OutputParser::readJsonAnswer(Input input, Events& events) {
   if (begin == std::string::npos && input == Input::GoesOn) return;
   std::string_view rest = std::string_view(m_held).substr(std::min(begin, m_held.size()));
   const bool hasTag = rest.starts_with(marker::kPythonTag);
-  if (input == Input::GoesOn &&
-      (rest.starts_with('{') || hasTag || marker::kPythonTag.starts_with(rest)))
-    return;
+  const bool mayBeCalls = hasTag || rest.starts_with('{');
+  if (input == Input::GoesOn && (mayBeCalls || marker::kPythonTag.starts_with(rest))) return;
   if (hasTag) rest.remove_prefix(marker::kPythonTag.size());
   std::vector<engine::ToolCall> calls;
-  while (!rest.empty() && rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+  while (mayBeCalls && rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
     rest.remove_prefix(rest.find_first_not_of(" \t\r\n;"));
     const std::size_t length = rest.starts_with('{') ? lengthOfObject(rest) : std::string::npos;
     auto call =

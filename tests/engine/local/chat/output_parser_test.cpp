@@ -252,6 +252,9 @@ class OutputParserTest : public QObject {
     row("Llama, call and words", kLlama, kText, "{\"name\": \"f\"} is it",
         "T[{\"name\": \"f\"} is it]");
     row("Llama, words", kLlama, kText, "It is {\"name\": \"f\"}", "T[It is {\"name\": \"f\"}]");
+    row("Llama, a semicolon first", kLlama, kText, "; {\"name\": \"f\"}", "T[; {\"name\": \"f\"}]");
+    row("Llama, semicolons after a tag", kLlama, kText, "<|python_tag|>;{\"name\": \"f\"};",
+        "C1[f {}]");
     row("Llama, cut off", kLlama, kText, " {\"name\": \"f\", \"par", "T[ {\"name\": \"f\", \"par]");
     row("Llama, nothing", kLlama, kText, "", "");
   }
