@@ -2,35 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/wire_json.h"
 
-#include <algorithm>
 #include <limits>
 
+#include "engine/base/json_depth.h"
+
 namespace remote {
-namespace {
-
-// Counts brackets outside strings. The parser itself has no limit.
-int depthOf(std::string_view text) {
-  int depth = 0;
-  int deepest = 0;
-  bool inString = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (inString) {
-      if (c == '\\') ++i;
-      if (c == '"') inString = false;
-      continue;
-    }
-    if (c == '"') inString = true;
-    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-    if (c == '}' || c == ']') --depth;
-  }
-  return deepest;
-}
-
-}  // namespace
 
 base::Result<Json> parseJson(std::string_view text, std::string_view what) {
-  if (depthOf(text) > kMaxJsonDepth)
+  if (base::jsonDepth(text) > kMaxJsonDepth)
     return base::Error{base::ErrorCode::Corrupt, std::string(what) + " nests JSON deeper than " +
                                                      std::to_string(kMaxJsonDepth) + " levels"};
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,7 +16,7 @@ namespace remote {
 using Json = nlohmann::json;
 
 // Deep nesting has no use in this interface, and writing deep values recurses.
-constexpr int kMaxJsonDepth = 64;
+constexpr std::size_t kMaxJsonDepth = 64;
 
 // Parses one JSON text; leading blank lines are allowed. `what` begins the message: "the request".
 // Errors: Corrupt (not JSON, not UTF-8, nested too deeply).

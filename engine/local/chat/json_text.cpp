@@ -4,29 +4,12 @@
 
 #include <utility>
 
+#include "engine/base/json_depth.h"
+
 namespace chat {
 namespace {
 
-constexpr int kMaxDepth = 64;  // the writer and its callers recurse
-
-bool isTooDeep(std::string_view text) {
-  int depth = 0;
-  bool inString = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (inString) {
-      if (c == '\\') ++i;
-      if (c == '"') inString = false;
-    } else if (c == '"') {
-      inString = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kMaxDepth) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
+constexpr std::size_t kMaxDepth = 64;  // the writer and its callers recurse
 
 class Writer {
  public:
@@ -85,7 +68,7 @@ class Writer {
 }  // namespace
 
 std::optional<Json> parseJson(std::string_view text) {
-  if (isTooDeep(text)) return std::nullopt;
+  if (base::jsonDepth(text) > kMaxDepth) return std::nullopt;
   Json value = Json::parse(text, nullptr, false);
   if (value.is_discarded()) return std::nullopt;
   return value;

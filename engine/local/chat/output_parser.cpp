@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/local/chat/json_text.h"
+#include "engine/local/chat/open_end.h"
 
 namespace chat {
 namespace {
@@ -16,15 +17,6 @@ constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
 
 bool isClosing(std::string_view marker) {
   return marker.starts_with("</") || marker.ends_with("▁end｜>");
-}
-
-// The length of the longest end of `text` that begins `marker` without completing it.
-std::size_t beginningOf(std::string_view marker, std::string_view text) {
-  if (marker.empty()) return 0;
-  for (std::size_t size = std::min(marker.size() - 1, text.size()); size > 0; --size) {
-    if (marker.starts_with(text.substr(text.size() - size))) return size;
-  }
-  return 0;
 }
 
 // The length of the JSON object that `text` begins with; npos if it does not end.
@@ -123,9 +115,9 @@ OutputParser::Marker OutputParser::nextMarker() const {
 }
 
 std::size_t OutputParser::openMarker() const {
-  std::size_t size = beginningOf(m_markup.begin, m_held);
+  std::size_t size = openEnd(m_held, m_markup.begin);
   for (const std::string_view text : m_markup.around) {
-    size = std::max(size, beginningOf(text, m_held));
+    size = std::max(size, openEnd(m_held, text));
   }
   return size;
 }
@@ -142,7 +134,7 @@ void OutputParser::takeMarker(std::string_view marker) {
 bool OutputParser::readCall(Input input, Events& events) {
   const std::size_t end = m_held.find(m_markup.end, m_searched);
   const bool isComplete = end != std::string::npos;
-  const std::size_t waiting = isComplete ? 0 : beginningOf(m_markup.end, m_held);
+  const std::size_t waiting = isComplete ? 0 : openEnd(m_held, m_markup.end);
   const std::string_view inside =
       std::string_view(m_held).substr(0, isComplete ? end : m_held.size() - waiting);
   if (!mayBecomeCall(m_syntax, inside)) {

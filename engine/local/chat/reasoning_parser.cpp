@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/local/chat/open_end.h"
+
 namespace chat {
 namespace {
 
@@ -15,14 +17,6 @@ constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
 
 void dropLeadingNewlines(std::string& text) {
   text.erase(0, std::min(text.find_first_not_of(kNewlines), text.size()));
-}
-
-// The length of the longest end of `text` that begins `marker` without completing it.
-std::size_t beginningOf(std::string_view marker, std::string_view text) {
-  for (std::size_t size = std::min(marker.size() - 1, text.size()); size > 0; --size) {
-    if (marker.starts_with(text.substr(text.size() - size))) return size;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -74,7 +68,7 @@ bool ReasoningParser::decide(Input input) {
 bool ReasoningParser::readReasoning(Input input, std::vector<engine::Event>& events) {
   const std::size_t close = m_held.find(kClose);
   if (close == std::string::npos) {
-    const std::size_t waiting = input == Input::GoesOn ? beginningOf(kClose, m_held) : 0;
+    const std::size_t waiting = input == Input::GoesOn ? openEnd(m_held, kClose) : 0;
     emitReasoning(std::string_view(m_held).substr(0, m_held.size() - waiting), events);
     m_held.erase(0, m_held.size() - waiting);
     return false;
@@ -91,7 +85,7 @@ void ReasoningParser::readText(Input input, std::vector<engine::Event>& events) 
   if (!m_closedInText) {
     const std::size_t close = m_held.find(kClose);
     if (close == std::string::npos) {
-      const std::size_t waiting = input == Input::GoesOn ? beginningOf(kClose, m_held) : 0;
+      const std::size_t waiting = input == Input::GoesOn ? openEnd(m_held, kClose) : 0;
       emitText(std::string_view(m_held).substr(0, m_held.size() - waiting), events);
       m_held.erase(0, m_held.size() - waiting);
       return;

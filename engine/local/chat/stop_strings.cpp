@@ -5,17 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/local/chat/open_end.h"
+
 namespace chat {
-namespace {
-
-// The length of the longest proper beginning of `stop` that `text` ends with.
-std::size_t openEnd(std::string_view text, std::string_view stop) {
-  for (std::size_t length = std::min(text.size(), stop.size() - 1); length > 0; --length)
-    if (text.ends_with(stop.substr(0, length))) return length;
-  return 0;
-}
-
-}  // namespace
 
 StopStrings::StopStrings(std::vector<std::string> stops) : m_stops(std::move(stops)) {
   std::erase_if(m_stops, [](const std::string& stop) { return stop.empty(); });

@@ -5,31 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/base/json_depth.h"
 #include "engine/local/grammar/json_schema.h"
 
 namespace grammar {
 namespace {
 
-constexpr int kMaxDepth = 64;
-
-// Counts brackets outside strings. The parser itself has no limit.
-int depthOf(std::string_view text) {
-  int depth = 0;
-  int deepest = 0;
-  bool inString = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (inString) {
-      if (c == '\\') ++i;
-      if (c == '"') inString = false;
-      continue;
-    }
-    if (c == '"') inString = true;
-    if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-    if (c == '}' || c == ']') --depth;
-  }
-  return deepest;
-}
+constexpr std::size_t kMaxDepth = 64;
 
 base::Error invalid(std::string what) {
   return {base::ErrorCode::InvalidArgument, "the JSON schema " + std::move(what)};
@@ -72,7 +54,7 @@ base::Result<Json> parseSchema(std::string_view text) {
   if (text.size() > kMaxSchemaBytes)
     return invalid("has " + std::to_string(text.size()) + " bytes, expected at most " +
                    std::to_string(kMaxSchemaBytes));
-  if (depthOf(text) > kMaxDepth)
+  if (base::jsonDepth(text) > kMaxDepth)
     return invalid("is nested deeper than " + std::to_string(kMaxDepth) + " levels");
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return invalid("is not valid JSON");
