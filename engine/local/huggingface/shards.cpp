@@ -19,7 +19,7 @@ using base::ErrorCode;
 
 constexpr std::size_t kMaxIndexBytes = std::size_t{64} << 20;
 // Of the largest models 140 thousand.
-constexpr std::size_t kMaxIndexValues = std::size_t{1} << 19;
+constexpr std::size_t kMaxIndexValues = std::size_t{1} << 18;
 constexpr std::size_t kMaxShards = 4096;
 constexpr const char* kSingle = "model.safetensors";
 constexpr const char* kIndex = "model.safetensors.index.json";
