@@ -272,7 +272,8 @@ base::Result<std::vector<WeightType>> typesFor(const checkpoint::Checkpoint& mod
       return base::Error{base::ErrorCode::Unsupported,
                          std::string(model.name()) + ": tensor " + base::quote(tensor.name) +
                              ": expected a type that can be converted, got " +
-                             kernels::typeName(tensor.type)};
+                             kernels::typeName(tensor.type) +
+                             "; convert a file of Q8_0, F16 or BF16 weights instead"};
   }
   return types;
 }

@@ -154,7 +154,9 @@ void translateLatent(Translation& model, std::string_view scoring, std::string_v
   facts.latentKeyRows = config.count("qk_nope_head_dim");
   facts.latentValueRows = config.count("v_head_dim");
   facts.headColumns = facts.latentKeyRows + rope;
-  if (config.has("q_lora_rank")) model.set("attention.q_lora_rank", config.count("q_lora_rank"));
+  // Other engines miss the key where it is not written.
+  const bool hasRank = config.has("q_lora_rank");
+  model.set("attention.q_lora_rank", hasRank ? config.count("q_lora_rank") : std::int64_t{0});
   model.set("attention.kv_lora_rank", latent);
   model.set("attention.head_count_kv", std::int64_t{1});
   model.set("attention.key_length", latent + rope);
