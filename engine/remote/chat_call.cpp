@@ -37,6 +37,12 @@ Error unsupported(const std::string& field, const std::string& why) {
   return {ErrorCode::Unsupported, "the field " + field + " " + why};
 }
 
+// Missing, null or a string: another value must not pass for an empty one.
+bool isText(const Json& json, const char* name) {
+  const Json* value = member(json, name);
+  return value == nullptr || value->is_string();
+}
+
 // A string of at most `maxBytes`, or empty when it is missing.
 Result<std::string> readString(const Json& json, const char* name, std::size_t maxBytes) {
   const Json* value = member(json, name);
@@ -110,6 +116,7 @@ Result<std::vector<engine::ContentPart>> readContent(const Json& message,
   for (const Json& part : *content) {
     const std::string type = stringMember(part, "type");
     if (type == "text") {
+      if (!isText(part, "text")) return invalid(where + ".content", "a list of parts with texts");
       parts.emplace_back(engine::TextPart{stringMember(part, "text")});
     } else if (type == "image_url") {
       auto image = readImage(part);
@@ -133,6 +140,8 @@ Result<std::vector<engine::ToolCall>> readToolCalls(const Json& message, const s
     const Json* function = member(entry, "function");
     if (function == nullptr || stringMember(*function, "name").empty())
       return invalid(where + ".tool_calls", "a list of calls with function.name");
+    if (!isText(*function, "arguments"))
+      return invalid(where + ".tool_calls", "a list of calls whose arguments are JSON as a string");
     calls.push_back({stringMember(entry, "id"), stringMember(*function, "name"),
                      stringMember(*function, "arguments")});
   }
@@ -152,6 +161,7 @@ Result<engine::Message> readMessage(const Json& json, const std::string& where) 
   message.content = std::move(*content);
   if (*role == engine::Role::Tool) message.toolCallId = stringMember(json, "tool_call_id");
   if (*role != engine::Role::Assistant) return message;
+  if (!isText(json, "reasoning_content")) return invalid(where + ".reasoning_content", "a string");
   message.reasoning = stringMember(json, "reasoning_content");
   auto calls = readToolCalls(json, where);
   if (!calls) return calls.error();
@@ -191,6 +201,8 @@ Result<void> readTools(const Json& json, std::string_view body, engine::Request&
     const std::string name = function != nullptr ? stringMember(*function, "name") : "";
     if (name.empty() || name.size() > kMaxNameBytes)
       return invalid("tools", "a list of functions with names");
+    if (!isText(*function, "description"))
+      return invalid("tools", "a list of functions whose descriptions are strings");
     const Json* schema = member(*function, "parameters");
     if (schema != nullptr && !schema->is_object())
       return invalid("tools", "a list of functions whose parameters are a JSON schema");

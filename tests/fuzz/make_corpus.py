@@ -127,7 +127,7 @@ def reasoning_seeds():
              (2, "</think>\n\n<｜DSML｜tool_calls>\n<｜DSML｜invoke name=\"f\">\n<｜DSML｜parameter name=\"a\" string=\"true\">b</｜DSML｜parameter>\n"
                  "<｜DSML｜parameter name=\"c\" string=\"false\">[1]</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜tool_calls>"),
              (3, "<think>x</think><tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call> <tool_call>{</tool_call>"),
-             (4, "<|python_tag|>{\"name\": \"f\", \"parameters\": {}}; {\"name\": \"g\"}"))
+             (4, "<|python_tag|>{\"name\": \"f\", \"parameters\": {}}; {\"name\": \"g\"}"), (4, "; {\"name\": \"f\"}"))
     for syntax, sample in calls:
         for start in range(3):
             for step in (0, 6):

@@ -232,6 +232,13 @@ class ChatCallTest : public QObject {
     row(R"({"tool_choice":"required"})", "tool_choice");
     row(R"({"tool_choice":{"type":"function","function":{"name":"f"}}})", "tool_choice");
     row(R"({"tools":[{"function":{"name":"f","parameters":[]}}]})", "tools");
+    row(R"({"tools":[{"function":{"name":"f","description":7}}]})", "descriptions");
+    row(R"({"messages":[{"role":"user","content":[{"type":"text","text":7}]}]})", "texts");
+    row(R"({"messages":[{"role":"assistant","content":"","tool_calls":
+        [{"id":"1","function":{"name":"f","arguments":{"a":1}}}]}]})",
+        "arguments");
+    row(R"({"messages":[{"role":"assistant","content":"","reasoning_content":[]}]})",
+        "reasoning_content");
     row(R"({"n":2})", "field n ");
     row(R"({"presence_penalty":2.5})", "presence_penalty");
     row(R"({"frequency_penalty":"a"})", "frequency_penalty");
