@@ -35,18 +35,18 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-void printNames(verify::Verdict verdict, const std::vector<std::string>& names) {
+void printNames(const std::string& what, const std::vector<std::string>& names) {
   if (names.empty()) return;
-  std::printf("%zu %s: %s\n", names.size(), verify::wordFor(verdict).c_str(),
-              listed(names).c_str());
+  std::printf("%zu %s: %s\n", names.size(), what.c_str(), listed(names).c_str());
 }
 
 base::Result<void> conclude(const std::vector<verify::Report>& reports) {
   const verify::Summary summary = verify::summarize(reports);
   std::printf("\n%d passed\n", summary.passed);
-  printNames(verify::Verdict::Failed, summary.failed);
-  printNames(verify::Verdict::Unsupported, summary.unsupported);
-  printNames(verify::Verdict::Skipped, summary.skipped);
+  printNames(verify::wordFor(verify::Verdict::Failed), summary.failed);
+  printNames(verify::wordFor(verify::Verdict::Unsupported), summary.unsupported);
+  printNames(verify::wordFor(verify::Verdict::Skipped), summary.skipped);
+  printNames("without a model", summary.withoutModel);
   if (!summary.failed.empty())
     return base::Error{base::ErrorCode::Corrupt, std::to_string(summary.failed.size()) + " of " +
                                                      std::to_string(reports.size()) +
@@ -82,9 +82,9 @@ base::Result<void> run(const Arguments& arguments) {
 Command verifyCommand() {
   return {
       "verify", "DIR [options]",
-      "Compares the models below a folder with what other engines computed for them: every\n"
-      "GGUF file with its NAME.json, every folder with a golden.json. A greedy token may differ\n"
-      "where the reference preferred its own by no more than the tolerance of logits.",
+      "Compares the models below a folder with what other engines computed for them.\n"
+      "Every GGUF file with its NAME.json, every folder with a golden.json. A greedy token may\n"
+      "differ where the reference preferred its own by no more than the tolerance of logits.",
       kOptions, run};
 }
 

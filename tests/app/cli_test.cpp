@@ -258,6 +258,16 @@ class CliTest : public QObject {
     QVERIFY2(passed.out.contains("32 of 32 tokens"), qPrintable(passed.out));
     QVERIFY2(passed.out.contains("1 passed"), qPrintable(passed.out));
 
+    const QTemporaryDir links;
+    QVERIFY(QFile::link(folder.path(), links.filePath("linked")));
+    for (const char* suffix : {".exact.json", ".exact.logits.f32"})
+      QVERIFY(QFile::copy(models + name + suffix, links.filePath(QStringLiteral("lost") + suffix)));
+    const Outcome apart = run({"verify", links.path()});
+    QCOMPARE(apart.status, 0);
+    QVERIFY2(apart.out.contains("linked/" + name + ": passed"), qPrintable(apart.out));
+    QVERIFY2(apart.out.contains("lost: no model: lost.gguf is missing"), qPrintable(apart.out));
+    QVERIFY2(apart.out.contains("1 passed\n1 without a model: lost"), qPrintable(apart.out));
+
     QFile logits(folder.filePath(name + ".exact.logits.f32"));
     QVERIFY(logits.open(QIODevice::ReadWrite) && logits.resize(100));
     logits.close();

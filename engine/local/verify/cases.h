@@ -12,10 +12,12 @@ namespace verify {
 
 struct Case {
   enum class Kind {
-    File,    // a GGUF file with NAME.json, or NAME.exact.json
-    Folder,  // as Hugging Face publishes models, with golden.json
-    Blocks,  // weights of one type after another, with index.json
-    Nothing  // a model file without anything to compare it with
+    File,       // a GGUF file with NAME.json, or NAME.exact.json
+    Folder,     // as Hugging Face publishes models, with golden.json
+    Blocks,     // weights of one type after another, with index.json
+    Nothing,    // a model file without anything to compare it with, or a second name of a folder
+    NoModel,    // NAME.json with logits, but no GGUF file of the name
+    Unreadable  // a link to nothing, or what may not be read
   };
   Kind kind = Kind::Nothing;
   std::string name;             // its path below the folder, for people
@@ -27,10 +29,12 @@ struct Case {
   std::filesystem::path peerLogits;
   std::filesystem::path draft;     // logits of the block that predicts one token more
   std::filesystem::path tokenize;  // tokenize.json beside the file, where it is there
+  std::string reason;              // why there is nothing to run: of the last three kinds
 };
 
-// Sorted by name. Does not look into a folder that is a case itself, nor follow links to folders.
-// Errors: NotFound, Io.
+// Sorted by name. Does not look into a folder that is a case itself. Follows links to folders, but
+// looks into each folder once. What can't be read below `folder` is a case of its own. Errors:
+// NotFound, Io (of `folder` itself).
 [[nodiscard]] base::Result<std::vector<Case>> findCases(const std::filesystem::path& folder);
 
 }  // namespace verify

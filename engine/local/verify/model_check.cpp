@@ -244,14 +244,15 @@ base::Result<Check> ModelCheck::checkThreads() {
 
 Report verifyCase(const Case& found, int threads) {
   if (found.kind == Case::Kind::Blocks) return verifyBlocks(found);
-  if (found.kind == Case::Kind::Nothing) {
-    Report report;
-    report.name = found.name;
-    report.verdict = Verdict::Skipped;
-    report.reason = "no .json of this name is beside it";
-    return report;
-  }
-  return ModelCheck(found, threads).run();
+  if (found.kind == Case::Kind::File || found.kind == Case::Kind::Folder)
+    return ModelCheck(found, threads).run();
+  Report report;
+  report.name = found.name;
+  report.reason = found.reason;
+  report.verdict = Verdict::Skipped;
+  if (found.kind == Case::Kind::NoModel) report.verdict = Verdict::NoModel;
+  if (found.kind == Case::Kind::Unreadable) report.verdict = Verdict::Failed;
+  return report;
 }
 
 }  // namespace verify

@@ -21,6 +21,8 @@ std::string wordFor(Verdict verdict) {
       return "FAILED";
     case Verdict::Unsupported:
       return "not supported yet";
+    case Verdict::NoModel:
+      return "no model";
     default:
       return "not compared";
   }
@@ -33,6 +35,7 @@ Summary summarize(const std::vector<Report>& reports) {
     if (report.verdict == Verdict::Failed) summary.failed.push_back(report.name);
     if (report.verdict == Verdict::Unsupported) summary.unsupported.push_back(report.name);
     if (report.verdict == Verdict::Skipped) summary.skipped.push_back(report.name);
+    if (report.verdict == Verdict::NoModel) summary.withoutModel.push_back(report.name);
   }
   return summary;
 }

@@ -11,7 +11,8 @@ enum class Verdict {
   Passed,
   Failed,
   Unsupported,  // refused by name as something we do not handle (yet)
-  Skipped       // nothing to compare with
+  Skipped,      // nothing to compare with
+  NoModel       // something to compare with, but no model
 };
 
 struct Check {
@@ -29,12 +30,12 @@ struct Report {
   void add(Check check);
 };
 
-// For people: "passed", "FAILED", "not supported yet", "not compared".
+// For people: "passed", "FAILED", "not supported yet", "not compared", "no model".
 [[nodiscard]] std::string wordFor(Verdict verdict);
 
 struct Summary {
   int passed = 0;
-  std::vector<std::string> failed, unsupported, skipped;  // names
+  std::vector<std::string> failed, unsupported, skipped, withoutModel;  // names
 };
 [[nodiscard]] Summary summarize(const std::vector<Report>& reports);
 
