@@ -152,6 +152,20 @@ class HostileSchemaTest : public QObject {
     QVERIFY(matcher.mayEnd(place));
   }
 
+  // As many as may be, told apart by the second of their members only.
+  void manyTaggedAlternativesAreTold() {
+    std::string list;
+    for (int i = 0; i < 64; ++i)
+      list += std::string(i > 0 ? "," : "") +
+              "{\"properties\":{\"text\":{\"type\":\"string\"},\"kind\":{\"const\":\"k" +
+              std::to_string(i) + "\"}},\"required\":[\"text\",\"kind\"]}";
+    const auto automaton = grammar::compileJsonSchema("{\"oneOf\":[" + list + "]}");
+    QVERIFY2(automaton.has_value(), automaton ? "" : automaton.error().message.c_str());
+    grammar::Matcher matcher(*automaton);
+    QVERIFY(matcher.next(matcher.start(), R"({"text":"","kind":"k63"})") !=
+            grammar::Matcher::kNowhere);
+  }
+
   // Doubles at each level, too.
   void exponentialPartsStaySmall() {
     std::string definitions;
