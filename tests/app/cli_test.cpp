@@ -277,6 +277,23 @@ class CliTest : public QObject {
     QVERIFY2(failed.err.contains("1 of 1 failed: " + name), qPrintable(failed.err));
   }
 
+  void aConvertedModelIsVerifiedWithItsDrafts() {
+    const QString source = QStringLiteral(ISOBATH_SOURCE_DIR "/../shared/golden/hf/v3-mtp/");
+    if (!QFile::exists(source)) QSKIP("the golden folder v3-mtp is not beside this checkout");
+    const QTemporaryDir folder;
+    const Outcome converted = run({"convert", source, folder.filePath("x.gguf"), "--type", "bf16"});
+    QVERIFY2(converted.status == 0, qPrintable(converted.err));
+    QVERIFY(QFile::copy(source + "golden.json", folder.filePath("x.json")));
+    QVERIFY(QFile::copy(source + "logits.f32", folder.filePath("x.logits.f32")));
+    const Outcome missing = run({"verify", folder.path()});
+    QCOMPARE(missing.status, 1);
+    QVERIFY2(missing.out.contains("x.mtp.f32"), qPrintable(missing.out));
+    QVERIFY(QFile::copy(source + "mtp.f32", folder.filePath("x.mtp.f32")));
+    const Outcome passed = run({"verify", folder.path()});
+    QVERIFY2(passed.status == 0, qPrintable(passed.out));
+    QVERIFY2(passed.out.contains("best tokens 8 of 8"), qPrintable(passed.out));
+  }
+
   void perplexityIsThatOfTheText() {
     const QTemporaryDir folder;
     QFile text(folder.filePath("text"));

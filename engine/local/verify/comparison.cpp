@@ -78,6 +78,11 @@ Tolerance quantizedTolerance(const LogitComparison* peer) {
   return tolerance;
 }
 
+Tolerance roundedPeerTolerance() {
+  return {
+      .row = kCloseRow, .median = kCloseRow, .closeShare = kPeerCloseShare, .margin = kCloseRow};
+}
+
 LogitComparison compareLogits(std::span<const float> got, std::span<const float> expected,
                               std::int64_t columns) {
   LogitComparison comparison;

@@ -39,6 +39,10 @@ struct Tolerance {
 // least its share of close rows is asked for. Null: what llama.cpp shows over all golden models.
 [[nodiscard]] Tolerance quantizedTolerance(const LogitComparison* peer);
 
+// Quantized weights, compared with another engine whose own rounding is in its logits, because
+// there is nothing better: what llama.cpp shows, which now may be in both.
+[[nodiscard]] Tolerance roundedPeerTolerance();
+
 // Both [rows, columns]. Rows that only one has count as missing.
 [[nodiscard]] LogitComparison compareLogits(std::span<const float> got,
                                             std::span<const float> expected, std::int64_t columns);

@@ -202,6 +202,7 @@ base::Result<Golden> readGolden(const std::filesystem::path& json,
   auto rows = readFloats(logits, golden->trunk.rows * golden->vocabulary);
   if (!rows) return std::move(rows).error();
   golden->trunk.logits = *std::move(rows);
+  if (draft.empty()) golden->draft.reset();
   if (golden->draft) {
     auto drafted = readFloats(draft, golden->draft->rows * golden->vocabulary);
     if (!drafted) return std::move(drafted).error();

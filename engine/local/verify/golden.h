@@ -40,8 +40,9 @@ struct Golden {
 };
 
 // A golden.json or NAME.json and the logits beside it. `draft`: mtp.f32, where the JSON speaks of
-// it. Source of the format: the README of the golden data. Errors: NotFound, Io, Corrupt (names
-// file and key), Unsupported (the golden data of a model that sees images).
+// it; empty: drafts are left out. Source of the format: the README of the golden data. Errors:
+// NotFound, Io, Corrupt (names file and key), Unsupported (the golden data of a model that sees
+// images).
 [[nodiscard]] base::Result<Golden> readGolden(const std::filesystem::path& json,
                                               const std::filesystem::path& logits,
                                               const std::filesystem::path& draft);

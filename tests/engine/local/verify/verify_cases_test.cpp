@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include <unistd.h>
 
@@ -43,6 +44,9 @@ class VerifyCasesTest : public QObject {
   void aMissingFileFails();
   void aPeerOfAnotherPromptFails();
   void wrongTokenIdsFail();
+  void withoutAnExactYardstickRoundingIsAllowedFor();
+  void theSharedGoldensPassWithoutExactYardsticks();
+  void draftsOfAFileLieBesideIt();
   void brokenJsonFails_data();
   void brokenJsonFails();
   void unknownArchitecturesAreNamedAndDoNotFail();
@@ -389,6 +393,70 @@ void VerifyCasesTest::wrongTokenIdsFail() {
   wrong.replace("404", "405");
   write(at("tokenize.json"), wrong.constData(), static_cast<std::size_t>(wrong.size()));
   verifyFails("tokens", "1 of 2 texts, first wrong: number 1");
+  const QByteArray none = R"({"strings": [], "tiny-1024": []})";
+  write(at("tokenize.json"), none.constData(), static_cast<std::size_t>(none.size()));
+  const verify::Report without = report();
+  QCOMPARE(find(without, "tokens")->verdict, Verdict::Skipped);
+  QCOMPARE(find(without, "tokens")->text, std::string("none stored"));
+}
+
+// A quantized golden model, whose yardstick is now called that of an engine with rounding.
+void VerifyCasesTest::withoutAnExactYardstickRoundingIsAllowedFor() {
+  for (const char* name : {"tiny.gguf", "tiny.json"}) fs::remove(at(name));
+  const std::string source = ISOBATH_SOURCE_DIR "/tests/golden/models/tiny-llama-q4_k_m";
+  fs::copy(source + ".gguf", at("quantized.gguf"));
+  fs::copy(source + ".exact.json", at("quantized.json"));
+  std::vector<float> logits = readFloats(source + ".exact.logits.f32");
+  const auto shiftRows = [&](float by) {
+    for (std::size_t i = 100; i < logits.size(); i += 1024) logits[i] += by;
+    write(at("quantized.logits.f32"), logits.data(), logits.size() * sizeof(float));
+  };
+  shiftRows(0.4F);
+  const verify::Report passed = report();
+  QCOMPARE(passed.verdict, Verdict::Passed);
+  const std::string said = find(passed, "logits")->text;
+  QVERIFY2(said.find("no exact yardstick quantized.exact.json") != std::string::npos, said.c_str());
+  shiftRows(0.1F);
+  verifyFails("logits", "rows within 0.45: 0 %");
+}
+
+void VerifyCasesTest::theSharedGoldensPassWithoutExactYardsticks() {
+  const fs::path shared = ISOBATH_SOURCE_DIR "/../shared/golden";
+  if (!fs::exists(shared)) QSKIP("the golden models are not beside this checkout");
+  for (const char* name : {"tiny.gguf", "tiny.json"}) fs::remove(at(name));
+  const auto all = verify::findCases(shared);
+  QVERIFY(all);
+  int compared = 0;
+  for (verify::Case one : *all) {
+    if (one.peerJson.empty()) continue;
+    one.json = std::exchange(one.peerJson, {});
+    one.logits = one.peerLogits;
+    const verify::Report found = verify::verifyCase(one, 0);
+    const verify::Check* logits = find(found, "logits");
+    QVERIFY2(found.verdict == Verdict::Passed,
+             (one.name + ": " + (logits ? logits->text : found.reason)).c_str());
+    ++compared;
+  }
+  QVERIFY(compared >= 10);
+}
+
+void VerifyCasesTest::draftsOfAFileLieBesideIt() {
+  QJsonObject json = golden();
+  json["mtp_positions"] = QJsonArray{8, 10};
+  json["mtp_argmax"] = QJsonArray{1, 2};
+  setGolden(json);
+  verifyFails("", "tiny.mtp.f32");  // is missing
+  const std::vector<float> drafts(96);
+  write(at("tiny.mtp.f32"), drafts.data(), 95 * sizeof(float));
+  verifyFails("", "tiny.mtp.f32: expected 96 floats");
+  // That of a peer is of no use.
+  setGolden(golden(), "tiny.exact.json");
+  json.remove("mtp_positions");
+  setGolden(json, "tiny.exact.json");
+  fs::copy(at("tiny.logits.f32"), at("tiny.exact.logits.f32"));
+  const verify::Report passed = report();
+  QCOMPARE(passed.verdict, Verdict::Passed);
+  QVERIFY(find(passed, "drafts") == nullptr);
 }
 
 void VerifyCasesTest::brokenJsonFails_data() {
