@@ -51,11 +51,11 @@ QByteArray lineOf(const char* key, const QString& value) {
 
 }  // namespace
 
-ScriptEngine::ScriptEngine(const QString& polyfills, const QString& library) {
+ScriptEngine::ScriptEngine(const QStringList& scripts) {
   const QString glue = QStringLiteral(
       "(function(text, variables) {"
       " return new jinja.Template(text).render(JSON.parse(variables)); })");
-  for (const QString& script : {polyfills, library, glue}) {
+  for (const QString& script : scripts + QStringList{glue}) {
     m_render = m_engine.evaluate(script);
     if (!m_render.isError()) continue;
     m_problem = QStringLiteral("the Jinja library cannot be loaded: ") + m_render.toString();
@@ -79,7 +79,9 @@ QByteArray ScriptEngine::render(const QString& templateText, const QString& vari
     result = m_render.call({templateText, variables});
   }
   if (m_engine.isInterrupted()) return lineOf("error", QStringLiteral("it did not end in time"));
-  if (result.isError()) return lineOf("error", result.toString().simplified().left(200));
+  if (result.isError())
+    return lineOf("error",
+                  result.property(QStringLiteral("message")).toString().simplified().left(200));
   const QByteArray text = result.toString().toUtf8();
   if (text.size() > kMaxTextBytes)
     return lineOf("error", QStringLiteral("it wrote more than 16 MiB"));

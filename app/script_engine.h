@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QJSEngine>
 #include <QString>
+#include <QStringList>
 
 namespace app {
 
@@ -12,8 +13,8 @@ namespace app {
 // process (see script_main.cpp). Thread: the one that made it.
 class ScriptEngine {
  public:
-  // `polyfills` and `library`: the scripts' texts.
-  ScriptEngine(const QString& polyfills, const QString& library);
+  // `scripts`: the texts of the library and of what comes before and after it, in order.
+  explicit ScriptEngine(const QStringList& scripts);
 
   // One request {"template", "variables": JSON as text}; one line back, {"text"} or {"error"}.
   [[nodiscard]] QByteArray answer(const QByteArray& request);

@@ -6,6 +6,9 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <cstdio>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 #include "app/script_engine.h"
 
@@ -23,7 +26,13 @@ void setLimits() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, 3);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  limit(RLIMIT_AS, rlim_t{1} << 30);
+  limit(RLIMIT_AS, rlim_t{512} << 20);  // more than half of it is libraries
+#if defined(__linux__)
+  limit(RLIMIT_DATA, rlim_t{240} << 20);
+#endif
+#endif
+#if defined(__GLIBC__)
+  ::mallopt(M_ARENA_MAX, 1);  // one more would reserve 64 MiB for each thread
 #endif
 }
 
@@ -40,7 +49,8 @@ int main(int argc, char** argv) {
   setLimits();
   qInstallMessageHandler(ignoreMessage);  // the compiler's remarks on the library
   const QCoreApplication application(argc, argv);
-  app::ScriptEngine engine(textOf(":/templates/polyfills.js"), textOf(":/templates/jinja.js"));
+  app::ScriptEngine engine({textOf(":/templates/polyfills.js"), textOf(":/templates/jinja.js"),
+                            textOf(":/templates/python.js")});
   QFile input;
   QFile output;
   if (!input.open(stdin, QIODevice::ReadOnly) || !output.open(stdout, QIODevice::WriteOnly))

@@ -12,7 +12,18 @@
     return this[i < 0 ? i + this.length : i];
   }
   add(Array.prototype, "at", at);
-  add(String.prototype, "at", at);
+  // The library takes texts apart by these two, and Python's characters are whole ones.
+  function characters(text) {
+    return text.match(/[\ud800-\udbff][\udc00-\udfff]|[^]/g) || [];
+  }
+  var from = Array.from;
+  Array.from = function (source, change) {
+    var list = typeof source === "string" ? characters(source) : from.call(Array, source);
+    return change ? list.map(function (part, i) { return change(part, i); }) : list;
+  };
+  Object.defineProperty(String.prototype, "at", {
+    value: function (index) { return at.call(characters(String(this)), index); }, writable: true, configurable: true,
+  });
   add(String.prototype, "trimStart", function () { return this.replace(/^\s+/, ""); });
   add(String.prototype, "trimEnd", function () {
     var end = this.length;
@@ -30,14 +41,13 @@
     for (var entry of entries) object[entry[0]] = entry[1];
     return object;
   });
-  // Only the names of months are asked for, by strftime_now(); templates are written for English ones.
-  var months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December"];
-  function DateTimeFormat(locale, options) {
-    this.format = function (date) {
-      var name = months[date.getMonth()];
-      return options.month === "short" ? name.slice(0, 3) : name;
-    };
-  }
-  if (!global.Intl) global.Intl = { DateTimeFormat: DateTimeFormat };
+  add(String.prototype, "matchAll", function (pattern) {
+    var found = [], one;
+    var search = new RegExp(pattern.source, pattern.flags);
+    while ((one = search.exec(this))) {
+      found.push(one);
+      if (one[0] === "") ++search.lastIndex;
+    }
+    return found;
+  });
 })(this);
