@@ -22,10 +22,11 @@ namespace huggingface {
 namespace {
 
 constexpr std::size_t kMaxConfigBytes = std::size_t{4} << 20;
-constexpr std::size_t kMaxConfigValues = std::size_t{1} << 17;
+constexpr JsonLimits kConfigLimits = {.values = std::size_t{1} << 17};
 // Llama 3's, the largest of known models, has 17 MB and 970 thousand values.
 constexpr std::size_t kMaxTokenizerBytes = std::size_t{32} << 20;
-constexpr std::size_t kMaxTokenizerValues = std::size_t{5} << 18;
+constexpr JsonLimits kTokenizerLimits = {
+    .values = std::size_t{5} << 18, .kept = 1 << 16, .members = 1 << 10};
 constexpr std::size_t kMaxTemplateBytes = std::size_t{1} << 20;
 
 class Folder final : public checkpoint::Checkpoint {
@@ -95,15 +96,17 @@ base::Result<void> Folder::translateSampling(const Json& generation) {
 }
 
 base::Result<void> Folder::translateTexts(const std::filesystem::path& path, const Json& config) {
-  const auto tokenizer =
-      readJsonFile(path / "tokenizer.json", kMaxTokenizerBytes, kMaxTokenizerValues);
+  const std::string where = m_name + "/tokenizer.json";
+  TokenizerLists lists;
+  const auto tokenizer = readJsonFile(path / "tokenizer.json", kMaxTokenizerBytes, kTokenizerLimits,
+                                      selectTokenizer(lists, m_facts.vocabulary, where));
   if (!tokenizer) return tokenizer.error();
   if (!*tokenizer) return notFound(path, "tokenizer.json");
   const auto tokenizerConfig =
-      readJsonFile(path / "tokenizer_config.json", kMaxConfigBytes, kMaxConfigValues);
+      readJsonFile(path / "tokenizer_config.json", kMaxConfigBytes, kConfigLimits);
   if (!tokenizerConfig) return tokenizerConfig.error();
   const auto generation =
-      readJsonFile(path / "generation_config.json", kMaxConfigBytes, kMaxConfigValues);
+      readJsonFile(path / "generation_config.json", kMaxConfigBytes, kConfigLimits);
   if (!generation) return generation.error();
   auto chatTemplate = readTextFile(path / "chat_template.jinja", kMaxTemplateBytes);
   if (!chatTemplate) return std::move(chatTemplate).error();
@@ -111,9 +114,8 @@ base::Result<void> Folder::translateTexts(const std::filesystem::path& path, con
   if (*generation) {
     if (auto done = translateSampling(**generation); !done) return done;
   }
-  const TokenizerFiles files{**tokenizer, *tokenizerConfig ? &**tokenizerConfig : nullptr, config,
-                             *generation ? &**generation : nullptr};
-  const std::string where = m_name + "/tokenizer.json";
+  const TokenizerFiles files{**tokenizer, lists, *tokenizerConfig ? &**tokenizerConfig : nullptr,
+                             config, *generation ? &**generation : nullptr};
   if (auto done = translateTokenizer(files, m_facts.vocabulary, where, m_keys); !done) return done;
   std::string text;
   if (*chatTemplate) {
@@ -126,7 +128,7 @@ base::Result<void> Folder::translateTexts(const std::filesystem::path& path, con
 }
 
 base::Result<void> Folder::translate(const std::filesystem::path& path) {
-  const auto config = readJsonFile(path / "config.json", kMaxConfigBytes, kMaxConfigValues);
+  const auto config = readJsonFile(path / "config.json", kMaxConfigBytes, kConfigLimits);
   if (!config) return config.error();
   if (!*config) return notFound(path, "config.json");
   const auto hasTensor = [this](std::string_view name) { return m_shards.find(name) != nullptr; };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/huggingface/json.h"
 
+#include <algorithm>
 #include <limits>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -9,72 +10,20 @@
 #include <utility>
 
 #include "engine/base/quote.h"
+#include "engine/local/huggingface/json_cost.h"
 
 namespace huggingface {
 namespace {
-
-// Longer than any number that a program writes.
-constexpr std::size_t kMaxNumberBytes = 128;
 
 base::Error corrupt(std::string_view what, const std::string& message) {
   return {base::ErrorCode::Corrupt, std::string(what) + ": " + message};
 }
 
-bool isSpace(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-bool isStructure(char c) {
-  return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || isSpace(c);
-}
-
-// The parser collects a whole string or number, and the spaces before it, before it gives it away:
-// a hundred megabytes of one must be refused before that.
-base::Result<void> checkSizes(std::string_view text, const JsonLimits& limits,
-                              std::string_view what) {
-  std::size_t depth = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t begin = i;
-    if (text[i] == '"') {
-      for (++i; i < text.size() && text[i] != '"' && i - begin <= limits.stringBytes; ++i) {
-        if (text[i] == '\\') ++i;
-      }
-      if (i - begin > limits.stringBytes) {
-        return corrupt(what, "the string at byte " + std::to_string(begin) + " is longer than " +
-                                 std::to_string(limits.stringBytes) + " bytes");
-      }
-    } else if (isSpace(text[i])) {
-      while (i + 1 < text.size() && isSpace(text[i + 1]) && i - begin <= limits.stringBytes) ++i;
-      if (i - begin > limits.stringBytes) {
-        return corrupt(what, "there are more than " + std::to_string(limits.stringBytes) +
-                                 " spaces at byte " + std::to_string(begin));
-      }
-    } else if (text[i] == '{' || text[i] == '[') {
-      if (++depth > limits.depth) {
-        return corrupt(what, "nested deeper than " + std::to_string(limits.depth) +
-                                 " levels at byte " + std::to_string(i));
-      }
-    } else if (text[i] == '}' || text[i] == ']') {
-      if (depth > 0) --depth;
-    } else if (!isStructure(text[i])) {
-      while (i + 1 < text.size() && !isStructure(text[i + 1]) && text[i + 1] != '"' &&
-             i - begin <= kMaxNumberBytes) {
-        ++i;
-      }
-      if (i - begin > kMaxNumberBytes) {
-        return corrupt(what,
-                       "expected a value at byte " + std::to_string(begin) + ", got a long word");
-      }
-    }
-  }
-  return {};
-}
-
 // The events' names are nlohmann's.
 class Builder {
  public:
-  Builder(const JsonLimits& limits, std::string_view what, const TakeMember* take)
-      : m_limits(limits), m_what(what), m_take(take) {}
+  Builder(const JsonLimits& limits, std::string_view what, const JsonSelection& selection)
+      : m_limits(limits), m_what(what), m_selection(selection) {}
 
   bool null() { return add(Json()); }
   bool boolean(bool value) { return add(Json(Json::Value(value))); }
@@ -94,18 +43,19 @@ class Builder {
   bool start_array(std::size_t /*size*/) { return open(Json(Json::Value(Json::Array()))); }
   bool end_array() { return close(); }
   bool end_object() {
-    const Json::Object& members = *m_open.back().value.object();
-    std::unordered_set<std::string_view> names;
-    names.reserve(members.size());
-    for (const JsonMember& member : members) {
-      if (!names.insert(member.name).second) {
-        return fail(corrupt(
-            m_what, "the name " + base::quote(member.name) + " is there twice in one object"));
-      }
+    if (const std::string* const name = m_ignored ? nullptr : repeatedName()) {
+      return fail(
+          corrupt(m_what, "the name " + base::quote(*name) + " is there twice in one object"));
     }
     return close();
   }
   bool key(std::string& name) {
+    if (m_ignored) return true;
+    const auto& members = m_selection.members;
+    if (m_open.size() == 1 && !members.empty() &&
+        std::find(members.begin(), members.end(), name) == members.end()) {
+      m_ignored = 0;
+    }
     m_open.back().nextName = std::move(name);
     return true;
   }
@@ -121,6 +71,7 @@ class Builder {
  private:
   struct Open {
     Json value;
+    const JsonStream* stream;  // null: the value is kept
     std::string nextName;
   };
 
@@ -129,42 +80,76 @@ class Builder {
     return false;
   }
 
-  bool count() {
-    if (++m_values <= m_limits.values) return true;
-    return fail(
-        corrupt(m_what, "there are more than " + std::to_string(m_limits.values) + " values"));
+  [[nodiscard]] const std::string* repeatedName() const {
+    const Json::Object& members = *m_open.back().value.object();
+    std::unordered_set<std::string_view> names;
+    names.reserve(members.size());
+    for (const JsonMember& member : members) {
+      if (!names.insert(member.name).second) return &member.name;
+    }
+    return nullptr;
+  }
+
+  // Of the value that comes next.
+  [[nodiscard]] const JsonStream* streamHere() const {
+    for (const JsonStream& stream : m_selection.streams) {
+      if (std::equal(stream.path.begin(), stream.path.end(), m_open.begin(), m_open.end(),
+                     [](std::string_view name, const Open& open) {
+                       return open.stream == nullptr && open.nextName == name;
+                     })) {
+        return &stream;
+      }
+    }
+    return nullptr;
   }
 
   bool open(Json value) {
-    if (!count()) return false;
-    if (m_take != nullptr && m_open.empty() && value.object() == nullptr) {
-      return fail(corrupt(m_what, "expected an object, got an array"));
+    if (m_ignored) {
+      ++*m_ignored;
+      return true;
     }
-    m_open.push_back({std::move(value), {}});
+    const JsonStream* const stream = streamHere();
+    if (stream != nullptr) m_keptBefore = m_kept;
+    m_open.push_back({std::move(value), stream, {}});
     return true;
   }
 
   bool close() {
+    if (m_ignored) {
+      --*m_ignored;
+      return endIgnored();
+    }
     Json value = std::move(m_open.back().value);
     m_open.pop_back();
     return put(std::move(value));
   }
 
-  bool add(Json value) { return count() && put(std::move(value)); }
+  bool add(Json value) { return m_ignored ? endIgnored() : put(std::move(value)); }
+
+  bool endIgnored() {
+    if (*m_ignored > 0) return true;
+    m_ignored.reset();
+    return put(Json());
+  }
 
   bool put(Json value) {
     if (m_open.empty()) {
       m_root = std::move(value);
-      return m_take == nullptr || m_root.object() != nullptr ||
-             fail(corrupt(m_what, std::string("expected an object, got ") + m_root.kind()));
+      return true;
     }
     Open& parent = m_open.back();
-    if (m_take != nullptr && m_open.size() == 1) {
-      m_values = 0;
-      auto taken = (*m_take)(std::move(parent.nextName), std::move(value));
+    Json::Array* const array = parent.value.array();
+    if (parent.stream != nullptr) {
+      m_kept = m_keptBefore;
+      if (parent.stream->isObject == (array != nullptr)) return true;
+      auto taken = parent.stream->take(std::exchange(parent.nextName, {}), std::move(value));
       return taken || fail(taken.error());
     }
-    if (Json::Array* const array = parent.value.array()) {
+    if (++m_kept > m_limits.kept) {
+      return fail(corrupt(
+          m_what, "there are more than " + std::to_string(m_limits.kept) + " values to keep"));
+    }
+    if (array != nullptr) {
       array->push_back(std::move(value));
     } else {
       parent.value.object()->push_back({std::move(parent.nextName), std::move(value)});
@@ -174,18 +159,20 @@ class Builder {
 
   const JsonLimits& m_limits;
   std::string_view m_what;
-  const TakeMember* m_take;
+  const JsonSelection& m_selection;
   std::vector<Open> m_open;
+  std::optional<std::size_t> m_ignored;  // lists open in a member that nobody asked for
+  std::size_t m_kept = 0;
+  std::size_t m_keptBefore = 0;  // the stream
   Json m_root;
-  std::size_t m_values = 0;
   std::optional<base::Error> m_error;
 };
 
 base::Result<Json> parse(std::string_view text, const JsonLimits& limits, std::string_view what,
-                         const TakeMember* take) {
-  if (auto sizes = checkSizes(text, limits, what); !sizes) return sizes.error();
+                         const JsonSelection& selection, bool isPerMember) {
+  if (auto cheap = checkCost(text, limits, what, isPerMember); !cheap) return cheap.error();
   try {
-    Builder builder(limits, what, take);
+    Builder builder(limits, what, selection);
     const bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     if (builder.error()) return *builder.error();
     if (!whole) return corrupt(what, "expected JSON in UTF-8, got something else");
@@ -232,16 +219,18 @@ const char* Json::kind() const {
   return kKinds[m_value.index()];
 }
 
-base::Result<Json> parseJson(std::string_view text, const JsonLimits& limits,
-                             std::string_view what) {
-  return parse(text, limits, what, nullptr);
+base::Result<Json> parseJson(std::string_view text, const JsonLimits& limits, std::string_view what,
+                             const JsonSelection& selection) {
+  return parse(text, limits, what, selection, false);
 }
 
 base::Result<void> parseJsonMembers(std::string_view text, const JsonLimits& limits,
                                     std::string_view what, const TakeMember& take) {
-  const auto done = parse(text, limits, what, &take);
-  if (!done) return done.error();
-  return {};
+  const JsonSelection selection{{}, {{{}, true, take}}};
+  const auto root = parse(text, limits, what, selection, true);
+  if (!root) return root.error();
+  if (root->object() != nullptr) return {};
+  return corrupt(what, std::string("expected an object, got ") + root->kind());
 }
 
 }  // namespace huggingface

@@ -63,18 +63,37 @@ struct JsonMember {
 struct JsonLimits {
   std::size_t depth = 32;
   std::size_t stringBytes = std::size_t{1} << 20;  // of one string, as it is written
-  std::size_t values = 1 << 20;                    // of one tree
+  std::size_t values = 1 << 20;                    // of one tree, also of what is not kept
+  std::size_t kept = 1 << 20;                      // of them, but for those of streams
+  std::size_t members = 1 << 20;                   // of the text's outermost object or array
 };
 
-// Thread: any. Errors of both: Corrupt (no JSON, not UTF-8, a name twice in one object, a limit
-// exceeded), with the byte where that is known; OutOfMemory. `what` begins the message.
-[[nodiscard]] base::Result<Json> parseJson(std::string_view text, const JsonLimits& limits,
-                                           std::string_view what);
-
-// Gives the members of the text's one object as they come, each a tree of its own, so that a long
-// text costs no more memory than its largest member. An error of `take` ends it. Names are not
-// compared.
+// Takes a member of an object, or an element of an array, whose name is empty. An error of it ends
+// the reading.
 using TakeMember = std::function<base::Result<void>(std::string name, Json value)>;
+
+// A list to be taken member by member as it comes, so that it costs no more memory than its largest
+// one. Its place in the tree holds an empty one, also where it is of the other kind. Names are not
+// compared.
+struct JsonStream {
+  std::vector<std::string_view> path;  // names from the outermost object to the list
+  bool isObject = true;
+  TakeMember take;
+};
+
+struct JsonSelection {
+  std::vector<std::string_view> members;  // of the outermost object, others are null; empty: all
+  std::vector<JsonStream> streams;
+};
+
+// What the text would cost is known before any of it is kept. Thread: any. Errors of both: Corrupt
+// (no JSON, not UTF-8, a name twice in one object, a limit exceeded), with the byte where that is
+// known; OutOfMemory. `what` begins the message.
+[[nodiscard]] base::Result<Json> parseJson(std::string_view text, const JsonLimits& limits,
+                                           std::string_view what,
+                                           const JsonSelection& selection = {});
+
+// The members of the text's one object as a stream, each with the limits of a tree of its own.
 [[nodiscard]] base::Result<void> parseJsonMembers(std::string_view text, const JsonLimits& limits,
                                                   std::string_view what, const TakeMember& take);
 

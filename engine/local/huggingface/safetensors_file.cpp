@@ -18,11 +18,11 @@ namespace huggingface {
 namespace {
 
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
-constexpr std::size_t kMaxTensors = 200'000;
-constexpr std::size_t kMaxNameBytes = 128;  // the longest of known models has 63
+constexpr std::size_t kMaxTensors = 150'000;  // of the largest models all 140 thousand
+constexpr std::size_t kMaxNameBytes = 128;    // the longest of known models has 63
 constexpr std::size_t kMaxDimensions = 8;
 constexpr JsonLimits kHeaderLimits = {
-    .depth = 4, .stringBytes = std::size_t{1} << 20, .values = 1 << 14};
+    .depth = 4, .values = 1 << 14, .members = kMaxTensors + 1};  // and __metadata__
 
 base::Error corrupt(std::string_view file, const std::string& message) {
   return {base::ErrorCode::Corrupt, std::string(file) + ": " + message};

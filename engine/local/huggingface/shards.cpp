@@ -17,15 +17,18 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::size_t kMaxIndexBytes = std::size_t{64} << 20;
-// Of the largest models 140 thousand.
+constexpr std::size_t kMaxIndexBytes = std::size_t{32} << 20;
 constexpr std::size_t kMaxIndexValues = std::size_t{1} << 18;
+constexpr std::size_t kMaxTensors = 150'000;  // the largest models have 140 thousand
 constexpr std::size_t kMaxShards = 4096;
 constexpr const char* kSingle = "model.safetensors";
 constexpr const char* kIndex = "model.safetensors.index.json";
 
-// Name of the file that holds each tensor.
-using Index = std::unordered_map<std::string, std::string>;
+// The file that holds each tensor, as an index into the names of the files.
+struct Index {
+  std::unordered_map<std::string, std::size_t> places;
+  std::vector<std::string> files;
+};
 
 // A file of this very folder, and nothing else.
 bool isPlainName(std::string_view name) {
@@ -34,28 +37,57 @@ bool isPlainName(std::string_view name) {
          name.ends_with(".safetensors");
 }
 
+class IndexReader {
+ public:
+  explicit IndexReader(std::string where) : m_where(std::move(where)) {}
+
+  base::Result<void> take(std::string tensor, const Json& value);
+  Index takeIndex() { return std::move(m_index); }
+  [[nodiscard]] base::Error corrupt(const std::string& message) const {
+    return {ErrorCode::Corrupt, m_where + ": " + message};
+  }
+
+ private:
+  std::string m_where;
+  Index m_index;
+  std::unordered_map<std::string, std::size_t> m_numbers;  // of the files
+};
+
+base::Result<void> IndexReader::take(std::string tensor, const Json& value) {
+  const std::string* const file = value.text();
+  if (file == nullptr || !isPlainName(*file)) {
+    return corrupt("weight_map: expected the name of a .safetensors file of this folder for " +
+                   base::quote(tensor) + ", got " +
+                   (file == nullptr ? std::string(value.kind()) : base::quote(*file)));
+  }
+  if (m_index.places.size() == kMaxTensors) {
+    return corrupt("weight_map: there are more than " + std::to_string(kMaxTensors) + " tensors");
+  }
+  const auto [number, isNew] = m_numbers.emplace(*file, m_index.files.size());
+  if (isNew) {
+    if (m_index.files.size() == kMaxShards) {
+      return corrupt("expected at most " + std::to_string(kMaxShards) + " files");
+    }
+    m_index.files.push_back(*file);
+  }
+  if (m_index.places.emplace(tensor, number->second).second) return {};
+  return corrupt("weight_map: the name " + base::quote(tensor) + " is there twice in one object");
+}
+
 base::Result<std::optional<Index>> readIndex(const std::filesystem::path& path) {
-  const auto json = readJsonFile(path, kMaxIndexBytes, kMaxIndexValues);
+  IndexReader reader(path.string());
+  const JsonSelection selection{{"weight_map"},
+                                {{{"weight_map"}, true, [&](std::string tensor, const Json& value) {
+                                    return reader.take(std::move(tensor), value);
+                                  }}}};
+  const auto json = readJsonFile(path, kMaxIndexBytes, {.values = kMaxIndexValues}, selection);
   if (!json) return json.error();
   if (!json->has_value()) return std::optional<Index>();
-  const auto corrupt = [&](const std::string& message) {
-    return base::Error{ErrorCode::Corrupt, path.string() + ": " + message};
-  };
   const Json* const map = (*json)->find("weight_map");
   if (map == nullptr || map->object() == nullptr) {
-    return corrupt("weight_map: expected an object, but there is none");
+    return reader.corrupt("weight_map: expected an object, but there is none");
   }
-  Index index;
-  for (const JsonMember& member : *map->object()) {
-    const std::string* const file = member.value.text();
-    if (file == nullptr || !isPlainName(*file)) {
-      return corrupt("weight_map: expected the name of a .safetensors file of this folder for " +
-                     base::quote(member.name) + ", got " +
-                     (file == nullptr ? std::string(member.value.kind()) : base::quote(*file)));
-    }
-    index.emplace(member.name, *file);
-  }
-  return std::optional<Index>(std::move(index));
+  return std::optional<Index>(reader.takeIndex());
 }
 
 // Without an index.
@@ -81,8 +113,8 @@ base::Result<std::string> onlyFile(const std::filesystem::path& folder) {
 base::Result<void> checkAgainst(const Index& index, const SafetensorsFile& file,
                                 const std::string& fileName) {
   for (const StoredTensor& tensor : file.tensors()) {
-    const auto found = index.find(tensor.name);
-    if (found != index.end() && found->second == fileName) continue;
+    const auto found = index.places.find(tensor.name);
+    if (found != index.places.end() && index.files[found->second] == fileName) continue;
     return base::Error{ErrorCode::Corrupt, file.name() + ": tensor " + base::quote(tensor.name) +
                                                " is in this file, but the index does not say so"};
   }
@@ -116,16 +148,11 @@ base::Result<Shards> Shards::open(const std::filesystem::path& folder) {
   if (!index) return index.error();
   std::set<std::string> names;
   if (*index) {
-    for (const auto& [tensor, file] : **index) names.insert(file);
+    names.insert((*index)->files.begin(), (*index)->files.end());
   } else {
     auto only = onlyFile(folder);
     if (!only) return std::move(only).error();
     names.insert(*std::move(only));
-  }
-  if (names.size() > kMaxShards) {
-    return base::Error{ErrorCode::Corrupt, folder.string() + ": " + kIndex + ": expected at most " +
-                                               std::to_string(kMaxShards) + " files, got " +
-                                               std::to_string(names.size())};
   }
   std::vector<SafetensorsFile> files;
   for (const std::string& name : names) {
@@ -138,9 +165,9 @@ base::Result<Shards> Shards::open(const std::filesystem::path& folder) {
   }
   auto shards = join(std::move(files));
   if (!shards || !*index) return shards;
-  for (const auto& [tensor, file] : **index) {
+  for (const auto& [tensor, file] : (*index)->places) {
     if (shards->find(tensor) != nullptr) continue;
-    return base::Error{ErrorCode::Corrupt, (folder / file).string() + ": tensor " +
+    return base::Error{ErrorCode::Corrupt, (folder / (*index)->files[file]).string() + ": tensor " +
                                                base::quote(tensor) +
                                                " is missing, which the index places here"};
   }

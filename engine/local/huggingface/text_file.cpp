@@ -42,11 +42,12 @@ base::Result<std::optional<std::string>> readTextFile(const std::filesystem::pat
 }
 
 base::Result<std::optional<Json>> readJsonFile(const std::filesystem::path& path,
-                                               std::size_t maxBytes, std::size_t maxValues) {
+                                               std::size_t maxBytes, const JsonLimits& limits,
+                                               const JsonSelection& selection) {
   const auto file = openWithin(path, maxBytes);
   if (!file) return file.error();
   if (!file->has_value()) return std::optional<Json>();
-  auto json = parseJson(textOf(**file), {.values = maxValues}, path.string());
+  auto json = parseJson(textOf(**file), limits, path.string(), selection);
   if (!json) return std::move(json).error();
   if (json->object() == nullptr) {
     return base::Error{base::ErrorCode::Corrupt,

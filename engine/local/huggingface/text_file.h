@@ -16,10 +16,11 @@ namespace huggingface {
 [[nodiscard]] base::Result<std::optional<std::string>> readTextFile(
     const std::filesystem::path& path, std::size_t maxBytes);
 
-// The same as an object of at most `maxValues`, of which each takes 40 to 110 bytes. Errors: also
-// those of parseJson().
+// The same as an object. A value that is kept takes 40 to 110 bytes. Errors: also those of
+// parseJson().
 [[nodiscard]] base::Result<std::optional<Json>> readJsonFile(const std::filesystem::path& path,
                                                              std::size_t maxBytes,
-                                                             std::size_t maxValues);
+                                                             const JsonLimits& limits,
+                                                             const JsonSelection& selection = {});
 
 }  // namespace huggingface

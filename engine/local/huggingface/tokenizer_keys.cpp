@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,10 +43,9 @@ bool isTrue(const Json& object, std::string_view name) {
 }
 
 // Before there is an entry for each row.
-base::Result<void> checkSize(const Json& vocab, const Json* added, std::int64_t size,
+base::Result<void> checkSize(const TokenizerLists& lists, std::int64_t size,
                              const std::string& where) {
-  std::size_t tokens = vocab.object() == nullptr ? 0 : vocab.object()->size();
-  if (added != nullptr && added->array() != nullptr) tokens += added->array()->size();
+  const std::size_t tokens = lists.tokens.size() + lists.added.size();
   const std::int64_t most =
       std::min(kMaxVocabulary, static_cast<std::int64_t>(tokens) + kMaxUnused);
   if (size <= most) return {};
@@ -63,67 +61,54 @@ class Vocabulary {
     m_kinds.assign(static_cast<std::size_t>(size), kUnused);
   }
 
-  base::Result<void> addModel(const Json& vocab);
-  base::Result<void> addAdded(const Json& list);
+  base::Result<void> addModel(const TokenizerLists& lists);
+  base::Result<void> addAdded(const std::vector<AddedToken>& added);
   void finish(Metadata& keys);
   [[nodiscard]] std::optional<std::int64_t> idOf(std::string_view token) const;
 
  private:
-  base::Result<std::size_t> checkedId(const Json* id, std::string_view token) const;
-
   const std::string& m_where;
   checkpoint::StringArray m_tokens;
   checkpoint::IntegerArray m_kinds;
-  std::unordered_map<std::string, std::int64_t> m_ids;
 };
 
-base::Result<std::size_t> Vocabulary::checkedId(const Json* id, std::string_view token) const {
-  const auto size = static_cast<std::int64_t>(m_tokens.size());
-  const std::int64_t* const number = id == nullptr ? nullptr : id->integer();
-  if (number != nullptr && *number >= 0 && *number < size) return static_cast<std::size_t>(*number);
-  return error(ErrorCode::Corrupt, m_where,
-               "token " + base::quote(token) + ": expected an id below the vocab_size of " +
-                   std::to_string(size) + ", got " +
-                   (number == nullptr ? std::string("none") : std::to_string(*number)));
-}
-
-base::Result<void> Vocabulary::addModel(const Json& vocab) {
-  if (vocab.object() == nullptr) {
-    return error(ErrorCode::Corrupt, m_where, "model.vocab: expected an object");
-  }
-  m_ids.reserve(vocab.object()->size());
-  for (const JsonMember& member : *vocab.object()) {
-    const auto id = checkedId(&member.value, member.name);
-    if (!id) return id.error();
-    if (m_kinds[*id] != kUnused) {
+base::Result<void> Vocabulary::addModel(const TokenizerLists& lists) {
+  for (std::size_t i = 0; i < lists.tokens.size(); ++i) {
+    const auto id = static_cast<std::size_t>(lists.ids[i]);
+    if (m_kinds[id] != kUnused) {
       return error(ErrorCode::Corrupt, m_where,
-                   "tokens " + base::quote(m_tokens[*id]) + " and " + base::quote(member.name) +
-                       " have the same id " + std::to_string(*id));
+                   "tokens " + base::quote(m_tokens[id]) + " and " + base::quote(lists.tokens[i]) +
+                       " have the same id " + std::to_string(id));
     }
-    m_tokens[*id] = member.name;
-    m_kinds[*id] = kNormal;
-    m_ids.emplace(member.name, *id);
+    m_tokens[id] = lists.tokens[i];
+    m_kinds[id] = kNormal;
   }
-  return {};
+  std::vector<std::string_view> sorted(lists.tokens.begin(), lists.tokens.end());
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice == sorted.end()) return {};
+  return error(ErrorCode::Corrupt, m_where,
+               "model.vocab: the name " + base::quote(*twice) + " is there twice in one object");
 }
 
 // They may repeat tokens of the model, as long as the text is the same.
-base::Result<void> Vocabulary::addAdded(const Json& list) {
-  if (list.array() == nullptr) {
-    return error(ErrorCode::Corrupt, m_where, "added_tokens: expected an array");
-  }
-  for (const Json& entry : *list.array()) {
-    const std::string token(entry.textOf("content"));
-    const auto id = checkedId(entry.find("id"), token);
-    if (!id) return id.error();
-    if (token.empty() || (m_kinds[*id] != kUnused && m_tokens[*id] != token)) {
+base::Result<void> Vocabulary::addAdded(const std::vector<AddedToken>& added) {
+  const auto size = static_cast<std::int64_t>(m_tokens.size());
+  for (const AddedToken& token : added) {
+    if (!token.id || *token.id < 0 || *token.id >= size) {
       return error(ErrorCode::Corrupt, m_where,
-                   "added_tokens: expected " + base::quote(m_tokens[*id]) + " at id " +
-                       std::to_string(*id) + ", got " + base::quote(token));
+                   "token " + base::quote(token.text) +
+                       ": expected an id below the vocab_size of " + std::to_string(size) +
+                       ", got " + (token.id ? std::to_string(*token.id) : std::string("none")));
     }
-    m_tokens[*id] = token;
-    m_kinds[*id] = isTrue(entry, "special") || looksSpecial(token) ? kControl : kUserDefined;
-    m_ids.insert_or_assign(token, static_cast<std::int64_t>(*id));
+    const auto id = static_cast<std::size_t>(*token.id);
+    if (token.text.empty() || (m_kinds[id] != kUnused && m_tokens[id] != token.text)) {
+      return error(ErrorCode::Corrupt, m_where,
+                   "added_tokens: expected " + base::quote(m_tokens[id]) + " at id " +
+                       std::to_string(id) + ", got " + base::quote(token.text));
+    }
+    m_tokens[id] = token.text;
+    m_kinds[id] = token.isSpecial || looksSpecial(token.text) ? kControl : kUserDefined;
   }
   return {};
 }
@@ -136,34 +121,28 @@ void Vocabulary::finish(Metadata& keys) {
   keys.set("tokenizer.ggml.token_type", std::move(m_kinds));
 }
 
+// An added token goes before one of the model with the same text.
 std::optional<std::int64_t> Vocabulary::idOf(std::string_view token) const {
-  const auto found = m_ids.find(std::string(token));
-  return found == m_ids.end() ? std::nullopt : std::optional<std::int64_t>(found->second);
+  std::optional<std::int64_t> found;
+  for (std::size_t i = 0; i < m_tokens.size(); ++i) {
+    if (m_kinds[i] == kUnused || m_tokens[i] != token) continue;
+    if (!found || m_kinds[i] != kNormal) found = static_cast<std::int64_t>(i);
+  }
+  return found;
 }
 
-// "left right", or a pair of both in newer files.
-base::Result<checkpoint::StringArray> mergesOf(const Json& model, const std::string& where) {
-  const Json* const list = model.find("merges");
-  if (list == nullptr || list->array() == nullptr) {
-    return error(ErrorCode::Corrupt, where, "model.merges: expected an array");
+base::Result<void> checkLists(const Json& tokenizer, const std::string& where) {
+  const Json* const model = tokenizer.find("model");
+  if (model->find("vocab")->object() == nullptr) {
+    return error(ErrorCode::Corrupt, where, "model.vocab: expected an object");
   }
-  checkpoint::StringArray merges;
-  merges.reserve(list->array()->size());
-  for (const Json& merge : *list->array()) {
-    const Json::Array* const pair = merge.array();
-    const bool isPair =
-        pair != nullptr && pair->size() == 2 &&
-        std::all_of(pair->begin(), pair->end(), [](const Json& part) {
-          return part.text() != nullptr && part.text()->find(' ') == std::string::npos;
-        });
-    if (!isPair && merge.text() == nullptr) {
-      return error(ErrorCode::Corrupt, where,
-                   "model.merges[" + std::to_string(merges.size()) +
-                       "]: expected two tokens without spaces, got " + merge.kind());
-    }
-    merges.push_back(isPair ? *(*pair)[0].text() + " " + *(*pair)[1].text() : *merge.text());
+  const Json* const added = tokenizer.find("added_tokens");
+  if (added != nullptr && added->array() == nullptr) {
+    return error(ErrorCode::Corrupt, where, "added_tokens: expected an array");
   }
-  return merges;
+  const Json* const merges = model->find("merges");
+  if (merges != nullptr && merges->array() != nullptr) return {};
+  return error(ErrorCode::Corrupt, where, "model.merges: expected an array");
 }
 
 base::Result<void> checkModel(const Json& model, const std::string& where) {
@@ -264,9 +243,9 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
   const Json* const model = files.tokenizer.find("model");
   const Json* const vocab = model == nullptr ? nullptr : model->find("vocab");
   if (vocab == nullptr) return error(ErrorCode::Corrupt, where, "model.vocab is missing");
-  const Json* const list = files.tokenizer.find("added_tokens");
-  if (auto checked = checkSize(*vocab, list, vocabulary, where); !checked) return checked;
   if (auto checked = checkModel(*model, where); !checked) return checked;
+  if (auto checked = checkLists(files.tokenizer, where); !checked) return checked;
+  if (auto checked = checkSize(files.lists, vocabulary, where); !checked) return checked;
   auto pre = preTokenizerName(files.tokenizer.find("pre_tokenizer"),
                               files.tokenizer.find("normalizer"), where);
   if (!pre) return std::move(pre).error();
@@ -274,18 +253,14 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
     return error(ErrorCode::Unsupported, where,
                  "ignore_merges is not supported with this pre-tokenizer");
   }
-  auto merges = mergesOf(*model, where);
-  if (!merges) return std::move(merges).error();
   Vocabulary tokens(vocabulary, where);
-  if (auto added = tokens.addModel(*vocab); !added) return added;
-  if (list != nullptr) {
-    if (auto added = tokens.addAdded(*list); !added) return added;
-  }
+  if (auto added = tokens.addModel(files.lists); !added) return added;
+  if (auto added = tokens.addAdded(files.lists.added); !added) return added;
   keys.set("tokenizer.ggml.model", "gpt2");
   keys.set("tokenizer.ggml.pre", *std::move(pre));
   setSpecialTokens(files, vocabulary, tokens, keys);
   tokens.finish(keys);
-  keys.set("tokenizer.ggml.merges", *std::move(merges));
+  keys.set("tokenizer.ggml.merges", std::move(files.lists.merges));
   keys.set("tokenizer.ggml.add_bos_token", addsBos(files));
   return {};
 }

@@ -8,12 +8,14 @@
 #include "engine/base/result.h"
 #include "engine/local/huggingface/json.h"
 #include "engine/local/huggingface/metadata.h"
+#include "engine/local/huggingface/tokenizer_lists.h"
 
 namespace huggingface {
 
 // The files of a folder that tell of its tokens; null: there is no such file.
 struct TokenizerFiles {
-  const Json& tokenizer;         // tokenizer.json
+  const Json& tokenizer;         // tokenizer.json, as selectTokenizer() reads it
+  TokenizerLists& lists;         // of it; moved from
   const Json* tokenizerConfig;   // tokenizer_config.json
   const Json& config;            // config.json
   const Json* generationConfig;  // generation_config.json

@@ -1,5 +1,6 @@
 // Folders that contradict themselves: each is refused in a sentence that names file and tensor.
 // SPDX-License-Identifier: Apache-2.0
+#include <QtEndian>
 #include <QtTest>
 
 #include "tests/engine/local/huggingface/folder_writer.h"
@@ -22,6 +23,8 @@ class FolderDamageTest : public QObject {
   void refusesLongFiles();
   void isCheapToRefuse_data();
   void isCheapToRefuse();
+  void isCheapToRefuseLists_data();
+  void isCheapToRefuseLists();
   void refusesTensorsWithoutAPlace_data();
   void refusesTensorsWithoutAPlace();
   void refusesWrongShapesAndTypes_data();
@@ -191,6 +194,68 @@ void FolderDamageTest::isCheapToRefuse_data() {
       QByteArray::fromStdString(support::replaced(std::string(support::kLlamaConfig) + "}",
                                                   "\"vocab_size\":6", "\"vocab_size\":4194304")),
       "expected a vocab_size of at most 65541");
+}
+
+void FolderDamageTest::isCheapToRefuseLists_data() {
+  QTest::addColumn<QString>("file");
+  QTest::addColumn<QByteArray>("text");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* name, const char* file, const QByteArray& text,
+                      const char* says) { QTest::newRow(name) << QString(file) << text << says; };
+  const auto inTokenizer = [](const std::string& from, const QByteArray& to) {
+    return QByteArray::fromStdString(
+        support::replaced(support::kTokenizer, from, to.toStdString()));
+  };
+  const auto numbered = [](int count, const char* before, const char* after) {
+    QByteArray text;
+    for (int i = 0; i < count; ++i) {
+      if (i > 0) text += ',';
+      text += before + QByteArray::number(i) + after;
+    }
+    return text;
+  };
+  const char* const kFile = "tokenizer.json";
+  row("names", kFile, "{" + numbered(2'000'000, "\"", "\":0") + "}", "more than 1024 members");
+  row("zeros", kFile, "{\"a\":[" + QByteArray("0,").repeated(10'000'000) + "0]}",
+      "more than 1310720 values");
+  row("zeros that nobody asked for", kFile,
+      "{\"a\":[" + QByteArray("0,").repeated(1'300'000) + "0]}", "model.vocab is missing");
+  row("zeros among others", kFile,
+      inTokenizer(R"("type":"BPE")", "\"x\":[" + QByteArray("0,").repeated(1'000'000) + "0]"),
+      "more than 65536 values to keep");
+  row("merges", kFile, inTokenizer("\"a a\"", QByteArray("\"a a\",").repeated(5'000'000) + "0"),
+      "more than 1310720 values");
+  row("fewer merges", kFile,
+      inTokenizer("\"a a\"", QByteArray("\"a a\",").repeated(1'200'000) + "0"),
+      "model.merges: there are more than 524288");
+  row("long merges", kFile, inTokenizer("\"a a\"", "\"" + QByteArray(1'000'000, 'a') + "\""),
+      "texts of at most 16384");
+  row("tokens", kFile, inTokenizer(R"("a":0,"aa":1)", numbered(1'000'000, "\"", "\":0")),
+      "model.vocab: there are more than 524288");
+  row("added tokens", kFile,
+      inTokenizer("\"added_tokens\":[",
+                  "\"added_tokens\":[" + QByteArray("{},").repeated(1'000'000)),
+      "added_tokens: there are more than 65536");
+  const char* const kIndex = "model.safetensors.index.json";
+  row("tensors of an index", kIndex,
+      "{\"weight_map\":{" + numbered(200'000, "\"", "\":\"a.safetensors\"") + "}}",
+      "more than 150000 tensors");
+  QByteArray files;
+  for (int i = 0; i < 200'000; ++i) {
+    const QByteArray number = QByteArray::number(i);
+    files += (i == 0 ? "\"" : ",\"") + number + "\":\"" + number + ".safetensors\"";
+  }
+  row("files of an index", kIndex, "{\"weight_map\":{" + files + "}}", "at most 4096 files");
+  const QByteArray header =
+      "{" + numbered(600'000, "\"", R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})") + "}";
+  const qint64 length = qToLittleEndian(static_cast<qint64>(header.size()));
+  row("tensors of a file", "model.safetensors",
+      QByteArray(reinterpret_cast<const char*>(&length), sizeof(length)) + header,
+      "more than 150001 members");
+}
+
+void FolderDamageTest::isCheapToRefuseLists() {
+  isCheapToRefuse();
 }
 
 void FolderDamageTest::isCheapToRefuse() {

@@ -53,13 +53,16 @@ struct Translated {
 Translated translate(const std::string& tokenizer, const std::string& tokenizerConfig = "{}",
                      const std::string& config = "{}", const std::string& generation = "{}",
                      std::int64_t vocabulary = 6) {
-  const auto first = parsed(tokenizer);
+  huggingface::TokenizerLists lists;
+  const auto first = huggingface::parseJson(tokenizer, {}, "json",
+                                            huggingface::selectTokenizer(lists, vocabulary, "t"));
+  if (!first) return {first.error(), {}};
   const auto second = parsed(tokenizerConfig);
   const auto third = parsed(config);
   const auto fourth = parsed(generation);
   huggingface::Metadata keys;
-  auto done =
-      huggingface::translateTokenizer({first, &second, third, &fourth}, vocabulary, "t", keys);
+  auto done = huggingface::translateTokenizer({*first, lists, &second, third, &fourth}, vocabulary,
+                                              "t", keys);
   return {std::move(done), std::move(keys)};
 }
 
