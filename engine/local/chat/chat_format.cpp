@@ -104,6 +104,13 @@ std::optional<FormatStyle> formatOfTemplate(std::string_view templateText) {
   return style;
 }
 
+bool hasToolsPart(std::string_view templateText) {
+  for (const std::string_view code :
+       {"if tools", "if not tools", "in tools", "tools is ", "tools |", "tools|", "{{ tools"})
+    if (contains(templateText, code)) return true;
+  return false;
+}
+
 std::optional<FormatStyle> formatOfTokens(const tokenizer::Tokenizer& tokenizer) {
   const auto has = [&](std::string_view token) { return tokenizer.special(token).has_value(); };
   if (has(kUser) && has(kAssistant)) {

@@ -87,6 +87,7 @@ struct FormatStyle {
   ChatFormat format = ChatFormat::ChatMl;
   std::string defaultSystemPrompt;  // ChatML: written when a conversation has none
   bool hasTools = false;
+  bool strangeTools = false;    // its template has tools, whose calls we would not find
   bool hasSwitch = false;       // thinking can be on or off
   bool opensThought = false;    // thinking begins in the prompt, not with the model's first token
   bool emptyThought = false;    // V3.1: "<think></think>" where most write "</think>"
@@ -114,6 +115,8 @@ struct Prompt {
 // these.
 [[nodiscard]] std::optional<FormatStyle> formatOfTemplate(std::string_view templateText);
 [[nodiscard]] std::optional<FormatStyle> formatOfTokens(const tokenizer::Tokenizer& tokenizer);
+// Whether code in a template asks for the tools of a conversation.
+[[nodiscard]] bool hasToolsPart(std::string_view templateText);
 // The style of a format whose model's template is not known.
 [[nodiscard]] FormatStyle usualStyle(ChatFormat format);
 

@@ -52,6 +52,23 @@ void write(const FormatStyle& style, const Conversation& conversation, PromptWri
   }
 }
 
+// Whether a template describes tools in words that its format's encoder would not use.
+bool hasOtherTools(const FormatStyle& style, std::string_view templateText) {
+  if (!hasToolsPart(templateText)) return false;
+  const std::string_view words = "You may call one or more functions";  // of writeChatMl
+  return !style.hasTools ||
+         (style.format == ChatFormat::ChatMl && templateText.find(words) == std::string_view::npos);
+}
+
+base::Error noTools(const FormatStyle& style) {
+  const std::string refusal = "this model cannot use tools: its chat ";
+  if (style.strangeTools)
+    return unsupported(refusal +
+                       "template has tools, but Isobath does not know how it writes calls; choose "
+                       "another model to use tools");
+  return unsupported(refusal + "format, " + std::string(nameOf(style.format)) + ", has none");
+}
+
 base::Result<Prompt> encodeBuiltIn(const FormatStyle& style, const Conversation& conversation,
                                    const tokenizer::Tokenizer& tokenizer) {
   PromptWriter out(tokenizer);
@@ -77,9 +94,18 @@ base::Result<ChatTemplate> ChatTemplate::choose(std::string_view templateText,
   if (!style) {
     if (hasText && render) return rendered(templateText, tokenizer, render);
     return unsupported(hasText ? "the model's chat template, which begins with " +
-                                     base::quote(templateText) + ", is not one we know"
+                                     base::quote(templateText) +
+                                     ", is not one we know: choose a newer conversion of the "
+                                     "model, or another model"
                                : "the model has no chat template and no chat tokens we know: it "
                                  "may be a base model, which continues text but does not chat");
+  }
+  if (hasText && hasOtherTools(*style, templateText)) {
+    if (render) {
+      base::Result<ChatTemplate> own = rendered(templateText, tokenizer, render);
+      if (!own || own->hasTools()) return own;
+    }
+    style->strangeTools = !style->hasTools;
   }
   for (const std::string_view needed : neededTokens(style->format)) {
     if (tokenizer.special(needed)) continue;
@@ -108,9 +134,7 @@ base::Result<Prompt> ChatTemplate::encode(std::span<const engine::Message> messa
                                           engine::Thinking thinking, std::stop_token stop) const {
   const base::Result<Conversation> conversation = takeApart(messages, tools, thinking);
   if (!conversation) return conversation.error();
-  if (usesTools(*conversation) && !hasTools())
-    return unsupported("this model cannot use tools: its chat format, " +
-                       std::string(nameOf(m_style.format)) + ", has none");
+  if (usesTools(*conversation) && !hasTools()) return noTools(m_style);
   base::Result<Prompt> prompt = m_modelTemplate
                                     ? m_modelTemplate->encode(*conversation, std::move(stop))
                                     : encodeBuiltIn(m_style, *conversation, *m_tokenizer);

@@ -22,7 +22,8 @@ class ModelTemplate;
 class ChatTemplate {
  public:
   // Chooses by fingerprint of the file's template text; where that is empty, by which special
-  // tokens exist. A template that it does not know is left to `render`, if there is one. Errors:
+  // tokens exist. A template that it does not know, or whose tools no encoder describes as it
+  // does, is left to `render`, if there is one. Errors:
   // Unsupported, naming the start of a template that it does not know and cannot render, or the
   // token that the format needs and the vocabulary lacks.
   static base::Result<ChatTemplate> choose(std::string_view templateText,

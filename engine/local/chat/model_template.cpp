@@ -66,6 +66,7 @@ FormatStyle ModelTemplate::style() const {
   FormatStyle style;
   style.format = ChatFormat::ModelsOwn;
   style.hasTools = contains(m_text, "tools") && toolSyntax() != ToolSyntax::None;
+  style.strangeTools = !style.hasTools && hasToolsPart(m_text);
   style.hasSwitch = contains(m_text, "enable_thinking") ||
                     (contains(m_text, marker::kEndThink) && contains(m_text, "thinking"));
   style.opensThought = contains(m_text, marker::kThink);

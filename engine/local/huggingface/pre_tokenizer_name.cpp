@@ -145,8 +145,8 @@ base::Result<std::string> preTokenizerName(const Json* preTokenizer, const Json*
     return unsupported(where, "the normalizer " + base::quote(normalizer->textOf("type")) +
                                   " is not supported with this pre-tokenizer");
   }
-  return unsupported(where,
-                     "the pre-tokenizer is not one we know, from " + firstStrange(steps) + " on");
+  return unsupported(where, "the pre-tokenizer is not one we know, from " + firstStrange(steps) +
+                                " on: choose another model");
 }
 
 }  // namespace huggingface

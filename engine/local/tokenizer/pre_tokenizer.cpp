@@ -96,7 +96,9 @@ base::Result<PreTokenizer> PreTokenizer::find(std::string_view name) {
                                    [name](const Named& entry) { return entry.name == name; });
   if (found == std::end(kNamed)) {
     return base::Error{base::ErrorCode::Unsupported,
-                       "the pre-tokenizer " + base::quote(name) + " is not one we know"};
+                       "the pre-tokenizer " + base::quote(name) +
+                           " is not one we know: choose a newer conversion of the "
+                           "model, or another model"};
   }
   PreTokenizer result;
   result.m_rules = found->rules;

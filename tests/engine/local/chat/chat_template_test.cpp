@@ -323,6 +323,7 @@ class ChatTemplateTest : public QObject {
       QVERIFY2(chat.error().message.find(text.substr(0, 10)) != std::string::npos,
                chat.error().message.c_str());
       QVERIFY(chat.error().message.find('\n') == std::string::npos);
+      QVERIFY(chat.error().message.ends_with("or another model"));
     }
     const auto missing = ChatTemplate::choose(templateText("llama3"), *v3);
     QVERIFY(!missing);

@@ -223,6 +223,50 @@ class ModelTemplateTest : public QObject {
     QVERIFY(!ChatTemplate::choose(kOwn, *tokenizer));  // nobody renders it
   }
 
+  // Templates of formats that are built in, with tools that are not.
+  void rendersToolsThatNoEncoderDescribes_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("rendered");
+    const QString chatMl = "<|im_start|><|im_end|>";
+    const QString tools = "{% if tools %}{{ tools | tojson }}{% endif %}";
+    const QString qwen = "You may call one or more functions to assist. <tool_call>";
+    QTest::newRow("Hermes, in other words") << chatMl + tools + "<tool_call>" << true;
+    QTest::newRow("Llama's calls") << chatMl + tools + "{\"name\": , \"parameters\": }" << true;
+    QTest::newRow("Qwen's") << chatMl + tools + qwen << false;
+    QTest::newRow("calls we do not know") << chatMl + tools << false;
+    QTest::newRow("no tools") << chatMl << false;
+  }
+  void rendersToolsThatNoEncoderDescribes() {
+    QFETCH(QString, text);
+    QFETCH(bool, rendered);
+    const auto tokenizer = support::chatTokenizer("<s>");
+    const auto chat = ChatTemplate::choose(text.toStdString(), *tokenizer, chatMl(same));
+    QVERIFY2(chat.has_value(), chat ? "" : chat.error().message.c_str());
+    QCOMPARE(chat->format() == chat::ChatFormat::ModelsOwn, rendered);
+    const std::vector<engine::ToolDefinition> tools = {{"f", "d", ""}};
+    const auto prompt = chat->encode(saying("q"), tools, Thinking::Off);
+    QCOMPARE(prompt.has_value(), text.contains("<tool_call>") || rendered);
+    // Nobody renders it: all is as the format has it.
+    const auto alone = ChatTemplate::choose(text.toStdString(), *tokenizer);
+    QVERIFY(alone.has_value() && alone->format() == chat::ChatFormat::ChatMl);
+  }
+
+  void saysThatCallsOfAToolsPartAreNotKnown() {
+    const auto tokenizer = support::chatTokenizer("<s>");
+    const std::vector<engine::ToolDefinition> tools = {{"f", "d", ""}};
+    for (const std::string text : {"{% if tools %}x{% endif %}",
+                                   "<|im_start|><|im_end|>"
+                                   "{% for tool in tools %}"}) {
+      const auto chat = ChatTemplate::choose(text, *tokenizer, chatMl(same));
+      QVERIFY(chat->encode(saying("q"), {}, Thinking::Off).has_value());
+      const auto prompt = chat->encode(saying("q"), tools, Thinking::Off);
+      QVERIFY(!prompt && prompt.error().message.find("template has tools") != std::string::npos);
+    }
+    const auto plain = ChatTemplate::choose("<|im_start|><|im_end|>", *tokenizer, chatMl(same));
+    const auto prompt = plain->encode(saying("q"), tools, Thinking::Off);
+    QVERIFY(!prompt && prompt.error().message.ends_with("ChatML, has none"));
+  }
+
   void refusesToolsThatATemplateDoesNotTellOf() {
     const auto tokenizer = support::chatTokenizer("<s>");
     const auto chat = ChatTemplate::choose("{{ messages }}", *tokenizer, chatMl(same));

@@ -213,15 +213,21 @@ void TokenizerKeysTest::namesAStrangePattern() {
     const auto found = huggingface::preTokenizerName(&json, nullptr, "t");
     return found ? *found : found.error().message;
   };
-  QCOMPARE(refuse(sequence({split(R"(\\p{N}{1,3})"), split("strange+"), kBytes})),
-           std::string("t: the pre-tokenizer is not one we know, from \"strange+\" on"));
+  QCOMPARE(
+      refuse(sequence({split(R"(\\p{N}{1,3})"), split("strange+"), kBytes})),
+      std::string(
+          "t: the pre-tokenizer is not one we know, from \"strange+\" on: choose another model"));
   QCOMPARE(refuse(sequence({split(R"(\\p{N}{1,3})")})),
-           std::string("t: the pre-tokenizer is not one we know, from its end on"));
-  QCOMPARE(refuse(R"({"type":"Metaspace","replacement":"▁"})"),
-           std::string("t: the pre-tokenizer is not one we know, from \"Metaspace\" on"));
+           std::string(
+               "t: the pre-tokenizer is not one we know, from its end on: choose another model"));
+  QCOMPARE(
+      refuse(R"({"type":"Metaspace","replacement":"▁"})"),
+      std::string(
+          "t: the pre-tokenizer is not one we know, from \"Metaspace\" on: choose another model"));
   const std::string merged = replaced(split(R"(\\p{N}{1,3})"), "Isolated", "MergedWithNext");
   QCOMPARE(refuse(sequence({merged})),
-           std::string("t: the pre-tokenizer is not one we know, from \"Split\" on"));
+           std::string(
+               "t: the pre-tokenizer is not one we know, from \"Split\" on: choose another model"));
   const auto none = huggingface::preTokenizerName(nullptr, nullptr, "t");
   QVERIFY(!none && none.error().code == base::ErrorCode::Unsupported);
 }
