@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <sstream>
+#include <type_traits>
 
 namespace cli {
 namespace {
@@ -26,8 +27,8 @@ base::Result<std::optional<Number>> number(std::string_view name,
   if (error == std::errc() && rest == end && value >= low && value <= high)
     return std::optional<Number>(value);
   std::ostringstream message;
-  message << name << ": expected a number from " << low << " to " << high << ", got \"" << *text
-          << '"';
+  message << name << ": expected a " << (std::is_integral_v<Number> ? "whole " : "")
+          << "number from " << low << " to " << high << ", got \"" << *text << '"';
   return invalid(message.str());
 }
 

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "app/cli/command.h"
+#include "engine/base/quote.h"
+#include "engine/base/utf8.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/model/transformer.h"
 #include "engine/local/open_checkpoint.h"
@@ -35,6 +37,17 @@ base::Error invalid(std::string message) {
   return {base::ErrorCode::InvalidArgument, std::move(message)};
 }
 
+// Where UTF-8 ends; the whole size where all of it is.
+std::size_t firstBadByte(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const base::CodePoint point = base::decodeUtf8(text.substr(at));
+    if (point.state != base::CodePoint::State::Valid) break;
+    at += point.bytes;
+  }
+  return at;
+}
+
 base::Result<std::string> readText(const std::string& path) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) return base::Error{base::ErrorCode::NotFound, "cannot open " + path};
@@ -45,6 +58,10 @@ base::Result<std::string> readText(const std::string& path) {
   std::string text(std::istreambuf_iterator<char>(file), {});
   if (file.bad()) return base::Error{base::ErrorCode::Io, "cannot read " + path};
   if (text.empty()) return invalid(path + ": the text is empty");
+  if (const std::size_t bad = firstBadByte(text); bad < text.size())
+    return base::Error{base::ErrorCode::Corrupt, path + ": expected UTF-8, got byte " +
+                                                     base::quote(text.substr(bad, 1)) +
+                                                     " at offset " + std::to_string(bad)};
   return text;
 }
 

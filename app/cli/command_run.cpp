@@ -82,6 +82,10 @@ base::Result<engine::Request> requestFrom(const Arguments& arguments) {
   if (!maxTokens) return maxTokens.error();
   if (*maxTokens) request.maxTokens = static_cast<int>(**maxTokens);
   request.stop = arguments.texts("--stop");
+  for (const std::string& stop : request.stop)
+    if (stop.empty())
+      return base::Error{base::ErrorCode::InvalidArgument,
+                         "--stop: expected a text, got an empty one"};
   if (auto read = readSampling(arguments, request); !read) return std::move(read).error();
   if (auto read = readFormat(arguments, request); !read) return std::move(read).error();
   return request;

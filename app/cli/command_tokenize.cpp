@@ -1,5 +1,7 @@
 // isobath-cli tokenize: the ids and pieces of a text.
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
 #include <iostream>
@@ -55,6 +57,8 @@ base::Result<void> run(const Arguments& arguments) {
   if (arguments.positional().size() > 1)
     return base::Error{base::ErrorCode::InvalidArgument,
                        "expected one text: put it in quotation marks, or - for stdin"};
+  if (arguments.positional().empty() && isatty(STDIN_FILENO))
+    return base::Error{base::ErrorCode::InvalidArgument, "no text given: see --help"};
   const base::Result<std::unique_ptr<tokenizer::Tokenizer>> tokens = openTokenizer(arguments);
   if (!tokens) return tokens.error();
   const bool fromStdin = arguments.positional().empty() || arguments.positional()[0] == "-";
@@ -69,6 +73,10 @@ base::Result<void> run(const Arguments& arguments) {
       std::printf("%7d  %s\n", ids[i], printable((*tokens)->bytesOf(ids[i])).c_str());
   }
   if (arguments.has("--ids")) std::puts("");
+  std::fflush(stdout);
+  if (const auto lost = (*tokens)->unspeltBytes(text, arguments.has("--specials")); lost > 0)
+    std::fprintf(stderr, "left out: %zu %s that this vocabulary cannot spell\n", lost,
+                 lost == 1 ? "byte" : "bytes");
   return {};
 }
 

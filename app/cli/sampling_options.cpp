@@ -41,11 +41,19 @@ base::Result<void> readBias(const std::string& text, engine::Sampling& sampling)
   return {};
 }
 
+// A quotation mark alone would be three of them.
+std::string quotedToken(const std::string& bytes) {
+  std::string quoted = base::quote(bytes);
+  for (std::size_t at = 1; at + 1 < quoted.size(); ++at)
+    if (quoted[at] == '"') quoted.insert(at++, 1, '\\');
+  return quoted;
+}
+
 std::string line(const engine::TokenLogprob& token) {
   std::array<char, 64> number{};
   std::snprintf(number.data(), number.size(), " %.4f (%.2f %%)", token.logprob,
                 100 * std::exp(token.logprob));
-  return base::quote(token.bytes) + number.data();
+  return quotedToken(token.bytes) + number.data();
 }
 
 }  // namespace

@@ -60,6 +60,10 @@ class CliTest : public QObject {
     const Outcome outcome = run(arguments);
     QCOMPARE(outcome.status, 0);
     QVERIFY(outcome.out.startsWith("usage: isobath-cli"));
+    if (arguments.size() == 1)
+      for (const QString& line :
+           outcome.out.section("commands:\n", 1).section("\n\n", 0, 0).split('\n'))
+        QVERIFY2(line.endsWith('.'), qPrintable(line));  // a sentence, not its first half
     QVERIFY(outcome.err.isEmpty());
   }
 
@@ -89,6 +93,8 @@ class CliTest : public QObject {
     const Outcome told = answer({"--temperature", "0", "--logprobs", "2"});
     QCOMPARE(told.out, greedy.out);
     QCOMPARE(told.err.count(" of "), 6);
+    const Outcome marks = answer({"--logit-bias", "1=100", "--logprobs", "0"});
+    QVERIFY2(marks.err.contains("\"\\\"\" "), qPrintable(marks.err));
   }
 
   void aSessionIsKeptForTheNextRun() {
@@ -138,6 +144,39 @@ class CliTest : public QObject {
     const Outcome outcome = run({"tokenize", "--model", kModel, "--ids", "Hello, world!"});
     QCOMPARE(outcome.status, 0);
     QCOMPARE(outcome.out.trimmed(), QString("39 488 78 11 551 404 0"));
+  }
+
+  void tokenizeTellsOfBytesThatItCannotSpell() {
+    const auto tokenize = [](const QByteArray& text) {
+      QProcess process;
+      process.start(QStringLiteral(ISOBATH_CLI), {"tokenize", "--model", kModel, "--ids", "-"});
+      process.write(text);
+      process.closeWriteChannel();
+      process.waitForFinished(60'000);
+      return Outcome{process.exitCode(), process.readAllStandardOutput(),
+                     process.readAllStandardError()};
+    };
+    const Outcome whole = tokenize("ab");
+    QCOMPARE(whole.err, QString());
+    const Outcome lost = tokenize(
+        "a\xff\xfe"
+        "b");
+    QCOMPARE(lost.status, 0);
+    QCOMPARE(lost.out.simplified().count(' '), 1);
+    QVERIFY2(lost.err.contains("2 bytes that this vocabulary cannot spell"), qPrintable(lost.err));
+    QVERIFY2(tokenize("a\xff").err.contains(" 1 byte that"), qPrintable(lost.err));
+  }
+
+  void tokenizeDoesNotWaitForATerminal() {
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    QProcess process;
+    process.setStandardInputFile(::ptsname(terminal));
+    process.start(QStringLiteral(ISOBATH_CLI), {"tokenize", "--model", kModel});
+    QVERIFY(process.waitForFinished(60'000));
+    ::close(terminal);
+    QCOMPARE(process.exitCode(), 2);
+    QVERIFY(process.readAllStandardError().contains("no text given"));
   }
 
   void inspectShowsKeysAndTensors() {
@@ -346,6 +385,8 @@ class CliTest : public QObject {
     option("--logprobs", "21", "--logprobs");
     for (const char* bias : {"7", "=1", "7=", "7=101", "-7=1", "7=1x", "7=nan"})
       option("--logit-bias", bias, bias);
+    option("--stop", "", "--stop");
+    option("--max-tokens", "1.5", "expected a whole number from 1 to 1000000, got \"1.5\"");
     QTest::newRow("no schema file")
         << QStringList{"run", "--model", kModel, "--json-schema", "/nonexistent.json", "hi"} << 1
         << "/nonexistent.json";
@@ -361,6 +402,8 @@ class CliTest : public QObject {
     QTest::newRow("empty text") << QStringList{"perplexity", "--model", kModel, "--text",
                                                "/dev/null"}
                                 << 2 << "empty";
+    QTest::newRow("no UTF-8") << QStringList{"perplexity", "--model", kModel, "--text", kModel} << 1
+                              << "expected UTF-8, got byte \"\\x";
     QTest::newRow("short window") << QStringList{"perplexity", "--model",   kModel, "--text",
                                                  kModel,       "--context", "1"}
                                   << 2 << "--context";

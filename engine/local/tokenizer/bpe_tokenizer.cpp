@@ -44,6 +44,7 @@ struct BpeTokenizer::Scratch {
   };
   std::vector<Symbol> symbols;
   std::vector<Candidate> queue;
+  std::size_t unspelt = 0;  // bytes of all words
 
   static bool isWorse(const Candidate& a, const Candidate& b) {
     return std::pair(a.rank, a.position) > std::pair(b.rank, b.position);
@@ -124,17 +125,27 @@ void BpeTokenizer::readBytes(std::vector<std::string> tokens,
 }
 
 std::vector<TokenId> BpeTokenizer::encode(std::string_view text) const {
-  return encodeParts(text, SpecialTokens::Match::UserDefined);
+  Scratch scratch;
+  return encodeParts(text, SpecialTokens::Match::UserDefined, scratch);
 }
 
 std::vector<TokenId> BpeTokenizer::encodeWithSpecials(std::string_view text) const {
-  return encodeParts(text, SpecialTokens::Match::UserDefinedAndControl);
+  Scratch scratch;
+  return encodeParts(text, SpecialTokens::Match::UserDefinedAndControl, scratch);
 }
 
-std::vector<TokenId> BpeTokenizer::encodeParts(std::string_view text,
-                                               SpecialTokens::Match match) const {
-  std::vector<TokenId> ids;
+std::size_t BpeTokenizer::unspeltBytes(std::string_view text, bool withSpecials) const {
   Scratch scratch;
+  encodeParts(text,
+              withSpecials ? SpecialTokens::Match::UserDefinedAndControl
+                           : SpecialTokens::Match::UserDefined,
+              scratch);
+  return scratch.unspelt;
+}
+
+std::vector<TokenId> BpeTokenizer::encodeParts(std::string_view text, SpecialTokens::Match match,
+                                               Scratch& scratch) const {
+  std::vector<TokenId> ids;
   for (const SpecialTokens::Part& part : m_specials.split(text, match)) {
     if (part.text.empty()) {
       ids.push_back(part.id);
@@ -191,7 +202,10 @@ void BpeTokenizer::encodeWord(std::string_view word, Scratch& scratch,
   for (const char letter : word) {
     TokenId id = m_byteTokens[static_cast<unsigned char>(letter)];
     if (id < 0 && m_unknown) id = *m_unknown;
-    if (id < 0) continue;  // as the models' own tokenizers do without an unknown token
+    if (id < 0) {  // left out, as the models' own tokenizers do without an unknown token
+      ++scratch.unspelt;
+      continue;
+    }
     const auto index = static_cast<std::int32_t>(symbols.size());
     symbols.push_back({id, index - 1, index + 1});
   }

@@ -19,6 +19,7 @@ class BpeTokenizer final : public Tokenizer {
 
   [[nodiscard]] std::vector<TokenId> encode(std::string_view text) const override;
   [[nodiscard]] std::vector<TokenId> encodeWithSpecials(std::string_view text) const override;
+  [[nodiscard]] std::size_t unspeltBytes(std::string_view text, bool withSpecials) const override;
   [[nodiscard]] std::string bytesOf(TokenId id) const override;
   [[nodiscard]] std::optional<TokenId> special(std::string_view text) const override;
   [[nodiscard]] bool isSpecial(TokenId id) const override;
@@ -41,8 +42,8 @@ class BpeTokenizer final : public Tokenizer {
                                 const std::unordered_map<std::string_view, TokenId>& ids);
   void readBytes(std::vector<std::string> tokens,
                  const std::unordered_map<std::string_view, TokenId>& ids);
-  [[nodiscard]] std::vector<TokenId> encodeParts(std::string_view text,
-                                                 SpecialTokens::Match match) const;
+  std::vector<TokenId> encodeParts(std::string_view text, SpecialTokens::Match match,
+                                   Scratch& scratch) const;
   void encodeChunk(std::string_view text, Scratch& scratch, std::vector<TokenId>& out) const;
   void encodeWord(std::string_view word, Scratch& scratch, std::vector<TokenId>& out) const;
   void pushPair(std::int32_t left, Scratch& scratch) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,6 +50,13 @@ class Tokenizer {
   // Text that may contain control tokens, as a trusted template or a person at the command line
   // writes it.
   [[nodiscard]] virtual std::vector<TokenId> encodeWithSpecials(std::string_view text) const = 0;
+
+  // The bytes of `text` (in normal form) that encode(), or encodeWithSpecials(), leaves out: the
+  // vocabulary has no token for them, nor one for the unknown.
+  [[nodiscard]] virtual std::size_t unspeltBytes(std::string_view /*text*/,
+                                                 bool /*withSpecials*/) const {
+    return 0;
+  }
 
   // The bytes a token stands for: may be part of a code point. Control tokens give their text.
   [[nodiscard]] virtual std::string bytesOf(TokenId id) const = 0;
