@@ -18,6 +18,7 @@ using tokenizer::Vocabulary;
 
 constexpr const char* kModel = "tokenizer.ggml.model";
 constexpr const char* kPre = "tokenizer.ggml.pre";
+constexpr const char* kNormalization = "isobath.tokenizer.normalization";  // ours
 
 base::Error unsupported(const checkpoint::Checkpoint& file, const std::string& message) {
   return {base::ErrorCode::Unsupported, std::string(file.name()) + ": " + message};
@@ -25,6 +26,18 @@ base::Error unsupported(const checkpoint::Checkpoint& file, const std::string& m
 
 base::Error corrupt(const checkpoint::Checkpoint& file, const std::string& message) {
   return {base::ErrorCode::Corrupt, std::string(file.name()) + ": " + message};
+}
+
+base::Result<void> readNormalization(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
+  const auto name = file.string(kNormalization);
+  if (!name) return name.error();
+  if (!name->has_value()) return {};
+  if (**name != "nfc" && **name != "none") {
+    return unsupported(file, std::string(kNormalization) + " is " + base::quote(**name) +
+                                 ", we know 'nfc' and 'none'");
+  }
+  vocabulary.composes = **name == "nfc";
+  return {};
 }
 
 base::Result<void> readAlgorithm(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {
@@ -49,7 +62,7 @@ base::Result<void> readAlgorithm(const checkpoint::Checkpoint& file, Vocabulary&
                                  "conversion of the model has it");
   }
   vocabulary.preTokenizer = **std::move(pre);
-  return {};
+  return readNormalization(file, vocabulary);
 }
 
 base::Result<void> readKinds(const checkpoint::Checkpoint& file, Vocabulary& vocabulary) {

@@ -1,4 +1,4 @@
-// GGUF's name for the pre-tokenizer of a tokenizer.json.
+// GGUF's name for the pre-tokenizer of a tokenizer.json, and what comes before it.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/huggingface/pre_tokenizer_name.h"
 
@@ -108,12 +108,6 @@ std::vector<std::string> stepsOf(const Json* preTokenizer) {
   return steps;
 }
 
-bool isEmptySequence(const Json& normalizer) {
-  const Json* const list = normalizer.find("normalizers");
-  return normalizer.textOf("type") == "Sequence" && list != nullptr && list->array() != nullptr &&
-         list->array()->empty();
-}
-
 base::Error unsupported(const std::string& where, const std::string& what) {
   return {base::ErrorCode::Unsupported, where + ": " + what};
 }
@@ -133,20 +127,31 @@ std::string firstStrange(const std::vector<std::string>& steps) {
 
 }  // namespace
 
-base::Result<std::string> preTokenizerName(const Json* preTokenizer, const Json* normalizer,
-                                           const std::string& where) {
+base::Result<std::string> preTokenizerName(const Json* preTokenizer, const std::string& where) {
   const std::vector<std::string> steps = stepsOf(preTokenizer);
   for (const Known& known : knownSteps()) {
-    if (!std::equal(steps.begin(), steps.end(), known.steps.begin(), known.steps.end())) continue;
-    const bool isPlain = normalizer == nullptr || isEmptySequence(*normalizer);
-    // DeepSeek's distills of Qwen have Qwen's words without its normalisation.
-    if (isPlain) return std::string(known.name == "qwen2" ? "deepseek-r1-qwen" : known.name);
-    if (known.name == "qwen2" && normalizer->textOf("type") == "NFC") return std::string("qwen2");
-    return unsupported(where, "the normalizer " + base::quote(normalizer->textOf("type")) +
-                                  " is not supported with this pre-tokenizer");
+    if (std::equal(steps.begin(), steps.end(), known.steps.begin(), known.steps.end())) {
+      return std::string(known.name);
+    }
   }
   return unsupported(where, "the pre-tokenizer is not one we know, from " + firstStrange(steps) +
                                 " on: choose another model");
+}
+
+base::Result<bool> composesText(const Json* normalizer, const std::string& where) {
+  if (normalizer == nullptr) return false;
+  const std::string_view type = normalizer->textOf("type");
+  if (type == "NFC") return true;
+  const Json* const list = normalizer->find("normalizers");
+  if (type != "Sequence" || list == nullptr || list->array() == nullptr) {
+    return unsupported(where, "the normalizer " + base::quote(type) + " is not supported");
+  }
+  for (const Json& step : *list->array()) {
+    if (step.textOf("type") == "NFC") continue;
+    return unsupported(where,
+                       "the normalizer " + base::quote(step.textOf("type")) + " is not supported");
+  }
+  return !list->array()->empty();
 }
 
 }  // namespace huggingface

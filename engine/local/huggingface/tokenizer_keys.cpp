@@ -246,9 +246,10 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
   if (auto checked = checkModel(*model, where); !checked) return checked;
   if (auto checked = checkLists(files.tokenizer, where); !checked) return checked;
   if (auto checked = checkSize(files.lists, vocabulary, where); !checked) return checked;
-  auto pre = preTokenizerName(files.tokenizer.find("pre_tokenizer"),
-                              files.tokenizer.find("normalizer"), where);
+  auto pre = preTokenizerName(files.tokenizer.find("pre_tokenizer"), where);
   if (!pre) return std::move(pre).error();
+  const auto composes = composesText(files.tokenizer.find("normalizer"), where);
+  if (!composes) return composes.error();
   if (isTrue(*model, "ignore_merges") && *pre != "llama-bpe") {
     return error(ErrorCode::Unsupported, where,
                  "ignore_merges is not supported with this pre-tokenizer");
@@ -257,6 +258,10 @@ base::Result<void> translateTokenizer(const TokenizerFiles& files, std::int64_t 
   if (auto added = tokens.addModel(files.lists); !added) return added;
   if (auto added = tokens.addAdded(files.lists.added); !added) return added;
   keys.set("tokenizer.ggml.model", "gpt2");
+  // GGUF's name implies what it is in the models that have it; others need a key of our own.
+  if (*composes != (*pre == "qwen2")) {
+    keys.set("isobath.tokenizer.normalization", *composes ? "nfc" : "none");
+  }
   keys.set("tokenizer.ggml.pre", *std::move(pre));
   setSpecialTokens(files, vocabulary, tokens, keys);
   tokens.finish(keys);

@@ -21,10 +21,11 @@ struct TokenizerFiles {
   const Json* generationConfig;  // generation_config.json
 };
 
-// Sets tokenizer.ggml.*. The vocabulary is filled up to `vocabulary`, the rows of the embedding,
-// with unused tokens. `where` begins every message. Errors: Unsupported (a kind of tokenizer or
-// pre-tokenizer, by name), Corrupt (ids that are twice there or beyond the vocabulary, far fewer
-// tokens than rows, merges that are none).
+// Sets tokenizer.ggml.*, and isobath.tokenizer.normalization ("nfc" or "none") where it is not what
+// the pre-tokenizer implies. The vocabulary is filled up to `vocabulary`, the rows of the
+// embedding, with unused tokens. `where` begins every message. Errors: Unsupported (a kind of
+// tokenizer or pre-tokenizer, by name), Corrupt (ids that are twice there or beyond the vocabulary,
+// far fewer tokens than rows, merges that are none).
 [[nodiscard]] base::Result<void> translateTokenizer(const TokenizerFiles& files,
                                                     std::int64_t vocabulary,
                                                     const std::string& where, Metadata& keys);

@@ -69,6 +69,7 @@ base::Result<std::unique_ptr<Tokenizer>> BpeTokenizer::create(Vocabulary vocabul
 
 BpeTokenizer::BpeTokenizer(PreTokenizer preTokenizer, const Vocabulary& vocabulary)
     : m_preTokenizer(preTokenizer),
+      m_composes(vocabulary.composes.value_or(preTokenizer.composes())),
       m_specials(vocabulary),
       m_bos(vocabulary.bos),
       m_eos(vocabulary.eos),
@@ -164,7 +165,7 @@ std::vector<TokenId> BpeTokenizer::encodeParts(std::string_view text, SpecialTok
 void BpeTokenizer::encodeChunk(std::string_view text, Scratch& scratch,
                                std::vector<TokenId>& out) const {
   std::string normal;
-  if (m_preTokenizer.composes() && !isComposed(text)) {
+  if (m_composes && !isComposed(text)) {
     normal = composed(text);
     text = normal;
   }

@@ -50,6 +50,7 @@ class BpeTokenizer final : public Tokenizer {
   [[nodiscard]] const Merge* mergeOf(TokenId left, TokenId right) const;
 
   PreTokenizer m_preTokenizer;
+  bool m_composes = false;
   SpecialTokens m_specials;
   std::vector<std::string> m_bytes;                    // by id
   std::unordered_map<std::string, TokenId> m_byBytes;  // whole words; only where they come first

@@ -53,7 +53,7 @@ class PreTokenizer {
 
   // Llama 3: a word that is a token as a whole is not built from merges.
   [[nodiscard]] bool wholeWordsFirst() const { return m_wholeWordsFirst; }
-  // Qwen: text is brought into normal form C before it is cut.
+  // Qwen: text is brought into normal form C before it is cut, unless the vocabulary says no.
   [[nodiscard]] bool composes() const { return m_composes; }
   // Llama 3's converters leave add_bos_token out and mean true.
   [[nodiscard]] bool addsBosByDefault() const { return m_wholeWordsFirst; }

@@ -26,6 +26,9 @@ struct Vocabulary {
   Algorithm algorithm = Algorithm::BytePairs;
   std::string
       preTokenizer;  // "deepseek-llm", "qwen2", ... BytePairs only; unknown names are Unsupported
+  // Whether text is brought into normal form C first; BytePairs only. Unset: what preTokenizer
+  // implies.
+  std::optional<bool> composes;
   std::vector<std::string> tokens;
   std::vector<TokenKind> kinds;
   std::vector<float> scores;        // SentencePiece only
@@ -44,8 +47,8 @@ class Tokenizer {
   virtual ~Tokenizer() = default;
 
   // Plain text to ids. Control tokens written in `text` are never recognised: use special() for
-  // those. No bos or eos is added. Qwen's tokenizers bring text into normal form C first. Invalid
-  // UTF-8 is encoded byte by byte (SentencePiece: as U+FFFD).
+  // those. No bos or eos is added. Qwen's tokenizers, and others that say so, bring text into
+  // normal form C first. Invalid UTF-8 is encoded byte by byte (SentencePiece: as U+FFFD).
   [[nodiscard]] virtual std::vector<TokenId> encode(std::string_view text) const = 0;
   // Text that may contain control tokens, as a trusted template or a person at the command line
   // writes it.

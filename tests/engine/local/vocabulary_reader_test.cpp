@@ -91,6 +91,19 @@ class VocabularyReaderTest : public QObject {
     QVERIFY(vocabulary->kinds[3] == tokenizer::TokenKind::Normal);
   }
 
+  void readsHowTextIsNormalised() {
+    GgufWriter writer = bytePairs();
+    QVERIFY(!read(writer)->composes);
+    writer.setString("isobath.tokenizer.normalization", "none");
+    QCOMPARE(read(writer)->composes, std::optional<bool>(false));
+    writer.setString("isobath.tokenizer.normalization", "nfc");
+    QCOMPARE(read(writer)->composes, std::optional<bool>(true));
+    writer.setString("isobath.tokenizer.normalization", "nfkc");
+    const auto other = read(writer);
+    QVERIFY(!other && other.error().code == base::ErrorCode::Unsupported);
+    QVERIFY(other.error().message.find("isobath.tokenizer.normalization") != std::string::npos);
+  }
+
   void takesMinusOneForNone() {
     GgufWriter writer = bytePairs();
     writer.setU32("tokenizer.ggml.padding_token_id", 0xFFFFFFFF);

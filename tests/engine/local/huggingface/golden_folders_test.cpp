@@ -14,6 +14,7 @@ class GoldenFoldersTest : public QObject {
  private slots:
   void tokensMatch_data();
   void tokensMatch();
+  void decomposedTextStaysAsItIs();
   void loadedTensorsFillTheirMemory_data();
   void loadedTensorsFillTheirMemory();
   void newerKindsAreRefusedByName();
@@ -69,6 +70,23 @@ void GoldenFoldersTest::tokensMatch() {
   QCOMPARE((*tokenizer)->bos().value_or(-1), 1022);
   QVERIFY((*tokenizer)->isEndOfTurn(1023));
   QVERIFY((*tokenizer)->isSpecial(1022));
+}
+
+// The ids are those of the tokenizers library: these folders have no normaliser.
+void GoldenFoldersTest::decomposedTextStaysAsItIs() {
+  if (!isPresent("qwen2")) QSKIP("the golden folder is not beside this checkout");
+  const auto folder = local::openCheckpoint(folderOf("qwen2"));
+  QVERIFY2(folder, folder ? "" : folder.error().message.c_str());
+  auto vocabulary = local::readVocabulary(**folder);
+  QVERIFY2(vocabulary, vocabulary ? "" : vocabulary.error().message.c_str());
+  QCOMPARE(vocabulary->composes, std::optional<bool>(false));
+  const auto plain = tokenizer::Tokenizer::create(*vocabulary);
+  QVERIFY2(plain, plain ? "" : plain.error().message.c_str());
+  QVERIFY((*plain)->encode("e\u0301") == (golden::Tokens{68, 134, 210}));
+  vocabulary->composes.reset();
+  const auto composing = tokenizer::Tokenizer::create(*vocabulary);
+  QVERIFY2(composing, composing ? "" : composing.error().message.c_str());
+  QVERIFY((*composing)->encode("e\u0301") == golden::Tokens{587});
 }
 
 void GoldenFoldersTest::loadedTensorsFillTheirMemory_data() {

@@ -22,7 +22,8 @@ class TokenizerKeysTest : public QObject {
   void knowsPreTokenizers_data();
   void knowsPreTokenizers();
   void namesAStrangePattern();
-  void tellsQwenFromItsDistills();
+  void saysHowTextIsNormalised_data();
+  void saysHowTextIsNormalised();
   void refusesWhatItDoesNotKnow_data();
   void refusesWhatItDoesNotKnow();
 };
@@ -190,7 +191,7 @@ void TokenizerKeysTest::knowsPreTokenizers_data() {
                 kBytes}));
   row("deepseek-coder", sequence({split(R"([\\r\\n])"), split(R"(\\s?\\p{L}+)"),
                                   split(R"(\\s?\\p{P}+)"), cjk, digits, kBytes}));
-  row("deepseek-r1-qwen", sequence({split(kQwenWords), kBytes}));
+  row("qwen2", sequence({split(kQwenWords), kBytes}));
   row("llama-bpe",
       sequence({split(replaced(kQwenWords, R"(|\\p{N}|)", R"(|\\p{N}{1,3}|)")), kBytes}));
   row("smollm", sequence({digits, R"({"type":"ByteLevel","add_prefix_space":false})"}));
@@ -202,7 +203,7 @@ void TokenizerKeysTest::knowsPreTokenizers() {
   QFETCH(const QString, name);
   const auto json = parsed(steps.toStdString());
   QVERIFY(!json.isNull());
-  const auto found = huggingface::preTokenizerName(&json, nullptr, "t");
+  const auto found = huggingface::preTokenizerName(&json, "t");
   QVERIFY2(found, found ? "" : found.error().message.c_str());
   QCOMPARE(*found, name.toStdString());
 }
@@ -210,7 +211,7 @@ void TokenizerKeysTest::knowsPreTokenizers() {
 void TokenizerKeysTest::namesAStrangePattern() {
   const auto refuse = [](const std::string& steps) {
     const auto json = parsed(steps);
-    const auto found = huggingface::preTokenizerName(&json, nullptr, "t");
+    const auto found = huggingface::preTokenizerName(&json, "t");
     return found ? *found : found.error().message;
   };
   QCOMPARE(
@@ -228,21 +229,54 @@ void TokenizerKeysTest::namesAStrangePattern() {
   QCOMPARE(refuse(sequence({merged})),
            std::string(
                "t: the pre-tokenizer is not one we know, from \"Split\" on: choose another model"));
-  const auto none = huggingface::preTokenizerName(nullptr, nullptr, "t");
+  const auto none = huggingface::preTokenizerName(nullptr, "t");
   QVERIFY(!none && none.error().code == base::ErrorCode::Unsupported);
 }
 
-void TokenizerKeysTest::tellsQwenFromItsDistills() {
-  const auto steps = parsed(sequence({split(kQwenWords), kBytes}));
-  const auto nfc = parsed(R"({"type":"NFC"})");
-  const auto empty = parsed(R"({"type":"Sequence","normalizers":[]})");
-  const auto lower = parsed(R"({"type":"Lowercase"})");
-  QCOMPARE(*huggingface::preTokenizerName(&steps, &nfc, "t"), std::string("qwen2"));
-  QCOMPARE(*huggingface::preTokenizerName(&steps, &empty, "t"), std::string("deepseek-r1-qwen"));
-  const auto refused = huggingface::preTokenizerName(&steps, &lower, "t");
-  QVERIFY(!refused);
-  QCOMPARE(refused.error().message,
-           std::string("t: the normalizer \"Lowercase\" is not supported with this pre-tokenizer"));
+void TokenizerKeysTest::saysHowTextIsNormalised_data() {
+  QTest::addColumn<QString>("words");  // empty: DeepSeek Coder's
+  QTest::addColumn<QString>("normalizer");
+  QTest::addColumn<QString>("normalization");
+  const QString qwen = QString::fromStdString(sequence({split(kQwenWords), kBytes}));
+  const QString nfc = R"({"type":"NFC"})";
+  const auto steps = [](const QString& list) {
+    return R"({"type":"Sequence","normalizers":[)" + list + "]}";
+  };
+  // GGUF's name for Qwen's words implies normal form C, and no other of our names does.
+  QTest::newRow("Qwen") << qwen << nfc << "";
+  QTest::newRow("Qwen, in a sequence") << qwen << steps(nfc) << "";
+  QTest::newRow("Qwen without") << qwen << "null"
+                                << "none";
+  QTest::newRow("Qwen, no step") << qwen << steps("") << "none";
+  QTest::newRow("Coder") << "" << steps("") << "";
+  QTest::newRow("Coder with") << "" << nfc << "nfc";
+  QTest::newRow("lower case") << qwen << R"({"type":"Lowercase"})"
+                              << "t: the normalizer \"Lowercase\" is not supported";
+  QTest::newRow("lower case after it") << "" << steps(nfc + R"(,{"type":"Lowercase"})")
+                                       << "t: the normalizer \"Lowercase\" is not supported";
+  QTest::newRow("no kind") << ""
+                           << R"({"type":"Sequence"})"
+                           << "t: the normalizer \"Sequence\" is not supported";
+}
+
+void TokenizerKeysTest::saysHowTextIsNormalised() {
+  QFETCH(const QString, words);
+  QFETCH(const QString, normalizer);
+  QFETCH(const QString, normalization);
+  std::string tokenizer = replaced(support::kTokenizer, R"("normalizer":null)",
+                                   R"("normalizer":)" + normalizer.toStdString());
+  if (!words.isEmpty()) {
+    tokenizer = replaced(tokenizer, R"("pre_tokenizer":)",
+                         R"("pre_tokenizer":)" + words.toStdString() + R"(,"was":)");
+  }
+  const auto result = translate(tokenizer);
+  if (!result.done) {
+    QCOMPARE(result.done.error().message, normalization.toStdString());
+    return;
+  }
+  QCOMPARE(result.get<std::string>("isobath.tokenizer.normalization"), normalization.toStdString());
+  QCOMPARE(result.get<std::string>("tokenizer.ggml.pre"),
+           std::string(words.isEmpty() ? "deepseek-coder" : "qwen2"));
 }
 
 void TokenizerKeysTest::refusesWhatItDoesNotKnow_data() {

@@ -108,6 +108,22 @@ class BpeTokenizerTest : public QObject {
     QCOMPARE(tokenizer->encode("aaab"), (Ids{3, 4}));
   }
 
+  void composesWhereTheVocabularySaysSo() {
+    Vocabulary vocabulary;
+    vocabulary.tokens = {"e", "\u00c3", "\u00a9"};  // the latter two: the bytes of U+00E9
+    vocabulary.kinds.assign(3, TokenKind::Normal);
+    const std::string text = "e\u0301";
+    for (const auto& [words, composes] : {std::pair("gpt2", false), std::pair("qwen2", true)}) {
+      vocabulary.preTokenizer = words;
+      vocabulary.composes.reset();
+      QCOMPARE(create(vocabulary)->encode(text), composes ? (Ids{1, 2}) : (Ids{0}));
+      vocabulary.composes = true;
+      QCOMPARE(create(vocabulary)->encode(text), (Ids{1, 2}));
+      vocabulary.composes = false;
+      QCOMPARE(create(vocabulary)->encode(text), (Ids{0}));
+    }
+  }
+
   void leavesOutBytesThatTheVocabularyLacks() {
     Vocabulary vocabulary;
     vocabulary.preTokenizer = "gpt2";
