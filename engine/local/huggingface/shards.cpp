@@ -95,14 +95,22 @@ base::Result<std::string> onlyFile(const std::filesystem::path& folder) {
   std::error_code error;
   if (std::filesystem::exists(folder / kSingle, error)) return std::string(kSingle);
   std::set<std::string> found;
+  bool hasPickles = false;
   // Not with a range-for, whose steps throw.
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename().string();
     if (isPlainName(name) && found.size() < 2) found.insert(name);
+    hasPickles = hasPickles || (name.starts_with("pytorch_model") && name.ends_with(".bin"));
   }
   if (error) return base::Error{ErrorCode::Io, folder.string() + ": " + error.message()};
   if (found.size() == 1) return *found.begin();
+  if (found.empty() && hasPickles) {
+    return base::Error{ErrorCode::Unsupported,
+                       folder.string() +
+                           ": its weights are in pytorch_model.bin files, which are "
+                           "not read; convert them to safetensors"};
+  }
   return base::Error{
       found.empty() ? ErrorCode::NotFound : ErrorCode::Corrupt,
       folder.string() + (found.empty() ? ": there is no .safetensors file in this folder"

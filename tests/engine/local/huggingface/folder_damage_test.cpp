@@ -57,6 +57,9 @@ void FolderDamageTest::refusesMissingFiles() {
   const FolderWriter writer;
   verifyRefused(huggingface::openFolder(writer.path()), base::ErrorCode::NotFound,
                 "there is no .safetensors file in this folder");
+  writer.write("pytorch_model-00001-of-00002.bin", "x");
+  verifyRefused(huggingface::openFolder(writer.path()), base::ErrorCode::Unsupported,
+                "pytorch_model.bin files, which are not read; convert them to safetensors");
   verifyRefused(huggingface::openFolder(writer.path() / "none"), base::ErrorCode::Io, "none");
   QVERIFY(writer.open());
   std::filesystem::remove(writer.path() / "tokenizer.json");
