@@ -97,14 +97,15 @@ void printTensors(const checkpoint::Checkpoint& file, bool all) {
                 static_cast<double>(sum.bytes) / 1e6);
 }
 
-// The vocabulary is built as well, which takes too long for a list of files.
-base::Result<void> checkUse(const checkpoint::Checkpoint& file) {
-  if (auto checked = local::checkUsable(file); !checked) return checked;
+// What there is to say of chats. The vocabulary is built as well, which takes too long for a list
+// of files.
+base::Result<std::string> checkUse(const checkpoint::Checkpoint& file) {
+  if (auto checked = local::checkUsable(file); !checked) return checked.error();
   base::Result<tokenizer::Vocabulary> vocabulary = local::readVocabulary(file);
   if (!vocabulary) return std::move(vocabulary).error();
   const auto tokens = tokenizer::Tokenizer::create(*std::move(vocabulary));
   if (!tokens) return tokens.error();
-  return {};
+  return local::chatNote(file, **tokens);
 }
 
 base::Result<void> validate(const checkpoint::Checkpoint& file) {
@@ -139,10 +140,12 @@ base::Result<void> run(const Arguments& arguments) {
   printTensors(file, arguments.has("--tensors"));
 
   std::fflush(stdout);
-  if (auto usable = checkUse(file); !usable) return cannotRun(usable.error());
+  const base::Result<std::string> usable = checkUse(file);
+  if (!usable) return cannotRun(usable.error());
   if (arguments.has("--validate"))
     if (auto valid = validate(file); !valid) return cannotRun(valid.error());
   std::printf("\nIsobath can run this file.\n");
+  if (!usable->empty()) std::puts(usable->c_str());
   return {};
 }
 

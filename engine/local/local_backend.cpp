@@ -261,6 +261,12 @@ base::Result<engine::Completion> LocalBackend::generate(const engine::Request& r
   if (!m_model->chatTemplate)
     return base::Error{base::ErrorCode::Unsupported,
                        m_model->name + " cannot chat: " + m_model->chatTemplateError};
+  for (const auto& [id, bias] : request.sampling.logitBias)
+    if (id >= m_model->tokenizer->size())
+      return base::Error{base::ErrorCode::InvalidArgument,
+                         "The bias of token " + std::to_string(id) + ": " + m_model->name +
+                             " has " + std::to_string(m_model->tokenizer->size()) +
+                             " tokens, counted from 0."};
 
   base::Result<engine::Completion> completion = Run(*m_model, request, onEvent, stop).run();
   if (!completion) return completion;

@@ -188,6 +188,32 @@ class CliTest : public QObject {
     QVERIFY(outcome.out.contains("Isobath can run this file."));
   }
 
+  void inspectSaysWhatAChatNeeds() {
+    QVERIFY(!run({"inspect", kModel}).out.contains("rendered apart"));
+    QFile golden(kModel);
+    QVERIFY(golden.open(QIODevice::ReadOnly));
+    QByteArray bytes = golden.readAll();
+    // Behind the head of 24 bytes, which ends with the number of keys: one key more, of so many
+    // bytes that the weights stay aligned.
+    const auto u64 = [](char value) { return QByteArray(1, value) + QByteArray(7, '\0'); };
+    const QByteArray key = "tokenizer.chat_template";
+    const QByteArray text =
+        QByteArray("{{ messages[0].content }}").leftJustified(64 + 32 - 11, ' ');
+    const QByteArray entry = u64(static_cast<char>(key.size())) + key +
+                             QByteArray("\x08\0\0\0", 4) + u64(static_cast<char>(text.size())) +
+                             text;
+    QCOMPARE(entry.size() % 32, 0);
+    bytes[16] = static_cast<char>(bytes[16] + 1);
+    bytes.insert(24, entry);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("own.gguf"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    file.close();
+    const Outcome own = run({"inspect", file.fileName()});
+    QVERIFY2(own.status == 0, qPrintable(own.err));
+    QVERIFY2(own.out.contains("rendered apart; it cannot chat without that."), qPrintable(own.out));
+  }
+
   void inspectDoesNotSteerATerminal() {
     QFile golden(kModel);
     QVERIFY(golden.open(QIODevice::ReadOnly));
@@ -386,6 +412,7 @@ class CliTest : public QObject {
     for (const char* bias : {"7", "=1", "7=", "7=101", "-7=1", "7=1x", "7=nan"})
       option("--logit-bias", bias, bias);
     option("--stop", "", "--stop");
+    option("--logit-bias", "1024=1", "bias of token 1024");
     option("--max-tokens", "1.5", "expected a whole number from 1 to 1000000, got \"1.5\"");
     QTest::newRow("no schema file")
         << QStringList{"run", "--model", kModel, "--json-schema", "/nonexistent.json", "hi"} << 1
