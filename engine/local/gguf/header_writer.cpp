@@ -61,13 +61,11 @@ class HeaderBytes {
  public:
   template <typename Number>
   void number(Number value) {
-    const auto* begin = reinterpret_cast<const std::byte*>(&value);
-    bytes.insert(bytes.end(), begin, begin + sizeof value);
+    append(&value, sizeof value);
   }
   void text(std::string_view value) {
     number<std::uint64_t>(value.size());
-    const auto* begin = reinterpret_cast<const std::byte*>(value.data());
-    bytes.insert(bytes.end(), begin, begin + value.size());
+    append(value.data(), value.size());
   }
   void type(ValueType value) { number(static_cast<std::uint32_t>(value)); }
   void real(ValueType as, double value) {
@@ -92,6 +90,13 @@ class HeaderBytes {
   }
 
   std::vector<std::byte> bytes;
+
+ private:
+  void append(const void* from, std::size_t count) {
+    const std::size_t end = bytes.size();
+    bytes.resize(end + count);
+    if (count > 0) std::memcpy(bytes.data() + end, from, count);
+  }
 };
 
 bool fits(ValueType type, std::int64_t low, std::int64_t high) {
