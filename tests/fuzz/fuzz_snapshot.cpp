@@ -9,9 +9,9 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/checksum.h"
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
-#include "engine/local/model/checksum.h"
 #include "engine/local/model/transformer.h"
 #include "tests/fuzz/check.h"
 #include "tests/support/tiny_model.h"
@@ -71,7 +71,7 @@ void change(std::vector<std::byte>& bytes, std::span<const std::uint8_t> changes
 void seal(std::vector<std::byte>& bytes) {
   if (bytes.size() < sizeof(std::uint64_t)) return;
   const std::size_t end = bytes.size() - sizeof(std::uint64_t);
-  model::Checksum sum;
+  base::Checksum sum;
   sum.add(std::span(bytes).first(end));
   const std::uint64_t value = sum.value();
   std::memcpy(bytes.data() + end, &value, sizeof(value));

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/checksum.h"
 #include "engine/base/thread_pool.h"
-#include "engine/local/convert/checksum.h"
 #include "engine/local/convert/journal.h"
 #include "engine/local/convert/tensor_encoder.h"
 #include "engine/local/gguf/gguf_writer.h"
@@ -133,7 +133,7 @@ class Conversion {
 
  private:
   [[nodiscard]] std::uint64_t fingerprint() const {
-    Checksum sum;
+    base::Checksum sum;
     sum.add(m_plan.header.bytes);
     sum.add(m_request.stamp);
     const std::uint64_t importance =
@@ -192,7 +192,7 @@ class Conversion {
   base::Result<std::uint64_t> checksumOf(const gguf::TensorPlace& place,
                                          const std::stop_token& stop) {
     constexpr std::uint64_t kPieceBytes = 16 << 20;
-    Checksum sum;
+    base::Checksum sum;
     for (std::uint64_t done = 0; done < place.bytes; done += kPieceBytes) {
       if (stop.stop_requested()) return base::Error{base::ErrorCode::Cancelled, "stopped"};
       m_buffer.resize(std::min(place.bytes - done, kPieceBytes));
@@ -209,7 +209,7 @@ class Conversion {
     if (!loaded) return loaded.error();
     const gguf::TensorPlace& place = m_plan.header.places[index];
     std::uint64_t at = place.offset;
-    Checksum sum;
+    base::Checksum sum;
     bool isWritten = true;
     const PieceSink sink = [&](std::span<const std::byte> piece, std::size_t sourceBytes) {
       base::Result<void> written = m_writer->write(at, piece);

@@ -7,9 +7,9 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/base/checksum.h"
 #include "engine/base/mapped_file.h"
 #include "engine/base/quote.h"
-#include "engine/local/convert/checksum.h"
 #include "engine/local/gguf/gguf_file.h"
 
 namespace convert {
@@ -127,7 +127,7 @@ const Importance::Entry* Importance::find(std::string_view tensor) const {
 }
 
 std::uint64_t Importance::fingerprint() const {
-  Checksum sum;
+  base::Checksum sum;
   for (const auto& [name, entry] : m_entries) {
     sum.add(name);
     sum.add(std::as_bytes(std::span(entry.values)));

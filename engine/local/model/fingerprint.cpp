@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <span>
 
-#include "engine/local/model/checksum.h"
+#include "engine/base/checksum.h"
 
 namespace model {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 // Enough to tell a fine-tune from its base, little enough to be read in no time.
 constexpr std::size_t kBytesPerTensor = 1024;
 
-void addTensor(Checksum& sum, const kernels::Tensor& tensor) {
+void addTensor(base::Checksum& sum, const kernels::Tensor& tensor) {
   if (tensor.empty()) return;
   sum.add(tensor.name);
   sum.addValue(tensor.type);
@@ -22,7 +22,7 @@ void addTensor(Checksum& sum, const kernels::Tensor& tensor) {
   sum.add(std::span(tensor.data, std::min(tensor.sizeBytes, kBytesPerTensor)));
 }
 
-void addConfig(Checksum& sum, const Config& config) {
+void addConfig(base::Checksum& sum, const Config& config) {
   const AttentionShape& attention = config.attention;
   sum.add(config.architecture);
   for (const std::int64_t number :
@@ -49,7 +49,7 @@ void addConfig(Checksum& sum, const Config& config) {
 }  // namespace
 
 std::uint64_t fingerprintOf(const Config& config, Weights& weights) {
-  Checksum sum;
+  base::Checksum sum;
   addConfig(sum, config);
   for (const kernels::Tensor* tensor : {&weights.embedding, &weights.outputNorm, &weights.output}) {
     addTensor(sum, *tensor);

@@ -13,7 +13,7 @@
 
 #include "engine/base/byte_reader.h"
 #include "engine/base/checked_math.h"
-#include "engine/local/model/checksum.h"
+#include "engine/base/checksum.h"
 
 namespace model {
 namespace {
@@ -55,7 +55,7 @@ class Writer {
 
  private:
   const ByteSink& m_sink;
-  Checksum m_sum;
+  base::Checksum m_sum;
 };
 
 std::vector<std::byte> headerOf(const SnapshotOwner& owner, std::size_t tokens) {
@@ -131,7 +131,7 @@ base::Result<std::uint64_t> checkHeader(const SnapshotOwner& owner,
 }
 
 base::Result<void> checkSum(std::span<const std::byte> bytes) {
-  Checksum sum;
+  base::Checksum sum;
   sum.add(bytes.first(bytes.size() - kSumBytes));
   std::uint64_t stored = 0;
   std::memcpy(&stored, bytes.last(kSumBytes).data(), kSumBytes);

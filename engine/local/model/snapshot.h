@@ -28,8 +28,8 @@ struct SnapshotOwner {
 
 // All numbers little-endian: "ISOBSNAP", u32 version, u32 cache type, u64 fingerprint, u64 bytes
 // per token, u64 tokens; the tokens as i32; the rows of every part of the cache, as
-// KvCache::parts() orders them; u64 Checksum of everything before. Errors: those of the sink, Io
-// (the device).
+// KvCache::parts() orders them; u64 base::Checksum of everything before. Errors: those of the sink,
+// Io (the device).
 [[nodiscard]] base::Result<void> writeSnapshot(const SnapshotOwner& owner,
                                                std::span<const std::int32_t> tokens,
                                                const ByteSink& sink);

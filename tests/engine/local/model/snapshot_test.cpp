@@ -6,9 +6,9 @@
 
 #include <QtTest>
 
+#include "engine/base/checksum.h"
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"
-#include "engine/local/model/checksum.h"
 #include "engine/local/model/transformer.h"
 #include "tests/engine/local/model/golden_model.h"
 #include "tests/support/tiny_model.h"
@@ -36,7 +36,6 @@ class SnapshotTest : public QObject {
   void refusesAHugeCountWithoutAllocating();
   void refusesAnotherVersion();
   void passesOnWhatTheSinkSays();
-  void sumsDoNotDependOnThePieces();
 };
 
 namespace {
@@ -93,7 +92,7 @@ void put(Bytes& bytes, std::size_t offset, T value) {
 
 // Makes the checksum right again, so that what is checked behind it is reached.
 void seal(Bytes& bytes) {
-  model::Checksum sum;
+  base::Checksum sum;
   sum.add(std::span(bytes).first(bytes.size() - 8));
   put(bytes, bytes.size() - 8, sum.value());
 }
@@ -310,25 +309,6 @@ void SnapshotTest::passesOnWhatTheSinkSays() {
     QVERIFY(!done);
     QCOMPARE(done.error().message, std::string("the disk is full"));
   }
-}
-
-void SnapshotTest::sumsDoNotDependOnThePieces() {
-  const Bytes bytes = support::tinyLlama().bytes();
-  model::Checksum whole;
-  whole.add(bytes);
-  for (const std::size_t step : {1, 3, 8, 13}) {
-    model::Checksum pieces;
-    for (std::size_t i = 0; i < bytes.size(); i += step) {
-      pieces.add(std::span(bytes).subspan(i, std::min(step, bytes.size() - i)));
-    }
-    QCOMPARE(pieces.value(), whole.value());
-  }
-  model::Checksum shorter;
-  shorter.add(std::span(bytes).first(bytes.size() - 1));
-  QVERIFY(shorter.value() != whole.value());
-  model::Checksum zeros;
-  zeros.add(Bytes(3));
-  QVERIFY(zeros.value() != model::Checksum().value());
 }
 
 QTEST_GUILESS_MAIN(SnapshotTest)

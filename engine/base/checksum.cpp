@@ -1,10 +1,10 @@
-// A 64-bit sum over bytes: tells damage and other models apart, is no protection against intent.
+// A 64-bit sum over bytes: finds damage and differences, is no protection against intent.
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/local/model/checksum.h"
+#include "engine/base/checksum.h"
 
 #include <cstring>
 
-namespace model {
+namespace base {
 namespace {
 
 // A bijection of the state for each word, and of the word for each state: one changed word always
@@ -42,4 +42,4 @@ std::uint64_t Checksum::value() const {
   return mixed(mixed(m_state, m_pending), m_size);
 }
 
-}  // namespace model
+}  // namespace base

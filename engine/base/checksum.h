@@ -1,4 +1,4 @@
-// A 64-bit sum over bytes: tells damage and other models apart, is no protection against intent.
+// A 64-bit sum over bytes: finds damage and differences, is no protection against intent.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace model {
+namespace base {
 
 // The same bytes give the same sum, however they are cut into pieces.
 class Checksum {
@@ -29,4 +29,4 @@ class Checksum {
   std::uint64_t m_pending = 0;  // the last m_size % 8 bytes
 };
 
-}  // namespace model
+}  // namespace base
