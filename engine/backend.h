@@ -22,8 +22,9 @@ struct TextPart {
   std::string text;  // UTF-8
 };
 struct ImagePart {
-  std::string mimeType;  // "image/png"
-  std::string bytes;     // the file as it is
+  std::string mimeType;     // "image/png"
+  std::string bytes;        // the file as it is
+  std::string detail = {};  // "low", "high", "original"; empty: the model's own choice
 };
 using ContentPart = std::variant<TextPart, ImagePart>;
 
@@ -40,7 +41,7 @@ struct Message {
   std::string reasoning;            // assistant only: kept byte for byte as the model gave it
   std::vector<ToolCall> toolCalls;  // assistant only
   std::string toolCallId;           // tool only: which call this answers
-  bool prefix = false;              // last assistant message only: continue this text
+  bool prefix = false;              // last assistant message only: continue this text (and thought)
 };
 
 // The text parts of a message, joined.
@@ -51,6 +52,20 @@ struct ToolDefinition {
   std::string name;
   std::string description;
   std::string parametersJson;  // a JSON schema object
+  bool strict = false;         // arguments must follow the schema; Unsupported where they need not
+};
+
+// Whether the model may call tools, must, or must call the named one.
+struct ToolChoice {
+  enum class Kind { Auto, None, Required, Named };
+  Kind kind = Kind::Auto;
+  std::string name = {};  // Named only
+};
+
+// Text for the gap between two texts (FIM), instead of an answer to messages.
+struct FillIn {
+  std::string prefix;
+  std::string suffix;
 };
 
 // Off: answer at once. On: think as the model does by default. The rest ask for more or less of it.
@@ -77,7 +92,10 @@ enum class ResponseFormat { Text, JsonObject, JsonSchema };
 struct Request {
   std::string model;  // the backend's own name for it; local backends host one model and ignore it
   std::vector<Message> messages;
+  std::optional<FillIn> fillIn;  // set: messages and tools must be empty, and thinking Off
   std::vector<ToolDefinition> tools;
+  ToolChoice toolChoice;
+  bool parallelToolCalls = true;  // false: at most one call in an answer
   Thinking thinking = Thinking::Off;
   Sampling sampling;
   std::optional<int> maxTokens;  // reasoning counts as output
@@ -86,6 +104,8 @@ struct Request {
   std::optional<int>
       topLogprobs;                // 0..20: report each token's log-probability, and of so many more
   std::vector<std::string> stop;  // the answer ends before the first of these; never shown
+  // False: asks a server for the whole answer at once; it arrives as one delta of each kind.
+  bool stream = true;
 };
 
 // What is going on while no text arrives. `percent` is 0..100, or empty where the end is unknown.
@@ -164,6 +184,7 @@ struct ModelInfo {
   std::string displayName;
   std::optional<std::int64_t> contextTokens;
   bool canThink = false;
+  bool canSee = false;  // takes images
 };
 
 // Anything that answers a conversation.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/backend.h"
 #include "engine/base/log.h"
@@ -39,6 +41,25 @@ struct RemoteConfig {
   std::string place;    // how receipts name it; empty: the host of baseUrl
   // True for our own worker: understands the extra fields for status, thinking and receipts.
   bool isWorker = false;
+  // "http://host:port", "https://...", "socks5://..." or "socks5h://..."; empty: what the
+  // environment says; "none": no proxy. Never for this computer's own addresses.
+  std::string proxy = {};
+  std::string proxyCredentials = {};  // "user:password", sent to the proxy only
+  std::filesystem::path caFile = {};  // PEM certificates trusted besides the system's
+  std::chrono::milliseconds connectTimeout{15'000};
+  std::chrono::milliseconds idleTimeout{300'000};  // silence; keep-alives count as bytes
+};
+
+// What an account has left, in one currency. Amounts are the server's own texts ("110.00").
+struct Balance {
+  std::string currency;  // "CNY", "USD"
+  std::string total;     // granted + toppedUp
+  std::string granted;   // spent first
+  std::string toppedUp;
+};
+struct Account {
+  bool isAvailable = false;  // it can be asked for answers
+  std::vector<Balance> balances;
 };
 
 // The model is read when the first request arrives, with Status::Loading events. Errors: NotFound
@@ -46,5 +67,9 @@ struct RemoteConfig {
 base::Result<std::unique_ptr<Backend>> makeBackend(const LocalConfig& config, base::LogSink log);
 // Errors: InvalidArgument (the URL; a key that would leave this computer without encryption).
 base::Result<std::unique_ptr<Backend>> makeBackend(const RemoteConfig& config, base::LogSink log);
+
+// Asks an endpoint of DeepSeek's for the account behind the key. Errors: Unsupported (no such
+// endpoint has accounts), and as Backend::models(). Thread: any; blocks.
+base::Result<Account> readAccount(const RemoteConfig& config, std::stop_token stop);
 
 }  // namespace engine
