@@ -106,6 +106,9 @@ struct Request {
   std::vector<std::string> stop;  // the answer ends before the first of these; never shown
   // False: asks a server for the whole answer at once; it arrives as one delta of each kind.
   bool stream = true;
+  // Every earlier answer is sent with its reasoning, be it empty, also to servers that usually get
+  // none: for those that refuse a conversation without.
+  bool replayAllReasoning = false;
 };
 
 // What is going on while no text arrives. `percent` is 0..100, or empty where the end is unknown.

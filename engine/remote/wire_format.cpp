@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/remote/base64.h"
+#include "engine/remote/reasoning_replay.h"
 #include "engine/remote/response_schema.h"
 #include "engine/remote/wire_json.h"
 #include "engine/remote/wire_names.h"
@@ -38,15 +39,13 @@ Json encodeContent(const engine::Message& message) {
   return parts;
 }
 
-Json encodeMessage(const engine::Message& message, const Dialect& dialect) {
+Json encodeMessage(const engine::Message& message, const engine::Request& request,
+                   const Dialect& dialect) {
   // DeepSeek answers 400 to a null content on turns that only call tools, hence always a value.
   Json json = {{"role", nameOf(message.role)}, {"content", encodeContent(message)}};
   if (message.role == engine::Role::Tool) json["tool_call_id"] = message.toolCallId;
   if (message.role != engine::Role::Assistant) return json;
-  // Source: DeepSeek's own client replays the reasoning byte for byte on each turn that had one;
-  // other endpoints may reject a field they do not know.
-  if (!message.reasoning.empty() && dialect.kind != Kind::Other)
-    json["reasoning_content"] = message.reasoning;
+  if (replaysReasoning(message, request, dialect)) json["reasoning_content"] = message.reasoning;
   if (message.prefix) json["prefix"] = true;
   for (const auto& call : message.toolCalls)
     json["tool_calls"].push_back(
@@ -208,7 +207,7 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
     if (message.prefix && dialect.kind == Kind::Other)
       return base::Error{ErrorCode::Unsupported,
                          dialect.place + " cannot continue an answer; ask for it anew instead"};
-    json["messages"].push_back(encodeMessage(message, dialect));
+    json["messages"].push_back(encodeMessage(message, request, dialect));
   }
   encodeThinking(json, request, dialect.kind);
   encodeSampling(json, request.sampling, dialect.kind);
