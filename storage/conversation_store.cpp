@@ -15,7 +15,8 @@ namespace storage {
 namespace {
 
 constexpr std::string_view kConversationColumns =
-    "id, title, created_at_ms, updated_at_ms, head_message_id, model_key, draft";
+    "id, title, created_at_ms, updated_at_ms, head_message_id, model_key, draft, system_prompt, "
+    "options";
 
 std::string selectFrom(std::string_view columns, std::string_view rest) {
   return "SELECT " + std::string(columns) + " FROM " + std::string(rest);
@@ -35,6 +36,8 @@ ConversationRecord readConversation(const Statement& row) {
   if (const auto head = row.optionalInteger(4)) record.head = MessageId{*head};
   record.modelKey = row.text(5);
   record.draft = row.text(6);
+  record.systemPrompt = row.text(7);
+  record.options = row.text(8);
   return record;
 }
 
@@ -55,10 +58,14 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<ConversationRecord> conversation(ConversationId id) override;
   base::Result<void> rename(ConversationId id, const std::string& title) override;
   base::Result<void> setDraft(ConversationId id, const std::string& draft) override;
+  base::Result<void> setSystemPrompt(ConversationId id, const std::string& prompt) override;
+  base::Result<void> setOptions(ConversationId id, const std::string& options) override;
   base::Result<void> setModelKey(ConversationId id, const std::string& modelKey) override;
   base::Result<void> setHead(ConversationId id, std::optional<MessageId> head) override;
   base::Result<void> removeConversation(ConversationId id) override;
-  base::Result<MessageId> addMessage(const MessageRecord& message) override;
+  base::Result<MessageId> addMessage(const MessageRecord& message,
+                                     const std::vector<Attachment>& attachments) override;
+  base::Result<std::vector<Attachment>> attachments(MessageId id) override;
   base::Result<void> updateMessage(const MessageRecord& message) override;
   base::Result<MessageRecord> message(MessageId id) override;
   base::Result<std::vector<MessageId>> siblings(MessageId id) override;
@@ -71,6 +78,8 @@ class SqliteConversationStore final : public ConversationStore {
                             std::string_view purpose);
   base::Result<void> requireParent(const MessageRecord& message);
   base::Result<MessageId> insertMessage(const MessageRecord& message);
+  base::Result<void> insertAttachments(MessageId owner, const std::vector<Attachment>& files);
+  base::Result<void> readAttachmentInfos(ConversationId id, std::vector<MessageRecord>& branch);
   base::Result<void> moveHead(const MessageRecord& message, MessageId head);
 
   sqlite3* m_handle;
@@ -147,6 +156,20 @@ base::Result<void> SqliteConversationStore::setDraft(ConversationId id, const st
                 "saving a draft");
 }
 
+base::Result<void> SqliteConversationStore::setSystemPrompt(ConversationId id,
+                                                            const std::string& prompt) {
+  return change(id, std::string_view(prompt),
+                "UPDATE conversations SET system_prompt = ?1 WHERE id = ?2",
+                "saving a system prompt");
+}
+
+base::Result<void> SqliteConversationStore::setOptions(ConversationId id,
+                                                       const std::string& options) {
+  return change(id, std::string_view(options),
+                "UPDATE conversations SET options = ?1 WHERE id = ?2",
+                "saving the options of a conversation");
+}
+
 base::Result<void> SqliteConversationStore::setModelKey(ConversationId id,
                                                         const std::string& modelKey) {
   return change(id, std::string_view(modelKey),
@@ -190,8 +213,11 @@ base::Result<MessageId> SqliteConversationStore::insertMessage(const MessageReco
       m_handle,
       "INSERT INTO messages (text, reasoning, state, error, model, place, device, request_id, "
       "stop_reason, prompt_tokens, cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, "
-      "prefill_ms, decode_ms, seed, conversation_id, parent_id, role, created_at_ms) VALUES (?1, "
-      "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+      "prefill_ms, decode_ms, seed, thinking, notes, conversation_id, parent_id, role, "
+      "created_at_ms) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+      "?19, "
+      "?20, ?21, ?22, ?23)",
       "adding a message");
   if (!insert) return std::move(insert).error();
   bindMessageContent(*insert, message);
@@ -216,12 +242,71 @@ base::Result<void> SqliteConversationStore::moveHead(const MessageRecord& messag
   return update->run();
 }
 
-base::Result<MessageId> SqliteConversationStore::addMessage(const MessageRecord& message) {
+base::Result<void> SqliteConversationStore::insertAttachments(
+    MessageId owner, const std::vector<Attachment>& files) {
+  for (const Attachment& file : files) {
+    auto insert = Statement::prepare(
+        m_handle,
+        "INSERT INTO attachments (message_id, name, mime_type, bytes) VALUES (?1, ?2, ?3, ?4)",
+        "adding a file to a message");
+    if (!insert) return std::move(insert).error();
+    insert->bind(1, owner.value);
+    insert->bind(2, file.name);
+    insert->bind(3, file.mimeType);
+    insert->bindBlob(4, file.bytes);
+    if (auto done = insert->run(); !done) return done;
+  }
+  return {};
+}
+
+base::Result<std::vector<Attachment>> SqliteConversationStore::attachments(MessageId id) {
+  auto query = Statement::prepare(
+      m_handle, "SELECT name, mime_type, bytes FROM attachments WHERE message_id = ?1 ORDER BY id",
+      "reading the files of a message");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  std::vector<Attachment> files;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return files;
+    files.push_back({query->text(0), query->text(1), query->blob(2)});
+  }
+}
+
+// `branch` is ordered by id, as the rows are.
+base::Result<void> SqliteConversationStore::readAttachmentInfos(
+    ConversationId id, std::vector<MessageRecord>& branch) {
+  auto query = Statement::prepare(
+      m_handle,
+      "SELECT message_id, attachments.id, name, mime_type, length(bytes) FROM attachments "
+      "JOIN messages ON messages.id = message_id WHERE conversation_id = ?1 "
+      "ORDER BY message_id, attachments.id",
+      "listing the files of a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  auto message = branch.begin();
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return {};
+    const std::int64_t owner = query->integer(0);
+    while (message != branch.end() && message->id.value < owner) ++message;
+    if (message == branch.end()) return {};
+    if (message->id.value != owner) continue;  // of another branch
+    message->attachments.push_back(
+        {{query->integer(1)}, query->text(2), query->text(3), query->integer(4)});
+  }
+}
+
+base::Result<MessageId> SqliteConversationStore::addMessage(
+    const MessageRecord& message, const std::vector<Attachment>& attachments) {
   auto transaction = Transaction::begin(m_handle, "adding a message");
   if (!transaction) return std::move(transaction).error();
   if (auto found = requireParent(message); !found) return std::move(found).error();
   auto id = insertMessage(message);
   if (!id) return id;
+  if (auto added = insertAttachments(*id, attachments); !added) return std::move(added).error();
   if (auto moved = moveHead(message, *id); !moved) return std::move(moved).error();
   if (auto done = transaction->commit(); !done) return std::move(done).error();
   return id;
@@ -233,7 +318,7 @@ base::Result<void> SqliteConversationStore::updateMessage(const MessageRecord& m
       "UPDATE messages SET text = ?1, reasoning = ?2, state = ?3, error = ?4, model = ?5, "
       "place = ?6, device = ?7, request_id = ?8, stop_reason = ?9, prompt_tokens = ?10, "
       "cached_tokens = ?11, output_tokens = ?12, reasoning_tokens = ?13, reasoning_ms = ?14, "
-      "prefill_ms = ?15, decode_ms = ?16, seed = ?17 WHERE id = ?18",
+      "prefill_ms = ?15, decode_ms = ?16, seed = ?17, thinking = ?18, notes = ?19 WHERE id = ?20",
       "saving a message");
   if (!update) return std::move(update).error();
   bindMessageContent(*update, message);
@@ -297,7 +382,10 @@ base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(Convers
     expectedParent = next->id;
     messages.push_back(std::move(*next));
   }
-  if (expectedParent == owner->head) return messages;
+  if (expectedParent == owner->head) {
+    if (auto read = readAttachmentInfos(id, messages); !read) return std::move(read).error();
+    return messages;
+  }
   return base::Error{base::ErrorCode::Corrupt, "conversation " + std::to_string(id.value) +
                                                    " has a gap in its chain of messages after " +
                                                    std::to_string(messages.size()) + " of them"};

@@ -30,13 +30,21 @@ class ConversationStore {
   virtual base::Result<ConversationRecord> conversation(ConversationId id) = 0;
   virtual base::Result<void> rename(ConversationId id, const std::string& title) = 0;
   virtual base::Result<void> setDraft(ConversationId id, const std::string& draft) = 0;
+  virtual base::Result<void> setSystemPrompt(ConversationId id, const std::string& prompt) = 0;
+  virtual base::Result<void> setOptions(ConversationId id, const std::string& options) = 0;
   virtual base::Result<void> setModelKey(ConversationId id, const std::string& modelKey) = 0;
   virtual base::Result<void> setHead(ConversationId id, std::optional<MessageId> head) = 0;
   virtual base::Result<void> removeConversation(ConversationId id) = 0;
 
-  // Adds a message after `message.parent` and makes it the head; message.id is ignored, the new id
-  // is returned.
-  virtual base::Result<MessageId> addMessage(const MessageRecord& message) = 0;
+  // Adds a message after `message.parent`, with its files, and makes it the head; message.id is
+  // ignored, the new id is returned.
+  virtual base::Result<MessageId> addMessage(const MessageRecord& message,
+                                             const std::vector<Attachment>& attachments) = 0;
+  base::Result<MessageId> addMessage(const MessageRecord& message) {
+    return addMessage(message, {});
+  }
+  // The files of a message, in the order they were added.
+  virtual base::Result<std::vector<Attachment>> attachments(MessageId id) = 0;
   // Replaces text, reasoning, state, error and answer of a message: the once-a-second save and the
   // last one.
   virtual base::Result<void> updateMessage(const MessageRecord& message) = 0;

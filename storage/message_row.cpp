@@ -45,7 +45,11 @@ AnswerRecord readAnswer(const Statement& row, int column) {
   answer.reasoningMs = row.integer(column++);
   answer.prefillMs = row.real(column++);
   answer.decodeMs = row.real(column++);
-  answer.seed = row.optionalInteger(column);
+  answer.seed = row.optionalInteger(column++);
+  answer.thinking = row.text(column++);
+  answer.notes = row.text(column++);
+  answer.cost.cnyPico = row.optionalInteger(column++);
+  answer.cost.usdPico = row.optionalInteger(column);
   return answer;
 }
 
@@ -97,6 +101,8 @@ void bindMessageContent(Statement& statement, const MessageRecord& message) {
   statement.bind(index++, answer.prefillMs);
   statement.bind(index++, answer.decodeMs);
   statement.bind(index++, answer.seed);
+  statement.bind(index++, answer.thinking);
+  statement.bind(index++, answer.notes);
 }
 
 }  // namespace storage

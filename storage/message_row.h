@@ -15,13 +15,15 @@ class Statement;
 inline constexpr std::string_view kMessageColumns =
     "id, conversation_id, parent_id, role, text, reasoning, state, error, created_at_ms, "
     "model, place, device, request_id, stop_reason, prompt_tokens, cached_tokens, output_tokens, "
-    "reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed";
+    "reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed, thinking, notes, "
+    "(SELECT sum(cny_pico) FROM ledger WHERE message_id = messages.id), "
+    "(SELECT sum(usd_pico) FROM ledger WHERE message_id = messages.id)";
 
 // Errors: Corrupt (a role or state this program does not know).
 base::Result<MessageRecord> readMessage(const Statement& row);
 
-// Binds ?1..?17: text, reasoning, state, error and the columns from model to seed.
-inline constexpr int kMessageContentParameters = 17;
+// Binds ?1..?19: text, reasoning, state, error and the columns from model to notes.
+inline constexpr int kMessageContentParameters = 19;
 void bindMessageContent(Statement& statement, const MessageRecord& message);
 
 [[nodiscard]] std::string_view nameOf(MessageRole role);

@@ -69,7 +69,62 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps{kConversationsAndMessages, kSettings};
+// - the ledger keeps what was paid when a conversation is removed, and a request is a row: an
+// answer that was continued has several;
+// - an endpoint that was set up before is taken over with the models it listed, which stand after
+// the first line of their setting.
+constexpr const char* kRemoteClient = R"sql(
+ALTER TABLE conversations ADD COLUMN system_prompt TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN options TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN thinking TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  mime_type TEXT NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_message ON attachments (message_id);
+CREATE TABLE ledger (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation_id INTEGER REFERENCES conversations (id) ON DELETE SET NULL,
+  message_id INTEGER REFERENCES messages (id) ON DELETE SET NULL,
+  at_ms INTEGER NOT NULL,
+  place TEXT NOT NULL,
+  model TEXT NOT NULL,
+  hit_tokens INTEGER NOT NULL,
+  miss_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  is_complete INTEGER NOT NULL,
+  period TEXT NOT NULL,
+  cny_pico INTEGER,
+  usd_pico INTEGER
+) STRICT;
+CREATE INDEX ledger_by_time ON ledger (at_ms);
+CREATE INDEX ledger_by_message ON ledger (message_id);
+CREATE INDEX ledger_by_conversation ON ledger (conversation_id);
+CREATE TABLE endpoints (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  base_url TEXT NOT NULL UNIQUE,
+  proxy TEXT NOT NULL DEFAULT '',
+  ca_file TEXT NOT NULL DEFAULT '',
+  connect_timeout_ms INTEGER NOT NULL DEFAULT 15000,
+  idle_timeout_ms INTEGER NOT NULL DEFAULT 300000,
+  models TEXT NOT NULL DEFAULT ''
+) STRICT;
+INSERT INTO endpoints (name, base_url) VALUES ('DeepSeek', 'https://api.deepseek.com');
+INSERT OR IGNORE INTO endpoints (name, base_url)
+  SELECT '', value FROM settings WHERE name = 'remote_base_url' AND value <> '';
+UPDATE endpoints SET models = substr(s.value, length(base_url) + 2)
+  FROM settings AS s WHERE s.name = 'remote_models'
+  AND substr(s.value, 1, length(base_url) + 1) = base_url || char(10);
+DELETE FROM settings WHERE name IN ('remote_base_url', 'remote_model', 'remote_models');
+)sql";
+
+constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient};
 
 base::Result<void> runStep(sqlite3* handle, const char* sql, int newVersion) {
   const std::string purpose = "upgrading the database to version " + std::to_string(newVersion);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace storage {
 
@@ -15,6 +16,11 @@ struct ConversationId {
 struct MessageId {
   std::int64_t value = 0;
   friend bool operator==(MessageId, MessageId) = default;
+};
+
+struct AttachmentId {
+  std::int64_t value = 0;
+  friend bool operator==(AttachmentId, AttachmentId) = default;
 };
 
 enum class MessageRole { System, User, Assistant, Tool };
@@ -31,6 +37,29 @@ struct ConversationRecord {
   std::optional<MessageId> head;  // the last message of the branch that is shown
   std::string modelKey;           // what answered last, in the words of the model picker
   std::string draft;              // what was typed and not sent
+  std::string systemPrompt;       // empty: none
+  std::string options;            // how to ask, a JSON object that only the window reads; or empty
+};
+
+// A file that a question carries, as it was added.
+struct Attachment {
+  std::string name;      // "chart.png"
+  std::string mimeType;  // "image/png"
+  std::string bytes;
+};
+// What is known of it without reading it.
+struct AttachmentInfo {
+  AttachmentId id;
+  std::string name;
+  std::string mimeType;
+  std::int64_t sizeBytes = 0;
+};
+
+// Money as whole numbers: 10^-12 of a yuan or a dollar, so that the price of one token is exact.
+struct Cost {
+  std::optional<std::int64_t> cnyPico;  // none: the price in this currency is not known
+  std::optional<std::int64_t> usdPico;
+  friend bool operator==(const Cost&, const Cost&) = default;
 };
 
 // What an answer cost and where it came from. Empty or zero where unknown.
@@ -48,6 +77,10 @@ struct AnswerRecord {
   double prefillMs = 0;
   double decodeMs = 0;
   std::optional<std::int64_t> seed;
+  std::string thinking =
+      {};  // what was asked for: "off", "on", "low", "high", "max"; empty: not known
+  std::string notes = {};  // of the receipt, one per line
+  Cost cost = {};  // of all requests for this answer; read from the ledger, never written here
 };
 
 struct MessageRecord {
@@ -60,7 +93,8 @@ struct MessageRecord {
   MessageState state = MessageState::Complete;
   std::string error;  // one sentence, with MessageState::Failed or Interrupted
   std::int64_t createdAtMs = 0;
-  AnswerRecord answer;  // assistant only
+  AnswerRecord answer;                      // assistant only
+  std::vector<AttachmentInfo> attachments;  // questions only; read, never written here
 };
 
 }  // namespace storage

@@ -112,6 +112,11 @@ void Statement::bind(int index, std::optional<std::int64_t> value) {
     noteBind(sqlite3_bind_null(m_statement, index));
 }
 
+void Statement::bindBlob(int index, std::string_view bytes) {
+  const char* data = bytes.data() != nullptr ? bytes.data() : "";
+  noteBind(sqlite3_bind_blob64(m_statement, index, data, bytes.size(), nullptr));
+}
+
 base::Result<bool> Statement::step() {
   sqlite3* handle = sqlite3_db_handle(m_statement);
   if (m_bindError != SQLITE_OK) return sqliteError(handle, m_bindError, m_purpose);
@@ -153,6 +158,12 @@ std::string Statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
   if (data == nullptr) return {};
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
+}
+
+std::string Statement::blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
+  const int count = sqlite3_column_bytes(m_statement, column);
+  return bytes != nullptr ? std::string(bytes, static_cast<std::size_t>(count)) : std::string();
 }
 
 base::Result<Transaction> Transaction::begin(sqlite3* handle, std::string_view purpose) {

@@ -42,6 +42,7 @@ class Statement {
   void bind(int index, double value);
   void bind(int index, std::string_view value);
   void bind(int index, std::optional<std::int64_t> value);
+  void bindBlob(int index, std::string_view bytes);
 
   // True: a row can be read. False: there are no more.
   base::Result<bool> step();
@@ -54,6 +55,7 @@ class Statement {
   [[nodiscard]] std::optional<std::int64_t> optionalInteger(int column) const;
   [[nodiscard]] double real(int column) const;
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string blob(int column) const;
 
  private:
   Statement(sqlite3_stmt* statement, std::string_view purpose);

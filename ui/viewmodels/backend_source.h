@@ -22,6 +22,7 @@ struct ModelChoice {
   QString modelId;  // what Request::model says
   Group group = Group::ThisComputer;
   bool canThink = false;
+  bool canSee = false;     // takes images
   bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
   bool removable = false;  // removeModelFile() takes it off the list
 };

@@ -94,6 +94,14 @@ base::Result<void> Store::setDraft(storage::ConversationId id, const std::string
   if (isFull) return full();
   return m_real.setDraft(id, draft);
 }
+base::Result<void> Store::setSystemPrompt(storage::ConversationId id, const std::string& prompt) {
+  if (isFull) return full();
+  return m_real.setSystemPrompt(id, prompt);
+}
+base::Result<void> Store::setOptions(storage::ConversationId id, const std::string& options) {
+  if (isFull) return full();
+  return m_real.setOptions(id, options);
+}
 base::Result<void> Store::setModelKey(storage::ConversationId id, const std::string& key) {
   if (isFull) return full();
   return m_real.setModelKey(id, key);
@@ -107,9 +115,13 @@ base::Result<void> Store::removeConversation(storage::ConversationId id) {
   if (isFull) return full();
   return m_real.removeConversation(id);
 }
-base::Result<storage::MessageId> Store::addMessage(const storage::MessageRecord& message) {
+base::Result<storage::MessageId> Store::addMessage(
+    const storage::MessageRecord& message, const std::vector<storage::Attachment>& attachments) {
   if (isFull || refusesMessages) return full();
-  return m_real.addMessage(message);
+  return m_real.addMessage(message, attachments);
+}
+base::Result<std::vector<storage::Attachment>> Store::attachments(storage::MessageId id) {
+  return m_real.attachments(id);
 }
 base::Result<void> Store::updateMessage(const storage::MessageRecord& message) {
   if (isFull) return full();

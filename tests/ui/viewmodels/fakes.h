@@ -94,11 +94,18 @@ class Store : public storage::ConversationStore {
   base::Result<storage::ConversationRecord> conversation(storage::ConversationId id) override;
   base::Result<void> rename(storage::ConversationId id, const std::string& title) override;
   base::Result<void> setDraft(storage::ConversationId id, const std::string& draft) override;
+  base::Result<void> setSystemPrompt(storage::ConversationId id,
+                                     const std::string& prompt) override;
+  base::Result<void> setOptions(storage::ConversationId id, const std::string& options) override;
   base::Result<void> setModelKey(storage::ConversationId id, const std::string& key) override;
   base::Result<void> setHead(storage::ConversationId id,
                              std::optional<storage::MessageId> head) override;
   base::Result<void> removeConversation(storage::ConversationId id) override;
-  base::Result<storage::MessageId> addMessage(const storage::MessageRecord& message) override;
+  using storage::ConversationStore::addMessage;
+  base::Result<storage::MessageId> addMessage(
+      const storage::MessageRecord& message,
+      const std::vector<storage::Attachment>& attachments) override;
+  base::Result<std::vector<storage::Attachment>> attachments(storage::MessageId id) override;
   base::Result<void> updateMessage(const storage::MessageRecord& message) override;
   base::Result<storage::MessageRecord> message(storage::MessageId id) override;
   base::Result<std::vector<storage::MessageId>> siblings(storage::MessageId id) override;

@@ -1,0 +1,90 @@
+// One row per endpoint.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/endpoint_store.h"
+
+#include <utility>
+
+#include "storage/database.h"
+#include "storage/statement.h"
+
+namespace storage {
+
+namespace {
+
+void bindEndpoint(Statement& statement, const EndpointRecord& endpoint) {
+  statement.bind(1, endpoint.name);
+  statement.bind(2, endpoint.baseUrl);
+  statement.bind(3, endpoint.proxy);
+  statement.bind(4, endpoint.caFile);
+  statement.bind(5, endpoint.connectTimeoutMs);
+  statement.bind(6, endpoint.idleTimeoutMs);
+  statement.bind(7, endpoint.models);
+}
+
+base::Error missing(EndpointId id) {
+  return {base::ErrorCode::NotFound, "endpoint " + std::to_string(id.value) +
+                                         " is not in the database; it may have been removed"};
+}
+
+}  // namespace
+
+base::Result<std::vector<EndpointRecord>> EndpointStore::list() const {
+  auto query = Statement::prepare(
+      m_database->handle(),
+      "SELECT id, name, base_url, proxy, ca_file, connect_timeout_ms, idle_timeout_ms, models "
+      "FROM endpoints ORDER BY id",
+      "listing the endpoints");
+  if (!query) return std::move(query).error();
+  std::vector<EndpointRecord> endpoints;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return endpoints;
+    endpoints.push_back({{query->integer(0)},
+                         query->text(1),
+                         query->text(2),
+                         query->text(3),
+                         query->text(4),
+                         query->integer(5),
+                         query->integer(6),
+                         query->text(7)});
+  }
+}
+
+base::Result<EndpointId> EndpointStore::add(const EndpointRecord& endpoint) {
+  auto insert = Statement::prepare(
+      m_database->handle(),
+      "INSERT INTO endpoints (name, base_url, proxy, ca_file, connect_timeout_ms, "
+      "idle_timeout_ms, models) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      "adding an endpoint");
+  if (!insert) return std::move(insert).error();
+  bindEndpoint(*insert, endpoint);
+  if (auto done = insert->run(); !done) return std::move(done).error();
+  return EndpointId{lastInsertedId(m_database->handle())};
+}
+
+base::Result<void> EndpointStore::update(const EndpointRecord& endpoint) {
+  auto update =
+      Statement::prepare(m_database->handle(),
+                         "UPDATE endpoints SET name = ?1, base_url = ?2, proxy = ?3, ca_file = ?4, "
+                         "connect_timeout_ms = ?5, idle_timeout_ms = ?6, models = ?7 WHERE id = ?8",
+                         "saving an endpoint");
+  if (!update) return std::move(update).error();
+  bindEndpoint(*update, endpoint);
+  update->bind(8, endpoint.id.value);
+  if (auto done = update->run(); !done) return done;
+  if (changedRows(m_database->handle()) == 0) return missing(endpoint.id);
+  return {};
+}
+
+base::Result<void> EndpointStore::remove(EndpointId id) {
+  auto remove = Statement::prepare(m_database->handle(), "DELETE FROM endpoints WHERE id = ?1",
+                                   "removing an endpoint");
+  if (!remove) return std::move(remove).error();
+  remove->bind(1, id.value);
+  if (auto done = remove->run(); !done) return done;
+  if (changedRows(m_database->handle()) == 0) return missing(id);
+  return {};
+}
+
+}  // namespace storage

@@ -1,0 +1,75 @@
+// What answers cost: one row for each request that a server may bill, kept when conversations go.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "storage/records.h"
+
+namespace storage {
+
+class Database;
+
+struct LedgerEntry {
+  std::optional<ConversationId> conversation;
+  std::optional<MessageId> message;
+  std::int64_t atMs = 0;          // Unix time at which the request was sent
+  std::string place;              // the host that billed
+  std::string model;              // as the server named it
+  std::int64_t hitTokens = 0;     // of the prompt, read from the provider's cache
+  std::int64_t missTokens = 0;    // of the prompt, computed
+  std::int64_t outputTokens = 0;  // includes reasoningTokens
+  std::int64_t reasoningTokens = 0;
+  bool isComplete = true;  // false: stopped or cut off, so the server's figures never came
+  std::string period;      // "peak", "off-peak", "flat", "unsure", or empty: no price
+  Cost cost;
+};
+
+// A sum of entries. An amount counts only entries whose price is known in its currency.
+struct Spending {
+  std::int64_t requests = 0;
+  std::int64_t withoutFigures = 0;  // of them, not complete
+  std::int64_t withoutPrice = 0;    // of them, priced in no currency
+  std::int64_t hitTokens = 0;
+  std::int64_t missTokens = 0;
+  std::int64_t outputTokens = 0;
+  std::int64_t reasoningTokens = 0;
+  std::int64_t cnyPico = 0;
+  std::int64_t usdPico = 0;
+};
+
+// From, including, to, excluding; Unix time.
+struct TimeSpan {
+  std::int64_t fromMs = 0;
+  std::int64_t toMs = 0;
+};
+
+struct NamedSpending {
+  std::string name;   // a model as "model" with its host in `place`, or a day as "2026-11-24"
+  std::string place;  // of a model
+  Spending spending;
+};
+
+// Errors: Io, Corrupt. Thread: one at a time. Lifetime: the database must outlive it.
+class Ledger {
+ public:
+  explicit Ledger(Database& database) : m_database(&database) {}
+
+  base::Result<void> add(const LedgerEntry& entry);
+  [[nodiscard]] base::Result<Spending> total(TimeSpan span) const;
+  [[nodiscard]] base::Result<Spending> ofConversation(ConversationId id) const;
+  // The dearest first.
+  [[nodiscard]] base::Result<std::vector<NamedSpending>> byModel(TimeSpan span) const;
+  // Only days with entries, the newest first. A day begins at midnight of `utcOffsetMinutes`.
+  [[nodiscard]] base::Result<std::vector<NamedSpending>> byDay(TimeSpan span,
+                                                               int utcOffsetMinutes) const;
+
+ private:
+  Database* m_database;
+};
+
+}  // namespace storage
