@@ -316,8 +316,8 @@ class ConversationStoreTest : public QObject {
         "WITH RECURSIVE n (i) AS (VALUES (3) UNION ALL SELECT i + 1 FROM n WHERE i < 10001) "
         "INSERT INTO messages SELECT i, 1, iif(i = 3, 1, i - 1), role, 'm' || i, reasoning, state, "
         "error, created_at_ms, model, place, device, request_id, stop_reason, prompt_tokens, "
-        "cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed "
-        "FROM n, messages WHERE messages.id = 1; "
+        "cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed, "
+        "thinking, notes FROM n, messages WHERE messages.id = 1; "
         "UPDATE conversations SET head_message_id = 10001 WHERE id = 1"));
     auto messages = m_store->branch(*id);
     REQUIRE_OK(messages);
