@@ -223,35 +223,6 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
   return withTools(*std::move(body), request.tools);
 }
 
-std::vector<std::string> notesOn(const engine::Request& request, const Dialect& dialect) {
-  std::vector<std::string> notes;
-  if (dialect.kind == Kind::Worker) return notes;
-  const engine::Sampling& sampling = request.sampling;
-  // Source: DeepSeek, "Thinking Mode": temperature is accepted and ignored; without thinking top_p
-  // is fixed at 1.
-  if (dialect.kind == Kind::DeepSeek && request.thinking != Thinking::Off && sampling.temperature)
-    notes.emplace_back("temperature has no effect while thinking");
-  if (dialect.kind == Kind::DeepSeek && request.thinking == Thinking::Off && sampling.topP)
-    notes.emplace_back("top-p has no effect without thinking");
-  std::string unsent;
-  const auto add = [&unsent](bool isSet, std::string_view name) {
-    if (isSet) unsent += (unsent.empty() ? "" : ", ") + std::string(name);
-  };
-  add(sampling.topK.has_value(), "top-k");
-  add(sampling.minP.has_value(), "min-p");
-  add(sampling.typicalP.has_value(), "typical-p");
-  add(sampling.repetitionPenalty.has_value(), "repetition penalty");
-  if (dialect.kind == Kind::DeepSeek) {
-    add(sampling.presencePenalty.has_value(), "presence penalty");
-    add(sampling.frequencyPenalty.has_value(), "frequency penalty");
-    add(!sampling.logitBias.empty(), "logit bias");
-  }
-  add(sampling.dryMultiplier.has_value(), "DRY");
-  add(sampling.seed.has_value(), "seed");
-  if (!unsent.empty()) notes.push_back("not sent to " + dialect.place + ": " + unsent);
-  return notes;
-}
-
 base::Result<std::vector<engine::ModelInfo>> decodeModels(std::string_view body,
                                                           const Dialect& dialect) {
   const std::string what = "the model list of " + dialect.place;
