@@ -16,8 +16,6 @@
 
 namespace models {
 
-enum class Currency { Cny, Usd };
-
 // 10^-12 of a yuan or a dollar per token: 1 yuan per million tokens is 1'000'000.
 struct Rates {
   std::int64_t hit = 0;  // of the prompt, read from the provider's cache
@@ -62,7 +60,8 @@ struct ModelFacts {
 // Thread: any (it never changes after parse()).
 class ModelTable {
  public:
-  // The JSON that docs/model-table.md describes. Errors: Corrupt, naming the place in the file.
+  // The JSON that docs/model-table.md describes, at most 1 MiB. Errors: Corrupt, naming the place
+  // in the file.
   static base::Result<ModelTable> parse(std::string_view json);
 
   // "2026-11-15": the day whose facts it holds.
@@ -70,17 +69,23 @@ class ModelTable {
   // The model with this name or alias at a host ("api.deepseek.com"; sub-domains count); null: not
   // known. Lifetime: that of the table.
   [[nodiscard]] const ModelFacts* find(std::string_view host, std::string_view model) const;
+  // All models known at a host, in the order of the table.
+  [[nodiscard]] std::vector<ModelFacts> modelsOf(std::string_view host) const;
   // The price of a model at a moment (Unix time); nothing: not known.
   [[nodiscard]] std::optional<Price> priceAt(std::string_view host, std::string_view model,
                                              std::int64_t atMs) const;
   [[nodiscard]] std::optional<Cost> costOf(std::string_view host, std::string_view model,
                                            std::int64_t atMs, const engine::Usage& usage) const;
 
- private:
   struct Content;
+
+ private:
   explicit ModelTable(std::shared_ptr<const Content> content);
   std::shared_ptr<const Content> m_content;
 };
+
+// The table that comes with the program, as JSON.
+[[nodiscard]] std::string_view builtinTable();
 
 // "0.0123": an amount of 10^-12 units with at least two and at most `decimals` decimals, rounded
 // half up; trailing zeros beyond two are left out.
