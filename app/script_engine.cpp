@@ -1,4 +1,4 @@
-// The library in Qt's JavaScript engine, and a thread that interrupts it.
+// A library in Qt's JavaScript engine, and a thread that interrupts it.
 // SPDX-License-Identifier: Apache-2.0
 #include "app/script_engine.h"
 
@@ -12,13 +12,13 @@
 namespace app {
 namespace {
 
-constexpr std::chrono::milliseconds kLongestRun{1'500};
-constexpr qsizetype kMaxTextBytes = qsizetype{16} << 20;
+constexpr qsizetype kMaxReplyBytes = qsizetype{112} << 20;  // 16 MiB, all of it escaped
 
 // Interrupts the engine unless it is destroyed before.
 class Watchdog {
  public:
-  explicit Watchdog(QJSEngine& engine) : m_thread([this, &engine] { watch(engine); }) {}
+  Watchdog(QJSEngine& engine, std::chrono::milliseconds longest)
+      : m_thread([this, &engine, longest] { watch(engine, longest); }) {}
   ~Watchdog() {
     {
       const std::lock_guard lock(m_mutex);
@@ -31,10 +31,9 @@ class Watchdog {
   Watchdog& operator=(const Watchdog&) = delete;
 
  private:
-  void watch(QJSEngine& engine) {
+  void watch(QJSEngine& engine, std::chrono::milliseconds longest) {
     std::unique_lock lock(m_mutex);
-    if (!m_changed.wait_for(lock, kLongestRun, [this] { return m_done; }))
-      engine.setInterrupted(true);
+    if (!m_changed.wait_for(lock, longest, [this] { return m_done; })) engine.setInterrupted(true);
   }
 
   std::mutex m_mutex;
@@ -43,49 +42,63 @@ class Watchdog {
   std::thread m_thread;
 };
 
-QByteArray lineOf(const char* key, const QString& value) {
-  QJsonObject object;
-  object[QLatin1String(key)] = value;
+QByteArray lineOf(const QJsonObject& object) {
   return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+QByteArray errorLine(const QString& sentence) {
+  return lineOf({{QStringLiteral("error"), sentence}});
 }
 
 }  // namespace
 
-ScriptEngine::ScriptEngine(const QStringList& scripts) {
+ScriptTask ScriptTask::templates(const QStringList& library) {
   const QString glue = QStringLiteral(
-      "(function(text, variables) {"
-      " return new jinja.Template(text).render(JSON.parse(variables)); })");
-  for (const QString& script : scripts + QStringList{glue}) {
-    m_render = m_engine.evaluate(script);
-    if (!m_render.isError()) continue;
-    m_problem = QStringLiteral("the Jinja library cannot be loaded: ") + m_render.toString();
+      "(function(request) {"
+      " if (typeof request.template !== 'string' || typeof request.variables !== 'string')"
+      "  throw new Error('the request has no template or no variables');"
+      " var text = new jinja.Template(request.template).render(JSON.parse(request.variables));"
+      " if (text.length > 1 << 24) throw new Error('it wrote more than 16 MiB');"
+      " return {text: text}; })");
+  return {QStringLiteral("the Jinja library"), library + QStringList{glue},
+          std::chrono::milliseconds(1'500)};
+}
+
+ScriptTask ScriptTask::math(const QStringList& library) {
+  const QString glue = QStringLiteral(
+      "(function(request) {"
+      " if (typeof request.math !== 'string') throw new Error('the request has no formula');"
+      " return setMath(request.math, request.display === true); })");
+  // The slowest honest formula took 90 ms; a machine may be busy.
+  return {QStringLiteral("MathJax"), library + QStringList{glue}, std::chrono::seconds(3)};
+}
+
+ScriptEngine::ScriptEngine(const ScriptTask& task) : m_longestRun(task.longestRun) {
+  for (const QString& script : task.scripts) {
+    m_function = m_engine.evaluate(script);
+    if (!m_function.isError()) continue;
+    m_problem = task.library + QStringLiteral(" cannot be loaded: ") + m_function.toString();
     return;
   }
+  m_parse = m_engine.evaluate(QStringLiteral("JSON.parse"));
 }
 
 QByteArray ScriptEngine::answer(const QByteArray& request) {
-  const QJsonDocument document = QJsonDocument::fromJson(request);
-  if (!document["template"].isString() || !document["variables"].isString())
-    return lineOf("error", QStringLiteral("the request has no template or no variables"));
-  return render(document["template"].toString(), document["variables"].toString());
-}
-
-QByteArray ScriptEngine::render(const QString& templateText, const QString& variables) {
-  if (!m_problem.isEmpty()) return lineOf("error", m_problem);
+  if (!m_problem.isEmpty()) return errorLine(m_problem);
   m_engine.setInterrupted(false);
   QJSValue result;
   {
-    const Watchdog watchdog(m_engine);
-    result = m_render.call({templateText, variables});
+    const Watchdog watchdog(m_engine, m_longestRun);
+    result = m_parse.call({QString::fromUtf8(request)});
+    if (!result.isError()) result = m_function.call({result});
   }
-  if (m_engine.isInterrupted()) return lineOf("error", QStringLiteral("it did not end in time"));
+  if (m_engine.isInterrupted()) return errorLine(QStringLiteral("it did not end in time"));
   if (result.isError())
-    return lineOf("error",
-                  result.property(QStringLiteral("message")).toString().simplified().left(200));
-  const QByteArray text = result.toString().toUtf8();
-  if (text.size() > kMaxTextBytes)
-    return lineOf("error", QStringLiteral("it wrote more than 16 MiB"));
-  return lineOf("text", QString::fromUtf8(text));  // halves of surrogate pairs are no text
+    return errorLine(result.property(QStringLiteral("message")).toString().simplified().left(200));
+  const QJsonObject object = QJsonObject::fromVariantMap(result.toVariant().toMap());
+  const QByteArray line = lineOf(object);
+  if (line.size() > kMaxReplyBytes) return errorLine(QStringLiteral("it wrote more than 112 MiB"));
+  return line;
 }
 
 }  // namespace app

@@ -1,11 +1,12 @@
-// The program `isobath-script`: renders chat templates of model files, one JSON request per line,
-// and trusts none of them.
+// The program `isobath-script`: renders chat templates of model files, or typesets formulas of
+// models with the argument "math"; one JSON request per line, and it trusts none of them.
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/resource.h>
 
 #include <QCoreApplication>
 #include <QFile>
 #include <cstdio>
+#include <cstring>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -14,6 +15,7 @@
 
 namespace {
 
+constexpr rlim_t kCpuSeconds = 3;  // for one request
 constexpr qint64 kMaxRequestBytes = qint64{64} << 20;
 
 void limit(int what, rlim_t most) {
@@ -24,7 +26,6 @@ void limit(int what, rlim_t most) {
 
 void setLimits() {
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_CPU, 3);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   limit(RLIMIT_AS, rlim_t{512} << 20);  // more than half of it is libraries
 #if defined(__linux__)
@@ -36,9 +37,28 @@ void setLimits() {
 #endif
 }
 
+// From now on. More ends the process.
+void limitCpu() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  rlimit limits{};
+  ::getrlimit(RLIMIT_CPU, &limits);
+  limits.rlim_cur =
+      static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1 + kCpuSeconds;
+  static_cast<void>(::setrlimit(RLIMIT_CPU, &limits));
+}
+
 QString textOf(const char* resource) {
   QFile file(QString::fromLatin1(resource));
   return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+app::ScriptTask taskOf(const char* argument) {
+  const QString polyfills = textOf(":/scripts/polyfills.js");
+  if (std::strcmp(argument, "math") == 0)
+    return app::ScriptTask::math({polyfills, textOf(":/scripts/mathjax.js")});
+  return app::ScriptTask::templates(
+      {polyfills, textOf(":/scripts/jinja.js"), textOf(":/scripts/python.js")});
 }
 
 void ignoreMessage(QtMsgType, const QMessageLogContext&, const QString&) {}
@@ -49,8 +69,8 @@ int main(int argc, char** argv) {
   setLimits();
   qInstallMessageHandler(ignoreMessage);  // the compiler's remarks on the library
   const QCoreApplication application(argc, argv);
-  app::ScriptEngine engine({textOf(":/templates/polyfills.js"), textOf(":/templates/jinja.js"),
-                            textOf(":/templates/python.js")});
+  limitCpu();
+  app::ScriptEngine engine(taskOf(argc > 1 ? argv[1] : ""));
   QFile input;
   QFile output;
   if (!input.open(stdin, QIODevice::ReadOnly) || !output.open(stdout, QIODevice::WriteOnly))
@@ -58,6 +78,7 @@ int main(int argc, char** argv) {
   while (true) {
     const QByteArray request = input.readLine(kMaxRequestBytes);
     if (request.isEmpty()) return 0;
+    limitCpu();
     output.write(engine.answer(request));
     output.flush();
   }
