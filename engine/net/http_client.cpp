@@ -13,11 +13,7 @@
 namespace net {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t kMaxHeaderBytes = std::size_t{256} << 10;
-// Only a safety net: activity, stop and time-outs wake the loop by themselves.
-constexpr std::chrono::milliseconds kLongestPoll{500};
 
 struct EasyDeleter {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -32,6 +28,7 @@ using ListHandle = std::unique_ptr<curl_slist, ListDeleter>;
 struct Transfer {
   const HttpRequest& request;
   const HttpHandlers& handlers;
+  const Time& time;
   Url url;
   EasyHandle easy{curl_easy_init()};
   ListHandle headerList{};
@@ -42,7 +39,7 @@ struct Transfer {
   bool enough = false;                   // onBody said so
   std::optional<base::Error> failure{};  // found in a callback
   curl_off_t uploaded = 0;
-  Clock::time_point lastActivity = Clock::now();
+  std::chrono::steady_clock::time_point lastActivity = time.now();
   char detail[CURL_ERROR_SIZE] = {};
 
   [[nodiscard]] std::string where() const {
@@ -64,11 +61,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-std::string seconds(std::chrono::milliseconds time) {
-  const auto count = (time.count() + 999) / 1000;
-  return std::to_string(count) + (count == 1 ? " second" : " seconds");
-}
-
 void announceHeaders(Transfer& transfer) {
   if (std::exchange(transfer.headersSeen, true)) return;
   if (transfer.handlers.onHeaders) transfer.handlers.onHeaders(transfer.response);
@@ -76,7 +68,7 @@ void announceHeaders(Transfer& transfer) {
 
 std::size_t onHeader(char* bytes, std::size_t, std::size_t size, void* user) {
   Transfer& transfer = *static_cast<Transfer*>(user);
-  transfer.lastActivity = Clock::now();
+  transfer.lastActivity = transfer.time.now();
   transfer.headerBytes += size;
   if (transfer.headerBytes > kMaxHeaderBytes) {
     transfer.failure = {base::ErrorCode::Corrupt, transfer.where() + " sent more than " +
@@ -99,7 +91,7 @@ std::size_t onHeader(char* bytes, std::size_t, std::size_t size, void* user) {
 
 std::size_t onBody(char* bytes, std::size_t, std::size_t size, void* user) {
   Transfer& transfer = *static_cast<Transfer*>(user);
-  transfer.lastActivity = Clock::now();
+  transfer.lastActivity = transfer.time.now();
   announceHeaders(transfer);
   if (size > transfer.request.maxBodyBytes - transfer.bodyBytes) {
     transfer.failure = {base::ErrorCode::Corrupt,
@@ -117,7 +109,8 @@ std::size_t onBody(char* bytes, std::size_t, std::size_t size, void* user) {
 
 int onProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t uploaded) {
   Transfer& transfer = *static_cast<Transfer*>(user);
-  if (std::exchange(transfer.uploaded, uploaded) != uploaded) transfer.lastActivity = Clock::now();
+  if (std::exchange(transfer.uploaded, uploaded) != uploaded)
+    transfer.lastActivity = transfer.time.now();
   return 0;
 }
 
@@ -144,6 +137,56 @@ base::Result<void> setHeaders(Transfer& transfer) {
                        "a header or the key for " + transfer.where() +
                            " contains a line break; enter the key again"};
   curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, transfer.headerList.get());
+  // They are for the server; a proxy's CONNECT goes without them.
+  curl_easy_setopt(transfer.easy.get(), CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  return {};
+}
+
+std::string escaped(CURL* easy, const std::string& text) {
+  if (text.empty()) return {};  // libcurl would take 0 for "until the end"
+  char* bytes = curl_easy_escape(easy, text.data(), static_cast<int>(text.size()));
+  if (bytes == nullptr) return {};
+  std::string result = bytes;
+  curl_free(bytes);
+  return result;
+}
+
+void setProxy(Transfer& transfer, const Proxy& proxy) {
+  CURL* easy = transfer.easy.get();
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (isLoopback(transfer.url)) {
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    return;
+  }
+  if (proxy.kind == Proxy::Kind::None) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (proxy.kind == Proxy::Kind::Address) {
+    curl_easy_setopt(easy, CURLOPT_PROXY, proxy.address.c_str());
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");  // exceptions of the environment are not meant
+  }
+  // The one option that is decoded in every version of libcurl, so it is encoded here.
+  if (proxy.user.empty()) return;
+  const std::string credentials = escaped(easy, proxy.user) + ":" + escaped(easy, proxy.password);
+  curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, credentials.c_str());
+}
+
+// The file that libcurl trusts by itself, read again because a blob replaces it.
+std::string systemCertificates(CURL* easy) {
+  char* file = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_CAINFO, &file);
+  if (file == nullptr) return {};
+  auto text = readCertificates(file);
+  return text ? *std::move(text) : std::string();
+}
+
+// Without certificates of our own, libcurl's defaults stay.
+base::Result<void> trust(Transfer& transfer, std::string& certificates) {
+  if (certificates.empty() || transfer.url.scheme != "https") return {};
+  curl_blob blob{
+      .data = certificates.data(), .len = certificates.size(), .flags = CURL_BLOB_NOCOPY};
+  for (const CURLoption option : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB})
+    if (curl_easy_setopt(transfer.easy.get(), option, &blob) != CURLE_OK)
+      return base::Error{base::ErrorCode::Unsupported,
+                         "this libcurl cannot take certificates of a file of one's own"};
   return {};
 }
 
@@ -155,7 +198,6 @@ void setOptions(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (isLoopback(transfer.url)) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   // Or else a stop request during a name look-up would wait for the resolver's thread.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -177,51 +219,6 @@ void setOptions(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &transfer);
 }
 
-// The sentence for a person; libcurl's own words only where we have none.
-base::Error describe(const Transfer& transfer, CURLcode code) {
-  const std::string host = transfer.where();
-  const std::string detail =
-      transfer.detail[0] != '\0' ? transfer.detail : curl_easy_strerror(code);
-  const auto network = [](std::string text) {
-    return base::Error{base::ErrorCode::Network, std::move(text)};
-  };
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return network("the host " + transfer.url.host +
-                     " was not found; check the address and the network connection");
-    case CURLE_COULDNT_RESOLVE_PROXY:
-      return network("the proxy on the way to " + host +
-                     " was not found; check the proxy settings");
-    case CURLE_COULDNT_CONNECT:
-      return network("no connection to " + host + ": nothing answers there (" + detail + ")");
-    case CURLE_OPERATION_TIMEDOUT:
-      return network("no connection to " + host + " within " +
-                     seconds(transfer.request.connectTimeout) + "; check the network connection");
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-      return network("the certificate of " + host + " is not trusted, so nothing was sent (" +
-                     detail + ")");
-    case CURLE_SSL_CONNECT_ERROR:
-      return network("no secure connection to " + host +
-                     "; does it speak https at this address? (" + detail + ")");
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WEIRD_SERVER_REPLY:
-      return {base::ErrorCode::Corrupt, host + " does not answer in HTTP (" + detail + ")"};
-    case CURLE_OUT_OF_MEMORY:
-      return {base::ErrorCode::OutOfMemory, "no memory left for the request to " + host};
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-    case CURLE_HTTP2_STREAM:
-      return network("the connection to " + host + " was cut off before the reply was complete (" +
-                     detail + ")");
-    default:
-      return network("the request to " + host + " failed (" + detail + ")");
-  }
-}
-
 }  // namespace
 
 std::string_view HttpResponse::header(std::string_view name) const {
@@ -232,6 +229,10 @@ std::string_view HttpResponse::header(std::string_view name) const {
 
 struct HttpClient::Connections {
   CURLM* multi;
+  Proxy proxy{};
+  std::string certificates{};  // the system's and our own; empty: libcurl's default
+  Time time{};
+  Failure lastFailure = Failure::None;
 
   Connections() {
     // libcurl asks for this once per process; a function-local static is the thread-safe way.
@@ -250,6 +251,30 @@ struct HttpClient::Connections {
     return std::nullopt;
   }
 
+  [[nodiscard]] FailedTransfer failed(const Transfer& transfer) const {
+    long proxyStatus = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE, &proxyStatus);
+    return {.host = transfer.url.host,
+            .where = transfer.where(),
+            .proxy = isLoopback(transfer.url) ? std::string() : proxy.address,
+            .proxyStatus = static_cast<int>(proxyStatus),
+            .detail = transfer.detail,
+            .connectTimeout = transfer.request.connectTimeout};
+  }
+
+  base::Result<CURLcode> transport(Transfer& transfer, std::stop_token stop) {
+    if (const CURLMcode code = curl_multi_add_handle(multi, transfer.easy.get()); code != CURLM_OK)
+      return multiFailed(transfer, code);
+    auto result = run(transfer, stop);
+    curl_multi_remove_handle(multi, transfer.easy.get());
+    return result;
+  }
+
+  [[nodiscard]] static base::Error multiFailed(const Transfer& transfer, CURLMcode code) {
+    return {base::ErrorCode::Network,
+            "the request to " + transfer.where() + " failed (" + curl_multi_strerror(code) + ")"};
+  }
+
   base::Result<CURLcode> run(Transfer& transfer, std::stop_token stop) {
     const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi); });
     for (;;) {
@@ -258,48 +283,79 @@ struct HttpClient::Connections {
                            "the request to " + transfer.where() + " was cancelled"};
       int running = 0;
       if (const CURLMcode code = curl_multi_perform(multi, &running); code != CURLM_OK)
-        return base::Error{
-            base::ErrorCode::Network,
-            "the request to " + transfer.where() + " failed (" + curl_multi_strerror(code) + ")"};
+        return multiFailed(transfer, code);
       if (const auto code = finished()) return *code;
-      const auto silence = Clock::now() - transfer.lastActivity;
+      const auto silence = time.now() - transfer.lastActivity;
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           transfer.request.idleTimeout - silence);
-      if (left.count() <= 0)
-        return base::Error{base::ErrorCode::Network, transfer.where() + " sent nothing for " +
-                                                         seconds(transfer.request.idleTimeout) +
-                                                         ", so the wait was ended"};
-      const auto wait = std::min(left + std::chrono::milliseconds(1), kLongestPoll);
+      if (left.count() <= 0) {
+        lastFailure = Failure::Silence;
+        return base::Error{base::ErrorCode::Network,
+                           transfer.where() + " sent nothing for " +
+                               durationText(transfer.request.idleTimeout) +
+                               ", so the wait was ended"};
+      }
+      const auto wait = std::min(left + std::chrono::milliseconds(1), time.longestPoll);
       curl_multi_poll(multi, nullptr, 0, static_cast<int>(wait.count()), nullptr);
     }
   }
 };
 
-HttpClient::HttpClient() : m_connections(std::make_unique<Connections>()) {}
+HttpClient::HttpClient() : HttpClient(std::make_unique<Connections>()) {}
+HttpClient::HttpClient(std::unique_ptr<Connections> connections)
+    : m_connections(std::move(connections)) {}
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
+base::Result<HttpClient> HttpClient::create(const HttpSettings& settings) {
+  auto connections = std::make_unique<Connections>();
+  auto proxy = parseProxy(settings.proxy, settings.proxyCredentials);
+  if (!proxy) return proxy.error();
+  connections->proxy = *std::move(proxy);
+  connections->time = settings.time;
+  if (!settings.caFile.empty()) {
+    auto own = readCertificates(settings.caFile);
+    if (!own) return own.error();
+    const EasyHandle easy(curl_easy_init());
+    connections->certificates =
+        *std::move(own) + "\n" + (easy ? systemCertificates(easy.get()) : "");
+  }
+  return HttpClient(std::move(connections));
+}
+
+Failure HttpClient::lastFailure() const {
+  return m_connections->lastFailure;
+}
+
 base::Result<HttpResponse> HttpClient::perform(const HttpRequest& request,
                                                const HttpHandlers& handlers, std::stop_token stop) {
+  Connections& connections = *m_connections;
+  connections.lastFailure = Failure::Other;
   auto url = parseUrl(request.url);
   if (!url) return url.error();
-  Transfer transfer{.request = request, .handlers = handlers, .url = std::move(url).value()};
-  if (!transfer.easy || m_connections->multi == nullptr)
+  if (!request.bearerToken.empty() && url->scheme != "https" && !isLoopback(*url))
+    return base::Error{base::ErrorCode::InvalidArgument,
+                       "the key for " + url->host + " would travel in the open"};
+  Transfer transfer{.request = request,
+                    .handlers = handlers,
+                    .time = connections.time,
+                    .url = std::move(url).value()};
+  if (!transfer.easy || connections.multi == nullptr)
     return base::Error{base::ErrorCode::OutOfMemory, "libcurl could not be started"};
   setOptions(transfer);
+  setProxy(transfer, connections.proxy);
+  if (auto set = trust(transfer, connections.certificates); !set) return set.error();
   if (auto set = setHeaders(transfer); !set) return set.error();
-
-  CURLM* multi = m_connections->multi;
-  if (const CURLMcode code = curl_multi_add_handle(multi, transfer.easy.get()); code != CURLM_OK)
-    return base::Error{base::ErrorCode::Network, "the request to " + transfer.where() +
-                                                     " failed (" + curl_multi_strerror(code) + ")"};
-  auto code = m_connections->run(transfer, stop);
-  curl_multi_remove_handle(multi, transfer.easy.get());
-
+  auto code = connections.transport(transfer, stop);
   if (transfer.failure) return *transfer.failure;
   if (!code) return code.error();
-  if (*code != CURLE_OK && !transfer.enough) return describe(transfer, *code);
+  if (*code != CURLE_OK && !transfer.enough) {
+    auto described = describe(*code, connections.failed(transfer));
+    connections.lastFailure = described.kind;
+    return std::move(described.error);
+  }
+  connections.lastFailure = Failure::None;
   announceHeaders(transfer);
   return std::move(transfer.response);
 }

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/net/http_failure.h"
+#include "engine/net/http_settings.h"
 
 namespace net {
 
@@ -23,8 +25,8 @@ struct HttpRequest {
   Method method = Method::Get;
   std::string url;  // checked by parseUrl()
   Headers headers;  // without Authorization
-  // Sent as "Authorization: Bearer ..." and to no other host than that of `url`; never in a message
-  // or a log.
+  // Sent as "Authorization: Bearer ..." and to nobody else than the host of `url`: not to a proxy,
+  // and not without encryption to another computer; never in a message or a log.
   std::string bearerToken;
   std::string body;  // Post only
   std::chrono::milliseconds connectTimeout{15'000};
@@ -48,24 +50,29 @@ struct HttpHandlers {
 };
 
 // Keeps connections for the next request. Certificates are checked; redirects are not followed (the
-// status 3xx is returned); proxies come from the environment, but never for this computer's own
-// addresses.
+// status 3xx is returned).
 class HttpClient {
  public:
-  HttpClient();
+  HttpClient();  // with the settings by default
+  // Errors: as parseProxy() and readCertificates().
+  static base::Result<HttpClient> create(const HttpSettings& settings);
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
 
   // Handlers run on the calling thread. Returns within 100 ms of a stop request.
-  // Errors: InvalidArgument (URL, header), Cancelled (stop), Corrupt (reply over a cap, not HTTP),
-  // Network (host not found, refused, certificate, time-out, cut off): one sentence that names the
-  // host. Thread: one call at a time.
+  // Errors: InvalidArgument (URL, header, a key that would travel in the open), Cancelled (stop),
+  // Corrupt (reply over a cap, not HTTP), Denied (the proxy wants a password), Network (host not
+  // found, refused, certificate, time-out, cut off): one sentence that names the host. Thread: one
+  // call at a time.
   base::Result<HttpResponse> perform(const HttpRequest& request, const HttpHandlers& handlers,
                                      std::stop_token stop);
+  // Of the last perform(), for who decides whether to try again.
+  [[nodiscard]] Failure lastFailure() const;
 
  private:
   struct Connections;
+  explicit HttpClient(std::unique_ptr<Connections> connections);
   std::unique_ptr<Connections> m_connections;
 };
 

@@ -55,25 +55,25 @@ void waitForEnd(int socket) {
 
 }  // namespace
 
-LoopbackServer::LoopbackServer(std::vector<Connection> connections) {
+LoopbackServer::LoopbackServer(std::vector<Connection> connections, Order order) {
   m_listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof(address);
   auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(m_listener, generic, size) != 0 || ::listen(m_listener, 8) != 0 ||
+  if (::bind(m_listener, generic, size) != 0 || ::listen(m_listener, SOMAXCONN) != 0 ||
       ::getsockname(m_listener, generic, &size) != 0)
     std::abort();  // a test cannot go on without its server
   m_port = ntohs(address.sin_port);
-  m_thread = std::thread([this, script = std::move(connections)] { serve(script); });
+  m_thread = std::thread([this, order, script = std::move(connections)] { serve(script, order); });
 }
 
 LoopbackServer::~LoopbackServer() {
   {
     const std::lock_guard lock(m_mutex);
     m_isEnding = true;
-    if (m_current >= 0) ::shutdown(m_current, SHUT_RDWR);
+    for (const int socket : m_open) ::shutdown(socket, SHUT_RDWR);
     ::shutdown(m_listener, SHUT_RDWR);
     m_changed.notify_all();
   }
@@ -108,24 +108,30 @@ bool LoopbackServer::waitForRelease() {
   return !m_isEnding;
 }
 
-void LoopbackServer::serve(const std::vector<Connection>& connections) {
+void LoopbackServer::serve(const std::vector<Connection>& connections, Order order) {
+  std::vector<std::thread> threads;
   for (const Connection& connection : connections) {
     const int socket = ::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC);
-    if (socket < 0) return;
+    if (socket < 0) break;
     {
       const std::lock_guard lock(m_mutex);
-      if (m_isEnding) {
-        ::close(socket);
-        return;
-      }
-      m_current = socket;
+      m_open.insert(socket);
+      if (m_isEnding) ::shutdown(socket, SHUT_RDWR);
     }
-    play(socket, connection);
-    const std::lock_guard lock(m_mutex);
-    m_current = -1;
-    ::close(socket);
+    if (order == Order::OneByOne)
+      finish(socket, connection);
+    else
+      threads.emplace_back([this, socket, &connection] { finish(socket, connection); });
   }
+  for (std::thread& thread : threads) thread.join();
   ::shutdown(m_listener, SHUT_RDWR);  // from now on: connection refused
+}
+
+void LoopbackServer::finish(int socket, const Connection& connection) {
+  play(socket, connection);
+  const std::lock_guard lock(m_mutex);
+  m_open.erase(socket);
+  ::close(socket);
 }
 
 void LoopbackServer::play(int socket, const Connection& connection) {
@@ -144,6 +150,8 @@ void LoopbackServer::play(int socket, const Connection& connection) {
       m_changed.notify_all();
     } else if (std::holds_alternative<WaitForRelease>(action)) {
       if (!waitForRelease()) return;
+    } else if (const auto* call = std::get_if<Call>(&action)) {
+      call->what();
     } else {
       const linger hard{.l_onoff = 1, .l_linger = 0};
       ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));

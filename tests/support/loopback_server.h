@@ -3,7 +3,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <variant>
@@ -20,15 +22,21 @@ struct WaitForClose {};
 struct WaitForRelease {};
 // Ends the connection with a reset instead of an orderly end.
 struct Reset {};
-using Action = std::variant<Send, WaitForClose, WaitForRelease, Reset>;
+// Calls a function of the test, on the server's thread.
+struct Call {
+  std::function<void()> what;
+};
+using Action = std::variant<Send, WaitForClose, WaitForRelease, Reset, Call>;
 
 // One accepted connection: reads one HTTP request, then plays the actions and closes.
 using Connection = std::vector<Action>;
 
 class LoopbackServer {
  public:
+  // Together: each connection has a thread of its own and begins at once.
+  enum class Order { OneByOne, Together };
   // The n-th connection plays the n-th entry; more connections are refused.
-  explicit LoopbackServer(std::vector<Connection> connections);
+  explicit LoopbackServer(std::vector<Connection> connections, Order order = Order::OneByOne);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
@@ -42,13 +50,14 @@ class LoopbackServer {
   void waitForCloses(int count);
 
  private:
-  void serve(const std::vector<Connection>& connections);
+  void serve(const std::vector<Connection>& connections, Order order);
+  void finish(int socket, const Connection& connection);
   void play(int socket, const Connection& connection);
   bool waitForRelease();
 
   int m_listener = -1;
   int m_port = 0;
-  int m_current = -1;  // the open connection
+  std::set<int> m_open;  // connections
   mutable std::mutex m_mutex;
   std::condition_variable m_changed;
   std::vector<std::string> m_requests;

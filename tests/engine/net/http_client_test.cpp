@@ -5,6 +5,7 @@
 #include <QtTest/QtTest>
 #include <optional>
 
+#include "tests/support/fake_time.h"
 #include "tests/support/loopback_server.h"
 
 namespace {
@@ -159,6 +160,55 @@ class HttpClientTest : public QObject {
     const Reply reply = perform(client, request);
     QVERIFY2(saysAll(reply, {"127.0.0.1", "sent nothing for"}), errorText(reply));
     QCOMPARE(reply.outcome->error().code, base::ErrorCode::Network);
+  }
+
+  void silenceIsMeasuredByTheGivenClock() {
+    support::FakeTime time;
+    LoopbackServer server({{Send{support::sseHead() + "first"}, support::WaitForRelease{},
+                            support::Call{[&time] { time.advance(std::chrono::minutes(5)); }},
+                            support::WaitForClose{}}});
+    auto client = HttpClient::create({.time = time.time()});
+    QVERIFY(client);
+    std::string body;
+    const auto outcome = client->perform(get(server),
+                                         {.onHeaders = {},
+                                          .onBody =
+                                              [&](std::string_view bytes) {
+                                                body += bytes;
+                                                server.release();
+                                                return true;
+                                              }},
+                                         {});
+    QVERIFY(!outcome);
+    QVERIFY2(outcome.error().message.find("sent nothing for 5 minutes") != std::string::npos,
+             outcome.error().message.c_str());
+    QCOMPARE(client->lastFailure(), net::Failure::Silence);
+    QCOMPARE(body, std::string("first"));
+    server.waitForCloses(1);
+  }
+
+  void everyByteIsASignOfLife() {
+    support::FakeTime time;
+    support::Connection script{Send{support::sseHead()}};
+    for (int i = 0; i < 6; ++i) {
+      script.emplace_back(support::Call{[&time] { time.advance(std::chrono::minutes(4)); }});
+      script.emplace_back(Send{"."});
+      script.emplace_back(support::WaitForRelease{});
+    }
+    LoopbackServer server({script});
+    auto client = HttpClient::create({.time = time.time()});
+    QVERIFY(client);
+    const auto outcome = client->perform(get(server),
+                                         {.onHeaders = {},
+                                          .onBody =
+                                              [&server](std::string_view) {
+                                                server.release();
+                                                return true;
+                                              }},
+                                         {});
+    QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+    QCOMPARE(client->lastFailure(), net::Failure::None);
+    QCOMPARE(time.passed(), std::chrono::milliseconds(std::chrono::minutes(24)));
   }
 
   void namesWhatWentWrong_data() {
