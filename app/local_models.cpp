@@ -98,9 +98,13 @@ LocalModel glance(const std::filesystem::path& file) {
   return model;
 }
 
-bool hasThinkingTemplate(const checkpoint::Checkpoint& file) {
+void readTemplate(const checkpoint::Checkpoint& file, LocalModel& model) {
   const auto text = file.string("tokenizer.chat_template");
-  return text && *text && (*text)->find("<think>") != std::string::npos;
+  const auto says = [&](const char* words) {
+    return text && *text && (*text)->find(words) != std::string::npos;
+  };
+  model.canThink = says("<think>");
+  model.knowsEffort = model.canThink && (says("reasoning_effort") || says("Reasoning Effort"));
 }
 
 ui::ModelChoice choiceOf(const LocalModel& model) {
@@ -111,6 +115,7 @@ ui::ModelChoice choiceOf(const LocalModel& model) {
   choice.detail = model.problem.isEmpty() ? model.detail : model.problem;
   choice.modelId = model.name;
   choice.canThink = model.canThink;
+  choice.knowsEffort = model.knowsEffort;
   choice.usable = model.problem.isEmpty();
   choice.removable = model.isAdded;
   return choice;
@@ -125,7 +130,7 @@ LocalModel inspectModelFile(const std::filesystem::path& file) {
   const base::Result<void> usable =
       opened ? local::checkUsable(**opened) : base::Result<void>(opened.error());
   if (usable)
-    model.canThink = hasThinkingTemplate(**opened);
+    readTemplate(**opened, model);
   else
     model.problem = problemText(file, usable.error());
   return model;

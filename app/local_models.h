@@ -23,6 +23,7 @@ struct LocalModel {
   QString detail;
   QString problem;
   bool canThink = false;
+  bool knowsEffort = false;
   bool isAdded = false;  // by itself, not with a folder
   // What the file was like then: one that is still so need not be opened again.
   std::uintmax_t sizeBytes = 0;

@@ -98,6 +98,7 @@ ui::ModelChoice RemoteModels::choiceOf(const engine::ModelInfo& model) const {
   choice.modelId = QString::fromStdString(model.id);
   choice.name = QString::fromStdString(model.displayName.empty() ? model.id : model.displayName);
   choice.canThink = model.canThink;
+  choice.knowsEffort = model.canThink;
   choice.usable = true;
   return choice;
 }

@@ -29,6 +29,8 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::LocalModelFolders, "local_model_folders", ""},
     {Setting::WindowGeometry, "window_geometry", ""},
     {Setting::NewChatDraft, "new_chat_draft", ""},
+    {Setting::NewChatOptions, "new_chat_options", ""},
+    {Setting::NewChatSystemPrompt, "new_chat_system_prompt", ""},
 }};
 
 constexpr bool inOrderOfTheEnum() {

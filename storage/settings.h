@@ -16,7 +16,7 @@ class Database;
 enum class Setting {
   Theme,              // "system", "light", "dark"
   SelectedModel,      // a model key of the picker
-  DeepThinking,       // "true", "false"
+  DeepThinking,       // "true", "false": of versions without NewChatOptions
   RemoteBaseUrl,      // "https://api.deepseek.com"
   RemoteModel,        // a model id of the endpoint, for when it can't be asked for its list
   RemoteModels,       // the address of an endpoint, then what it listed last, one model per line
@@ -24,6 +24,8 @@ enum class Setting {
                       // model
   WindowGeometry,     // "x,y,width,height"
   NewChatDraft,       // what is typed but not sent in a chat that has not begun
+  NewChatOptions,     // how new chats are asked, a JSON object; empty: never chosen
+  NewChatSystemPrompt,
   Count
 };
 

@@ -22,9 +22,10 @@ struct ModelChoice {
   QString modelId;  // what Request::model says
   Group group = Group::ThisComputer;
   bool canThink = false;
-  bool canSee = false;     // takes images
-  bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
-  bool removable = false;  // removeModelFile() takes it off the list
+  bool knowsEffort = false;  // can be asked to think low, high or max
+  bool canSee = false;       // takes images
+  bool usable = true;        // false: shown with `detail` as the reason (file gone, no key yet)
+  bool removable = false;    // removeModelFile() takes it off the list
 };
 
 // Implemented in app/; a fake in tests. Thread: GUI thread, except what backendFor() returns.

@@ -7,6 +7,7 @@
 
 #include "ui/viewmodels/answer_text.h"
 #include "ui/viewmodels/history.h"
+#include "ui/viewmodels/request_builder.h"
 
 namespace ui {
 namespace {
@@ -25,9 +26,9 @@ constexpr int kDraftSaveMs = 1000;
 }  // namespace
 
 ChatController::ChatController(const Parts& parts, QObject* parent)
-    : QObject(parent), m_parts(parts) {
-  const auto deep = m_parts.settings.get(Setting::DeepThinking);
-  m_deepThinking = deep && *deep == "true";
+    : QObject(parent),
+      m_parts(parts),
+      m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}) {
   const auto draft = m_parts.settings.get(Setting::NewChatDraft);
   if (draft) m_newDraft = QString::fromStdString(*draft);
   m_draft = m_newDraft;
@@ -43,6 +44,8 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   const auto toBanner = [this](const QString& message) { setBanner(message); };
   connect(&m_parts.conversations, &ConversationListModel::storageFailed, this, toBanner);
   connect(&m_parts.picker, &ModelPickerModel::storageFailed, this, toBanner);
+  connect(&m_setup, &ChatSetup::storageFailed, this, toBanner);
+  connect(&m_setup, &ChatSetup::changed, this, &ChatController::deepThinkingChanged);
 }
 
 ChatController::~ChatController() {
@@ -87,12 +90,12 @@ QString ChatController::sendHint() const {
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
 
+bool ChatController::deepThinking() const {
+  return m_setup.asking().options.thinking != engine::Thinking::Off;
+}
+
 void ChatController::setDeepThinking(bool on) {
-  if (on == m_deepThinking) return;
-  m_deepThinking = on;
-  stored(m_parts.settings.set(Setting::DeepThinking, on ? "true" : "false"),
-         tr("The choice was not saved"));
-  emit deepThinkingChanged();
+  m_setup.setThinking(on ? QStringLiteral("on") : QStringLiteral("off"));
 }
 
 bool ChatController::send(const QString& text) {
@@ -159,6 +162,7 @@ bool ChatController::sendNow(const QString& question) {
 
   if (!m_conversation) {
     m_conversation = conversation;
+    m_setup.begin(*conversation);
     m_newDraft.clear();
     stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
     m_parts.conversations.setCurrent(conversation);
@@ -198,8 +202,9 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
   const ModelChoice choice = *m_parts.picker.selected();
   const MessageId question = branch.back().id;
   const ConversationId conversation = branch.back().conversation;
-  engine::Request request;
-  request.messages = historyOf(shownBranch(branch));
+  const auto reader = [this](MessageId id) { return m_parts.store.attachments(id); };
+  auto request = buildRequest(shownBranch(branch), m_setup.asking(), choice, reader);
+  if (!stored(request, tr("The answer was not asked for"))) return;
   if (!m_unsaved.empty()) saveAgain();
 
   MessageRecord record;
@@ -212,20 +217,18 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
   record.answer.place = choice.group == ModelChoice::Group::ThisComputer
                             ? std::string(kThisComputer)
                             : choice.place.toStdString();
+  record.answer.thinking = nameOf(request->thinking);
   const auto id = m_parts.store.addMessage(record);
   if (!stored(id, tr("The answer was not asked for, because it could not be saved"))) return;
   record.id = *id;
   stored(m_parts.store.setModelKey(conversation, choice.key.toStdString()),
          tr("The choice of the model was not saved"));
 
-  request.model = choice.modelId.toStdString();
-  request.thinking =
-      choice.canThink && m_deepThinking ? engine::Thinking::On : engine::Thinking::Off;
   if (replaced) m_messages.removeFrom(*replaced);
   m_messages.append(record);
   m_answer = std::make_unique<Answer>(Answer::Parts{m_parts.store, m_parts.now, m_parts.timing},
                                       std::move(record), m_parts.source.backendFor(choice.key),
-                                      std::move(request));
+                                      *std::move(request));
   connectAnswer();
   readAnswers();
   m_parts.conversations.setGenerating(conversation);
@@ -289,6 +292,7 @@ void ChatController::newConversation() {
   leaveConversation();
   m_conversation.reset();
   m_parts.picker.showKeyOf({});
+  m_setup.open(std::nullopt);
   ConversationRecord empty;
   empty.draft = m_newDraft.toStdString();
   show(empty, {});
@@ -304,6 +308,7 @@ void ChatController::openConversation(qlonglong conversationId) {
   leaveConversation();
   m_conversation = id;
   m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
+  m_setup.open(*record);
   show(*record, shownBranch(*std::move(branch)));
 }
 
@@ -348,6 +353,7 @@ void ChatController::onRemoved(qlonglong conversationId) {
   std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });
   if (m_conversation == id) {
     m_draftIsDirty = false;
+    m_setup.forget();
     newConversation();
   } else {
     emit canSendChanged();

@@ -14,6 +14,7 @@
 #include "storage/conversation_store.h"
 #include "storage/settings.h"
 #include "ui/viewmodels/answer.h"
+#include "ui/viewmodels/chat_setup.h"
 #include "ui/viewmodels/clock.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/message_list_model.h"
@@ -39,6 +40,7 @@ class ChatController : public QObject {
   Q_PROPERTY(int statusPercent READ statusPercent NOTIFY statusChanged)
   Q_PROPERTY(bool isThinking READ isThinking NOTIFY thinkingChanged)
   Q_PROPERTY(int thinkingSeconds READ thinkingSeconds NOTIFY thinkingChanged)
+  Q_PROPERTY(ui::ChatSetup* setup READ setup CONSTANT)
   Q_PROPERTY(bool deepThinking READ deepThinking WRITE setDeepThinking NOTIFY deepThinkingChanged)
   Q_PROPERTY(bool canThink READ canThink NOTIFY canSendChanged)
   Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
@@ -75,7 +77,8 @@ class ChatController : public QObject {
   [[nodiscard]] int statusPercent() const;
   [[nodiscard]] bool isThinking() const;
   [[nodiscard]] int thinkingSeconds() const;
-  [[nodiscard]] bool deepThinking() const { return m_deepThinking; }
+  [[nodiscard]] ChatSetup* setup() { return &m_setup; }
+  [[nodiscard]] bool deepThinking() const;
   void setDeepThinking(bool on);
   [[nodiscard]] bool canThink() const { return m_parts.picker.selectedCanThink(); }
   [[nodiscard]] QString draft() const { return m_draft; }
@@ -166,6 +169,7 @@ class ChatController : public QObject {
   }
 
   Parts m_parts;
+  ChatSetup m_setup;
   MessageListModel m_messages;
   QString m_title;
   QString m_draft;
@@ -174,7 +178,6 @@ class ChatController : public QObject {
   QString m_bannerAction;
   QTimer m_draftTimer;
   bool m_draftIsDirty = false;
-  bool m_deepThinking = false;
   std::optional<storage::ConversationId> m_conversation;
   std::optional<storage::MessageId> m_shownAnswer;
   std::vector<storage::MessageId> m_answers;  // to the last question

@@ -1,4 +1,4 @@
-// Sentences about answers, titles, and the history that goes to a model.
+// Sentences about answers, titles, and where answers came from.
 // SPDX-License-Identifier: Apache-2.0
 #include <QtTest>
 
@@ -26,15 +26,6 @@ MessageRecord message(MessageRole role, const std::string& text,
   record.text = text;
   record.state = state;
   return record;
-}
-
-QStringList rolesAndTexts(const std::vector<engine::Message>& history) {
-  QStringList lines;
-  for (const engine::Message& entry : history) {
-    const char* role = entry.role == engine::Role::User ? "user: " : "assistant: ";
-    lines << QString::fromLatin1(role) + QString::fromStdString(engine::textOf(entry));
-  }
-  return lines;
 }
 
 }  // namespace
@@ -112,29 +103,6 @@ class AnswerTextTest : public QObject {
     QCOMPARE(ui::statusLine({Phase::ReadingPrompt, 12, ""}), u"Reading the prompt, 12 %"_s);
     QCOMPARE(ui::statusLine({Phase::Queued, std::nullopt, "2 before you"}),
              u"Waiting for its turn: 2 before you"_s);
-  }
-
-  void historyKeepsThinkingAndOrder() {
-    std::vector<MessageRecord> branch{message(MessageRole::User, "Q1"),
-                                      message(MessageRole::Assistant, "A1"),
-                                      message(MessageRole::User, "Q2")};
-    branch[1].reasoning = " Hm.\n";
-    const auto history = ui::historyOf(branch);
-    QCOMPARE(rolesAndTexts(history),
-             (QStringList{u"user: Q1"_s, u"assistant: A1"_s, u"user: Q2"_s}));
-    QCOMPARE(history[1].reasoning, " Hm.\n");
-  }
-
-  void historyLeavesOutEmptyAnswersAndJoinsTheQuestions() {
-    const auto history = ui::historyOf({
-        message(MessageRole::User, "Q1"),
-        message(MessageRole::Assistant, "", MessageState::Failed),
-        message(MessageRole::User, "Q2"),
-        message(MessageRole::Assistant, "part", MessageState::Stopped),
-        message(MessageRole::User, "Q3"),
-    });
-    QCOMPARE(rolesAndTexts(history),
-             (QStringList{u"user: Q1\n\nQ2"_s, u"assistant: part"_s, u"user: Q3"_s}));
   }
 
   void knowsWhetherAPlaceHasAnswered() {

@@ -57,6 +57,7 @@ ui::ModelChoice remoteChoice(const QString& model) {
   choice.modelId = model;
   choice.group = ui::ModelChoice::Group::DeepSeek;
   choice.canThink = true;
+  choice.knowsEffort = true;
   return choice;
 }
 
