@@ -65,11 +65,11 @@ base::Result<std::string> withTools(std::string body,
     if (!schema) return base::Error{ErrorCode::InvalidArgument, schema.error().message};
     if (!schema->is_object())
       return base::Error{ErrorCode::InvalidArgument, what + " is not a JSON object"};
-    list.push_back({{"type", "function"},
-                    {"function",
-                     {{"name", tool.name},
-                      {"description", tool.description},
-                      {"parameters", Ordered::parse(tool.parametersJson, nullptr, false)}}}});
+    Ordered function = {{"name", tool.name},
+                        {"description", tool.description},
+                        {"parameters", Ordered::parse(tool.parametersJson, nullptr, false)}};
+    if (tool.strict) function["strict"] = true;
+    list.push_back({{"type", "function"}, {"function", std::move(function)}});
   }
   return withMember(std::move(body), "tools", write(list));
 }

@@ -78,8 +78,12 @@ class WireFormatTest : public QObject {
                                 << "low";
     QTest::newRow("other off") << Kind::Other << Thinking::Off << ""
                                << "";
-    QTest::newRow("other high") << Kind::Other << Thinking::High << "enabled"
+    QTest::newRow("other on") << Kind::Other << Thinking::On << ""
+                              << "";
+    QTest::newRow("other high") << Kind::Other << Thinking::High << ""
                                 << "high";
+    QTest::newRow("other max") << Kind::Other << Thinking::Max << ""
+                               << "high";
   }
   void saysThinkingAsEachSideWantsIt() {
     QFETCH(Kind, kind);
@@ -248,11 +252,14 @@ class WireFormatTest : public QObject {
 
   void imagesTravelAsDataUrls() {
     engine::Request request = ask();
-    request.messages[0].content.push_back(engine::ImagePart{"image/png", "abc"});
+    request.messages[0].content.push_back(
+        engine::ImagePart{"image/jpeg", "\x89PNG\r\n\x1A\n", "low"});
     const QJsonArray parts = message(encode(request, Kind::DeepSeek), 0)["content"].toArray();
     QCOMPARE(parts.at(0).toObject()["text"].toString(), QString("hi"));
-    QCOMPARE(parts.at(1).toObject()["image_url"].toObject()["url"].toString(),
-             QString("data:image/png;base64,YWJj"));
+    const QJsonObject image = parts.at(1).toObject()["image_url"].toObject();
+    // What it says it is does not count.
+    QCOMPARE(image["url"].toString(), QString("data:image/png;base64,iVBORw0KGgo="));
+    QCOMPARE(image["detail"].toString(), QString("low"));
   }
 
   void continuingAnAnswerNeedsAnEndpointThatCan() {
@@ -270,29 +277,6 @@ class WireFormatTest : public QObject {
     request.messages = {engine::textMessage(engine::Role::User, "a\xFF\x62")};
     QCOMPARE(message(encode(request, Kind::Other), 0)["content"].toString(),
              QString::fromUtf8("a\uFFFDb"));
-  }
-
-  void readsModelLists() {
-    const auto models = remote::decodeModels(
-        R"({"object":"list","data":[{"id":"deepseek-flash","object":"model"},
-            {"id":"deepseek-v4-pro"},{"no":"id"},7]})",
-        dialect(Kind::DeepSeek));
-    QVERIFY(models);
-    QCOMPARE(models->size(), std::size_t{2});
-    QCOMPARE(models->at(0).id, std::string("deepseek-flash"));
-    QVERIFY(models->at(0).canThink);
-    const auto others = remote::decodeModels(
-        R"({"data":[{"id":"a","name":"A","context_length":4096,"supported_parameters":["tools"]},
-            {"id":"b","max_model_len":8192,"supported_parameters":["reasoning"]},
-            {"id":"org/DeepSeek-R1"},{"id":"org/deepseek-r1-distill"}]})",
-        dialect(Kind::Other));
-    QVERIFY(others);
-    QCOMPARE(others->at(0).displayName, std::string("A"));
-    QVERIFY(others->at(0).contextTokens == 4096);
-    QVERIFY(!others->at(0).canThink);
-    QVERIFY(others->at(1).contextTokens == 8192);
-    QVERIFY(others->at(1).canThink);
-    QVERIFY(others->at(3).canThink);
   }
 
   void refusesOtherThingsAsModelLists_data() {
@@ -349,7 +333,45 @@ class WireFormatTest : public QObject {
     QVERIFY(errorOf(400, R"({"detail":"fast"})").find("400: fast)") != std::string::npos);
     QVERIFY(errorOf(400, "<html>no</html>").find("(400);") != std::string::npos);
     QVERIFY(errorOf(400, "").find("(400);") != std::string::npos);
+    const auto says = [](const char* body, const char* words) {
+      return errorOf(422, body).find("(422: " + std::string(words) + ");") != std::string::npos;
+    };
+    QVERIFY(says(R"({"detail":[{"loc":["body"],"msg":"field required","type":"missing"}]})",
+                 "field required"));
+    QVERIFY(says(R"({"object":"error","message":"no such model","code":404})", "no such model"));
+    QVERIFY(says(R"({"type":"error","error":{"type":"invalid","message":"Bad."}})", "Bad"));
+    QVERIFY(says(R"({"errors":[{"message":"first"},{"message":"second"}]})", "first"));
+    QVERIFY(
+        says("{\"error\":{\"message\":\"Provider returned error\",\"metadata\":{\"raw\":"
+             "\"{\\\"error\\\":{\\\"message\\\":\\\"Own\\\"}}\"}}}",
+             "Own"));
+    QVERIFY(says(R"({"error":{"message":"m","metadata":{"raw":"not JSON"}}})", "not JSON"));
+    QVERIFY(says("Unprocessable\r\n", "Unprocessable"));
+    QVERIFY(says("[]", "") || errorOf(422, "[]").find("(422);") != std::string::npos);
+    QVERIFY(errorOf(422, "\xFF\xFE").find("(422);") != std::string::npos);
+    QVERIFY(errorOf(422, "{broken").find("(422);") != std::string::npos);
     QVERIFY(errorOf(400, R"({"error":{"message":"two\nlines"}})").find('\n') == std::string::npos);
+  }
+
+  void aConversationThatIsTooLongIsSaidToBe_data() {
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("DeepSeek, vLLM") << QByteArray(
+        R"({"error":{"message":"This model's maximum context length is 1048576 tokens. However, you requested 1048600 tokens."}})");
+    QTest::newRow("llama-server") << QByteArray(
+        R"({"error":{"code":400,"message":"the request exceeds the available context size, try increasing it","type":"exceed_context_size_error"}})");
+    QTest::newRow("SGLang") << QByteArray(
+        R"({"object":"error","message":"The input (9000 tokens) is longer than the model's context length (8192 tokens)."})");
+    QTest::newRow("code") << QByteArray(
+        R"({"error":{"message":"too much","code":"context_length_exceeded"}})");
+  }
+  void aConversationThatIsTooLongIsSaidToBe() {
+    QFETCH(QByteArray, body);
+    const auto error = remote::decodeError(400, body.toStdString(), dialect(Kind::DeepSeek));
+    QCOMPARE(error.code, base::ErrorCode::InvalidArgument);
+    QVERIFY2(error.message.find("leave out earlier messages") != std::string::npos,
+             error.message.c_str());
+    QVERIFY(remote::decodeError(500, body.toStdString(), dialect(Kind::DeepSeek))
+                .message.find("leave out") == std::string::npos);
   }
 
   void longWordsAreCutBetweenCodePoints() {

@@ -1,0 +1,16 @@
+// Which program serves an endpoint, by its address or its model list. Pure.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "engine/remote/wire_format.h"
+
+namespace remote {
+
+// By host and port; Unknown for most.
+[[nodiscard]] Dialect::Flavour flavourAt(std::string_view host, int port);
+// By the reply of GET /models; Unknown where it does not tell, or is none.
+[[nodiscard]] Dialect::Flavour flavourIn(std::string_view modelList);
+
+}  // namespace remote
