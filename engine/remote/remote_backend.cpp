@@ -11,6 +11,7 @@
 
 #include "engine/net/sse_parser.h"
 #include "engine/net/url.h"
+#include "engine/remote/endpoint_flavour.h"
 #include "engine/remote/reply_decoder.h"
 
 namespace remote {
@@ -182,6 +183,7 @@ base::Result<RemoteBackend::Endpoint> RemoteBackend::endpointFor(
   endpoint.dialect.kind = config.isWorker ? Kind::Worker
                           : isDeepSeek    ? Kind::DeepSeek
                                           : Kind::Other;
+  endpoint.dialect.flavour = flavourAt(url->host, url->port);
   const bool isDefaultPort = url->port == (url->scheme == "https" ? 443 : 80);
   endpoint.dialect.place = config.place;
   if (config.place.empty())
@@ -200,15 +202,12 @@ net::HttpRequest RemoteBackend::httpRequest(std::string address) const {
 }
 
 std::string RemoteBackend::chatAddress(const engine::Request& request) const {
-  const bool hasPrefix = std::any_of(request.messages.begin(), request.messages.end(),
-                                     [](const auto& message) { return message.prefix; });
   std::string base = m_endpoint.base;
-  // Source: DeepSeek, "Chat Prefix Completion (Beta)": continuing an answer works at /beta only.
-  if (hasPrefix && m_endpoint.dialect.kind == Kind::DeepSeek && !endsWith(base, "/beta")) {
+  if (needsBeta(request, m_endpoint.dialect) && !endsWith(base, "/beta")) {
     dropEnd(base, "/v1");
     base += "/beta";
   }
-  return base + "/chat/completions";
+  return base.append(pathOf(request));
 }
 
 base::Result<void> RemoteBackend::attempt(Attempt& run, std::stop_token stop) {
