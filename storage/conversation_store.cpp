@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/database.h"
+#include "storage/message_extras.h"
 #include "storage/message_row.h"
 #include "storage/statement.h"
 
@@ -79,7 +80,6 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<void> requireParent(const MessageRecord& message);
   base::Result<MessageId> insertMessage(const MessageRecord& message);
   base::Result<void> insertAttachments(MessageId owner, const std::vector<Attachment>& files);
-  base::Result<void> readAttachmentInfos(ConversationId id, std::vector<MessageRecord>& branch);
   base::Result<void> moveHead(const MessageRecord& message, MessageId head);
 
   sqlite3* m_handle;
@@ -261,41 +261,19 @@ base::Result<void> SqliteConversationStore::insertAttachments(
 
 base::Result<std::vector<Attachment>> SqliteConversationStore::attachments(MessageId id) {
   auto query = Statement::prepare(
-      m_handle, "SELECT name, mime_type, bytes FROM attachments WHERE message_id = ?1 ORDER BY id",
+      m_handle,
+      "SELECT attachments.id, name, mime_type, bytes FROM messages LEFT JOIN attachments ON "
+      "message_id = messages.id WHERE messages.id = ?1 ORDER BY attachments.id",
       "reading the files of a message");
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
   std::vector<Attachment> files;
-  for (;;) {
+  for (bool isFirst = true;; isFirst = false) {
     auto row = query->step();
     if (!row) return std::move(row).error();
+    if (!*row && isFirst) return missing("message", id.value);
     if (!*row) return files;
-    files.push_back({query->text(0), query->text(1), query->blob(2)});
-  }
-}
-
-// `branch` is ordered by id, as the rows are.
-base::Result<void> SqliteConversationStore::readAttachmentInfos(
-    ConversationId id, std::vector<MessageRecord>& branch) {
-  auto query = Statement::prepare(
-      m_handle,
-      "SELECT message_id, attachments.id, name, mime_type, length(bytes) FROM attachments "
-      "JOIN messages ON messages.id = message_id WHERE conversation_id = ?1 "
-      "ORDER BY message_id, attachments.id",
-      "listing the files of a conversation");
-  if (!query) return std::move(query).error();
-  query->bind(1, id.value);
-  auto message = branch.begin();
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    const std::int64_t owner = query->integer(0);
-    while (message != branch.end() && message->id.value < owner) ++message;
-    if (message == branch.end()) return {};
-    if (message->id.value != owner) continue;  // of another branch
-    message->attachments.push_back(
-        {{query->integer(1)}, query->text(2), query->text(3), query->integer(4)});
+    if (!query->isNull(0)) files.push_back({query->text(1), query->text(2), query->blob(3)});
   }
 }
 
@@ -336,7 +314,12 @@ base::Result<MessageRecord> SqliteConversationStore::message(MessageId id) {
   auto row = query->step();
   if (!row) return std::move(row).error();
   if (!*row) return missing("message", id.value);
-  return readMessage(*query);
+  auto record = readMessage(*query);
+  if (!record) return record;
+  std::vector<MessageRecord> one{std::move(*record)};
+  if (auto read = readExtras(m_handle, one[0].conversation, one); !read)
+    return std::move(read).error();
+  return std::move(one[0]);
 }
 
 base::Result<std::vector<MessageId>> SqliteConversationStore::siblings(MessageId id) {
@@ -383,7 +366,7 @@ base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(Convers
     messages.push_back(std::move(*next));
   }
   if (expectedParent == owner->head) {
-    if (auto read = readAttachmentInfos(id, messages); !read) return std::move(read).error();
+    if (auto read = readExtras(m_handle, id, messages); !read) return std::move(read).error();
     return messages;
   }
   return base::Error{base::ErrorCode::Corrupt, "conversation " + std::to_string(id.value) +

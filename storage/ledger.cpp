@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/database.h"
+#include "storage/message_extras.h"
 #include "storage/statement.h"
 
 namespace storage {
@@ -13,22 +14,26 @@ namespace storage {
 namespace {
 
 constexpr std::string_view kSums =
-    "count(*), sum(is_complete = 0), sum(cny_pico IS NULL AND usd_pico IS NULL), "
+    "count(*), sum(is_complete = 0), "
+    "sum(is_complete AND cny_pico IS NULL AND usd_pico IS NULL), "
+    "sum(is_complete AND cny_pico IS NULL), sum(is_complete AND usd_pico IS NULL), "
     "sum(hit_tokens), sum(miss_tokens), sum(output_tokens), sum(reasoning_tokens), "
     "sum(cny_pico), sum(usd_pico)";
-constexpr int kSumColumns = 9;
+constexpr int kSumColumns = 11;
 
 Spending readSums(const Statement& row) {
   Spending sums;
   sums.requests = row.integer(0);
   sums.withoutFigures = row.integer(1);
   sums.withoutPrice = row.integer(2);
-  sums.hitTokens = row.integer(3);
-  sums.missTokens = row.integer(4);
-  sums.outputTokens = row.integer(5);
-  sums.reasoningTokens = row.integer(6);
-  sums.cnyPico = row.integer(7);
-  sums.usdPico = row.integer(8);
+  sums.withoutCny = row.integer(3);
+  sums.withoutUsd = row.integer(4);
+  sums.hitTokens = row.integer(5);
+  sums.missTokens = row.integer(6);
+  sums.outputTokens = row.integer(7);
+  sums.reasoningTokens = row.integer(8);
+  sums.cnyPico = row.integer(9);
+  sums.usdPico = row.integer(10);
   return sums;
 }
 
@@ -63,8 +68,8 @@ base::Result<void> Ledger::add(const LedgerEntry& entry) {
   auto insert = Statement::prepare(
       m_database->handle(),
       "INSERT INTO ledger (conversation_id, message_id, at_ms, place, model, hit_tokens, "
-      "miss_tokens, output_tokens, reasoning_tokens, is_complete, period, cny_pico, usd_pico) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+      "miss_tokens, output_tokens, reasoning_tokens, is_complete, period, price, cny_pico, "
+      "usd_pico) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
       "writing to the ledger");
   if (!insert) return std::move(insert).error();
   using Number = std::optional<std::int64_t>;
@@ -79,8 +84,9 @@ base::Result<void> Ledger::add(const LedgerEntry& entry) {
   insert->bind(9, entry.reasoningTokens);
   insert->bind(10, std::int64_t{entry.isComplete});
   insert->bind(11, entry.period);
-  insert->bind(12, entry.cost.cnyPico);
-  insert->bind(13, entry.cost.usdPico);
+  insert->bind(12, entry.price);
+  insert->bind(13, entry.cost.cnyPico);
+  insert->bind(14, entry.cost.usdPico);
   return insert->run();
 }
 
@@ -97,6 +103,10 @@ base::Result<Spending> Ledger::ofConversation(ConversationId id) const {
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
   return oneSum(*query);
+}
+
+base::Result<Bill> Ledger::ofMessage(MessageId id) const {
+  return readBill(m_database->handle(), id);
 }
 
 base::Result<std::vector<NamedSpending>> Ledger::byModel(TimeSpan span) const {

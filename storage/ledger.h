@@ -24,16 +24,22 @@ struct LedgerEntry {
   std::int64_t missTokens = 0;    // of the prompt, computed
   std::int64_t outputTokens = 0;  // includes reasoningTokens
   std::int64_t reasoningTokens = 0;
-  bool isComplete = true;  // false: stopped or cut off, so the server's figures never came
+  bool isComplete = true;  // false: the server's figures never came (stopped, cut off, none sent)
   std::string period;      // "peak", "off-peak", "flat", "unsure", or empty: no price
-  Cost cost;
+  // What a million tokens cost then (hit / miss / output), one currency per line:
+  // "CNY 0.02 / 1.00 / 4.00"; or empty.
+  std::string price;
+  Cost cost;  // none without figures
 };
 
-// A sum of entries. An amount counts only entries whose price is known in its currency.
+// A sum of entries. An amount counts only entries with figures whose price is known in its
+// currency.
 struct Spending {
   std::int64_t requests = 0;
   std::int64_t withoutFigures = 0;  // of them, not complete
-  std::int64_t withoutPrice = 0;    // of them, priced in no currency
+  std::int64_t withoutPrice = 0;    // of them, complete, but priced in no currency
+  std::int64_t withoutCny = 0;      // of them, complete, but not priced in yuan
+  std::int64_t withoutUsd = 0;      // of them, complete, but not priced in dollars
   std::int64_t hitTokens = 0;
   std::int64_t missTokens = 0;
   std::int64_t outputTokens = 0;
@@ -62,6 +68,7 @@ class Ledger {
   base::Result<void> add(const LedgerEntry& entry);
   [[nodiscard]] base::Result<Spending> total(TimeSpan span) const;
   [[nodiscard]] base::Result<Spending> ofConversation(ConversationId id) const;
+  [[nodiscard]] base::Result<Bill> ofMessage(MessageId id) const;
   // The dearest first.
   [[nodiscard]] base::Result<std::vector<NamedSpending>> byModel(TimeSpan span) const;
   // Only days with entries, the newest first. A day begins at midnight of `utcOffsetMinutes`.

@@ -47,9 +47,7 @@ AnswerRecord readAnswer(const Statement& row, int column) {
   answer.decodeMs = row.real(column++);
   answer.seed = row.optionalInteger(column++);
   answer.thinking = row.text(column++);
-  answer.notes = row.text(column++);
-  answer.cost.cnyPico = row.optionalInteger(column++);
-  answer.cost.usdPico = row.optionalInteger(column);
+  answer.notes = row.text(column);
   return answer;
 }
 

@@ -15,9 +15,7 @@ class Statement;
 inline constexpr std::string_view kMessageColumns =
     "id, conversation_id, parent_id, role, text, reasoning, state, error, created_at_ms, "
     "model, place, device, request_id, stop_reason, prompt_tokens, cached_tokens, output_tokens, "
-    "reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed, thinking, notes, "
-    "(SELECT sum(cny_pico) FROM ledger WHERE message_id = messages.id), "
-    "(SELECT sum(usd_pico) FROM ledger WHERE message_id = messages.id)";
+    "reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed, thinking, notes";
 
 // Errors: Corrupt (a role or state this program does not know).
 base::Result<MessageRecord> readMessage(const Statement& row);

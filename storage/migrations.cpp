@@ -124,7 +124,12 @@ UPDATE endpoints SET models = substr(s.value, length(base_url) + 2)
 DELETE FROM settings WHERE name IN ('remote_base_url', 'remote_model', 'remote_models');
 )sql";
 
-constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient};
+// A price that changes later says nothing about what was paid.
+constexpr const char* kPrices = R"sql(
+ALTER TABLE ledger ADD COLUMN price TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient, kPrices};
 
 base::Result<void> runStep(sqlite3* handle, const char* sql, int newVersion) {
   const std::string purpose = "upgrading the database to version " + std::to_string(newVersion);

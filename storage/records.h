@@ -62,7 +62,21 @@ struct Cost {
   friend bool operator==(const Cost&, const Cost&) = default;
 };
 
-// What an answer cost and where it came from. Empty or zero where unknown.
+// The sum of the ledger's entries for one message. An answer that was continued has several.
+struct Bill {
+  std::int64_t requests = 0;        // zero: nothing that a server may bill
+  std::int64_t withoutFigures = 0;  // of them, without the server's figures
+  std::int64_t withoutPrice = 0;    // of them, with figures, but priced in no currency
+  std::int64_t hitTokens = 0;
+  std::int64_t missTokens = 0;
+  std::int64_t outputTokens = 0;  // includes reasoningTokens
+  std::int64_t reasoningTokens = 0;
+  std::string period;  // as LedgerEntry::period; "mixed" where the requests differ
+  std::string price;   // as LedgerEntry::price; empty where the requests differ
+  Cost cost;           // of the requests that have figures and a price
+};
+
+// How an answer was made and where it came from. Empty or zero where unknown.
 struct AnswerRecord {
   std::string model;  // as the server or the file names itself
   std::string place;  // "this computer" or a host
@@ -80,7 +94,7 @@ struct AnswerRecord {
   std::string thinking =
       {};  // what was asked for: "off", "on", "low", "high", "max"; empty: not known
   std::string notes = {};  // of the receipt, one per line
-  Cost cost = {};  // of all requests for this answer; read from the ledger, never written here
+  Bill bill = {};          // of all requests for it; read from the ledger, never written here
 };
 
 struct MessageRecord {

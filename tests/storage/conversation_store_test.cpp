@@ -41,7 +41,9 @@ MessageRecord fullAnswer(ConversationId conversation, MessageId parent) {
                    1234,
                    12.5,
                    99.75,
-                   -7};
+                   -7,
+                   "high",
+                   "a note\nanother: 二"};
   return record;
 }
 
@@ -69,6 +71,8 @@ void compare(const MessageRecord& got, const MessageRecord& expected) {
   QCOMPARE(a.prefillMs, b.prefillMs);
   QCOMPARE(a.decodeMs, b.decodeMs);
   QCOMPARE(a.seed, b.seed);
+  QCOMPARE(a.thinking, b.thinking);
+  QCOMPARE(a.notes, b.notes);
 }
 
 }  // namespace
@@ -117,6 +121,7 @@ class ConversationStoreTest : public QObject {
     QCOMPARE(record->createdAtMs, 42);
     QCOMPARE(record->updatedAtMs, 42);
     QVERIFY(record->title.empty() && record->draft.empty() && record->modelKey.empty());
+    QVERIFY(record->systemPrompt.empty() && record->options.empty());
     QVERIFY(!record->head.has_value());
     QVERIFY(textsOf(*id).empty());
   }
@@ -127,12 +132,19 @@ class ConversationStoreTest : public QObject {
     REQUIRE_OK(m_store->rename(*id, "四月的雨"));
     REQUIRE_OK(m_store->setDraft(*id, "half a thou"));
     REQUIRE_OK(m_store->setModelKey(*id, "remote:deepseek-chat"));
+    REQUIRE_OK(m_store->setSystemPrompt(*id, "You are 李白.\n"));
+    REQUIRE_OK(m_store->setOptions(*id, R"({"temperature":0.5})"));
     open();
     auto record = m_store->conversation(*id);
     REQUIRE_OK(record);
     QCOMPARE(record->title, std::string("四月的雨"));
     QCOMPARE(record->draft, std::string("half a thou"));
     QCOMPARE(record->modelKey, std::string("remote:deepseek-chat"));
+    QCOMPARE(record->systemPrompt, std::string("You are 李白.\n"));
+    QCOMPARE(record->options, std::string(R"({"temperature":0.5})"));
+    REQUIRE_OK(m_store->setSystemPrompt(*id, ""));
+    QVERIFY(m_store->conversation(*id)->systemPrompt.empty());
+    QCOMPARE((*m_store->conversations())[0].options, record->options);
     QCOMPARE(record->updatedAtMs, 42);
   }
 
@@ -259,6 +271,8 @@ class ConversationStoreTest : public QObject {
     REQUIRE_ERROR(m_store->rename(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setDraft(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setModelKey(kNoConversation, "x"), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->setSystemPrompt(kNoConversation, "x"), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->setOptions(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setHead(kNoConversation, std::nullopt), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setHead(*id, kNoMessage), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->siblings(kNoMessage), ErrorCode::NotFound);
@@ -316,7 +330,8 @@ class ConversationStoreTest : public QObject {
         "WITH RECURSIVE n (i) AS (VALUES (3) UNION ALL SELECT i + 1 FROM n WHERE i < 10001) "
         "INSERT INTO messages SELECT i, 1, iif(i = 3, 1, i - 1), role, 'm' || i, reasoning, state, "
         "error, created_at_ms, model, place, device, request_id, stop_reason, prompt_tokens, "
-        "cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, seed, "
+        "cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, "
+        "seed, "
         "thinking, notes FROM n, messages WHERE messages.id = 1; "
         "UPDATE conversations SET head_message_id = 10001 WHERE id = 1"));
     auto messages = m_store->branch(*id);
@@ -345,16 +360,7 @@ class ConversationStoreTest : public QObject {
   }
   void busyQueriesUseAnIndex() {
     QFETCH(QString, sql);
-    const auto plan = [&] {
-      std::string lines;
-      const auto collect = [](void* out, int, char** values, char**) {
-        static_cast<std::string*>(out)->append(values[3]).append("\n");
-        return 0;
-      };
-      sqlite3_exec(m_database->handle(), ("EXPLAIN QUERY PLAN " + sql.toStdString()).c_str(),
-                   collect, &lines, nullptr);
-      return lines;
-    }();
+    const std::string plan = storage_test::planOf(m_database->handle(), sql.toStdString());
     QVERIFY(!plan.empty());
     QVERIFY2(plan.find("SCAN messages") == std::string::npos ||
                  plan.find("USING INDEX messages_streaming") != std::string::npos ||

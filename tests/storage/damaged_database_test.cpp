@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <random>
 
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "storage/settings.h"
 #include "tests/storage/storage_fixture.h"
 
@@ -19,6 +21,25 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 
+bool fillOtherTables(Database& database, ConversationStore& store) {
+  auto asked = store.addMessage(question({1}, "look", storage::MessageId{8}),
+                                {{"a.png", "image/png", std::string(5000, 'p')}});
+  if (!asked) return false;
+  storage::LedgerEntry entry;
+  entry.conversation = storage::ConversationId{1};
+  for (int i = 0; i < 40; ++i) {
+    entry.message = storage::MessageId{1 + i % 8};
+    entry.atMs = i;
+    entry.model = "model " + std::to_string(i % 3);
+    entry.cost.cnyPico = i;
+    if (!storage::Ledger(database).add(entry)) return false;
+  }
+  return storage::Settings(database).set(storage::Setting::Theme, "dark").has_value() &&
+         storage::EndpointStore(database)
+             .add({{}, "cluster", "https://cluster.example", "", "", 1, 1, "a\nb"})
+             .has_value();
+}
+
 bool fill(const fs::path& file) {
   auto database = Database::open(file);
   if (!database) return false;
@@ -34,7 +55,27 @@ bool fill(const fs::path& file) {
       parent = *added;
     }
   }
-  return storage::Settings(**database).set(storage::Setting::Theme, "dark").has_value();
+  return fillOtherTables(**database, **store);
+}
+
+void useOtherTables(Database& database, ConversationStore& store) {
+  storage::Ledger ledger(database);
+  const storage::TimeSpan ever{0, 1'000'000};
+  (void)ledger.total(ever).has_value();
+  (void)ledger.byModel(ever).has_value();
+  (void)ledger.byDay(ever, 60).has_value();
+  (void)ledger.ofConversation({1}).has_value();
+  (void)ledger.ofMessage({1}).has_value();
+  (void)ledger.add({}).has_value();
+  (void)store.attachments({41}).has_value();
+  storage::EndpointStore endpoints(database);
+  if (auto all = endpoints.list()) {
+    for (auto& endpoint : *all) {
+      endpoint.models += "more";
+      (void)endpoints.update(endpoint).has_value();
+      (void)endpoints.remove(endpoint.id).has_value();
+    }
+  }
 }
 
 // Reads and writes everywhere. Failing is fine, as long as it is said.
@@ -43,6 +84,7 @@ void useEverything(Database& database) {
   sqlite3_exec(database.handle(), "PRAGMA synchronous = OFF", nullptr, nullptr, nullptr);
   auto store = ConversationStore::open(database);
   if (!store) return;
+  useOtherTables(database, **store);
   if (auto all = (*store)->conversations()) {
     for (const auto& record : *all) {
       if (auto messages = (*store)->branch(record.id); messages && !messages->empty()) {
@@ -55,6 +97,7 @@ void useEverything(Database& database) {
     }
   }
   (void)storage::Settings(database).get(storage::Setting::Theme).has_value();
+  useOtherTables(database, **store);
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ std::uint64_t hashOf(std::string_view text) {
 
 // A published step is never edited: databases in the field have already taken it. New steps add a
 // line here.
-constexpr std::array<std::uint64_t, 3> kFrozenSteps{0x9358782b7c5fae31, 0xf40c5b7354f659f1,
-                                                    0x9ed77ec460ea83c5};
+constexpr std::array<std::uint64_t, 4> kFrozenSteps{0x9358782b7c5fae31, 0xf40c5b7354f659f1,
+                                                    0x9ed77ec460ea83c5, 0xf1933943ef45f593};
 
 std::string schemaOf(const RawConnection& raw) {
   return raw.text(
@@ -123,6 +123,101 @@ class MigrationsTest : public QObject {
     QCOMPARE(old.text("PRAGMA integrity_check"), std::string("ok"));
     QCOMPARE(old.text("SELECT text FROM messages"), std::string("你好"));
     QVERIFY(!fs::exists(folder.file("a.db.v1.bak.new")));
+  }
+
+  // What the settings of version 2 said of an endpoint becomes its row.
+  void endpointsAreTakenOver_data() {
+    QTest::addColumn<QString>("settings");
+    QTest::addColumn<QString>("endpoints");
+    QTest::newRow("nothing set") << ""
+                                 << "DeepSeek|https://api.deepseek.com|";
+    QTest::newRow("DeepSeek's own")
+        << "('remote_base_url', 'https://api.deepseek.com'), "
+           "('remote_models', 'https://api.deepseek.com' || char(10) || 'a' || char(10) || 'b')"
+        << "DeepSeek|https://api.deepseek.com|a+b";
+    QTest::newRow("models of the default")
+        << "('remote_models', 'https://api.deepseek.com' || char(10) || 'a')"
+        << "DeepSeek|https://api.deepseek.com|a";
+    QTest::newRow("another")
+        << "('remote_base_url', 'http://localhost:11434'), ('remote_model', 'qwen'), "
+           "('remote_models', 'http://localhost:11434' || char(10) || 'qwen' || char(10) || 'r1')"
+        << "DeepSeek|https://api.deepseek.com| |http://localhost:11434|qwen+r1";
+    QTest::newRow("models of an earlier one")
+        << "('remote_base_url', 'http://localhost:1'), "
+           "('remote_models', 'http://localhost:11' || char(10) || 'qwen')"
+        << "DeepSeek|https://api.deepseek.com| |http://localhost:1|";
+    QTest::newRow("nothing listed")
+        << "('remote_base_url', 'http://localhost:1'), ('remote_models', 'http://localhost:1')"
+        << "DeepSeek|https://api.deepseek.com| |http://localhost:1|";
+    QTest::newRow("emptied") << "('remote_base_url', '')"
+                             << "DeepSeek|https://api.deepseek.com|";
+    QTest::newRow("odd characters")
+        << "('remote_base_url', 'https://ex_mple.org/%25''v1'), "
+           "('remote_models', 'https://ex_mple.org/%25''v1' || char(10) || 'it''s')"
+        << "DeepSeek|https://api.deepseek.com| |https://ex_mple.org/%25'v1|it's";
+  }
+  void endpointsAreTakenOver() {
+    QFETCH(QString, settings);
+    QFETCH(QString, endpoints);
+    const ScratchFolder folder;
+    const auto file = folder.file("a.db");
+    {
+      const RawConnection raw(file);
+      QVERIFY(buildVersion(raw, 2));
+      QVERIFY(raw.run(kOldRows));
+      QVERIFY(raw.run("INSERT INTO settings VALUES ('theme', 'dark')"));
+      if (!settings.isEmpty())
+        QVERIFY(raw.run("INSERT INTO settings VALUES " + settings.toStdString()));
+    }
+    auto database = Database::open(file);
+    REQUIRE_OK(database);
+    QCOMPARE(QString::fromStdString(RawConnection::textFrom(
+                 (*database)->handle(),
+                 "SELECT group_concat(row, ' ') FROM (SELECT name || '|' || base_url || '|' || "
+                 "replace(models, char(10), '+') AS row FROM endpoints ORDER BY id)")),
+             endpoints);
+    QCOMPARE(RawConnection::textFrom((*database)->handle(), "SELECT name FROM settings"),
+             std::string("theme"));
+    QVERIFY(fs::exists(folder.file("a.db.v2.bak")));
+  }
+
+  void oldMessagesGetEmptyNewColumns() {
+    const ScratchFolder folder;
+    const auto file = folder.file("a.db");
+    {
+      const RawConnection raw(file);
+      QVERIFY(buildVersion(raw, 2));
+      QVERIFY(raw.run(kOldRows));
+    }
+    auto database = Database::open(file);
+    REQUIRE_OK(database);
+    auto store = storage::ConversationStore::open(**database);
+    REQUIRE_OK(store);
+    auto message = (*store)->message({1});
+    REQUIRE_OK(message);
+    QCOMPARE(message->text, std::string("你好"));
+    QVERIFY(message->answer.thinking.empty() && message->answer.notes.empty());
+    QCOMPARE(message->answer.bill.requests, 0);
+    QVERIFY(message->attachments.empty());
+    QVERIFY((*store)->conversation({1})->systemPrompt.empty());
+    QVERIFY((*store)->conversation({1})->options.empty());
+  }
+
+  void entriesOfVersion3HaveNoPriceOfATokenYet() {
+    const ScratchFolder folder;
+    const auto file = folder.file("a.db");
+    {
+      const RawConnection raw(file);
+      QVERIFY(buildVersion(raw, 3));
+      QVERIFY(
+          raw.run("INSERT INTO ledger (at_ms, place, model, hit_tokens, miss_tokens, "
+                  "output_tokens, reasoning_tokens, is_complete, period, cny_pico) VALUES "
+                  "(1, 'h', 'm', 1, 2, 3, 0, 1, 'flat', 99)"));
+    }
+    auto database = Database::open(file);
+    REQUIRE_OK(database);
+    QCOMPARE(RawConnection::textFrom((*database)->handle(), "SELECT cny_pico || price FROM ledger"),
+             std::string("99"));
   }
 
   void backupHasWhatIsOnlyInTheLog() {

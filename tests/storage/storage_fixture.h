@@ -88,6 +88,19 @@ class RawConnection {
   sqlite3* m_handle = nullptr;
 };
 
+// How SQLite would run a statement, one step a line.
+inline std::string planOf(sqlite3* handle, const std::string& sql) {
+  std::string lines;
+  const auto collect = [](void* out, int, char** values, char**) {
+    static_cast<std::string*>(out)->append(values[3]).append("\n");
+    return 0;
+  };
+  if (sqlite3_exec(handle, ("EXPLAIN QUERY PLAN " + sql).c_str(), collect, &lines, nullptr) !=
+      SQLITE_OK)
+    return std::string("error: ") + sqlite3_errmsg(handle);
+  return lines;
+}
+
 inline storage::MessageRecord question(storage::ConversationId conversation, std::string text,
                                        std::optional<storage::MessageId> parent = std::nullopt) {
   storage::MessageRecord record;

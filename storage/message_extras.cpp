@@ -1,0 +1,105 @@
+// One query per table for all messages of a conversation, which costs less than one per message.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/message_extras.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "storage/statement.h"
+
+namespace storage {
+
+namespace {
+
+constexpr std::string_view kBillColumns =
+    "count(*), sum(is_complete = 0), "
+    "sum(is_complete AND cny_pico IS NULL AND usd_pico IS NULL), sum(hit_tokens), "
+    "sum(miss_tokens), sum(output_tokens), sum(reasoning_tokens), "
+    "iif(min(period) = max(period), max(period), 'mixed'), "
+    "iif(min(price) = max(price), max(price), ''), sum(cny_pico), sum(usd_pico)";
+
+Bill billFrom(const Statement& row, int column) {
+  Bill bill;
+  bill.requests = row.integer(column++);
+  bill.withoutFigures = row.integer(column++);
+  bill.withoutPrice = row.integer(column++);
+  bill.hitTokens = row.integer(column++);
+  bill.missTokens = row.integer(column++);
+  bill.outputTokens = row.integer(column++);
+  bill.reasoningTokens = row.integer(column++);
+  if (bill.requests == 0) return bill;
+  bill.period = row.text(column++);
+  bill.price = row.text(column++);
+  bill.cost.cnyPico = row.optionalInteger(column++);
+  bill.cost.usdPico = row.optionalInteger(column);
+  return bill;
+}
+
+// Calls onRow(message) for each row, whose first column is the id of a message, in the order of
+// these ids. Rows of messages that are not asked for (other branches) are left out.
+template <typename OnRow>
+base::Result<void> forEachOwner(Statement& query, std::vector<MessageRecord>& messages,
+                                const OnRow& onRow) {
+  auto message = messages.begin();
+  for (;;) {
+    auto row = query.step();
+    if (!row) return std::move(row).error();
+    if (!*row) return {};
+    const std::int64_t owner = query.integer(0);
+    while (message != messages.end() && message->id.value < owner) ++message;
+    if (message == messages.end()) return {};
+    if (message->id.value == owner) onRow(*message);
+  }
+}
+
+base::Result<void> readAttachmentInfos(sqlite3* handle, ConversationId id,
+                                       std::vector<MessageRecord>& messages) {
+  auto query = Statement::prepare(
+      handle,
+      "SELECT message_id, attachments.id, name, mime_type, length(bytes) FROM messages "
+      "CROSS JOIN attachments ON message_id = messages.id WHERE conversation_id = ?1 "
+      "ORDER BY message_id, attachments.id",
+      "listing the files of a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  return forEachOwner(*query, messages, [&](MessageRecord& message) {
+    message.attachments.push_back(
+        {{query->integer(1)}, query->text(2), query->text(3), query->integer(4)});
+  });
+}
+
+base::Result<void> readBills(sqlite3* handle, ConversationId id,
+                             std::vector<MessageRecord>& messages) {
+  auto query = Statement::prepare(handle,
+                                  "SELECT message_id, " + std::string(kBillColumns) +
+                                      " FROM ledger WHERE conversation_id = ?1 AND message_id IS "
+                                      "NOT NULL GROUP BY message_id ORDER BY message_id",
+                                  "reading what answers cost");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  return forEachOwner(*query, messages,
+                      [&](MessageRecord& message) { message.answer.bill = billFrom(*query, 1); });
+}
+
+}  // namespace
+
+base::Result<void> readExtras(sqlite3* handle, ConversationId id,
+                              std::vector<MessageRecord>& messages) {
+  if (messages.empty()) return {};
+  if (auto read = readAttachmentInfos(handle, id, messages); !read) return read;
+  return readBills(handle, id, messages);
+}
+
+base::Result<Bill> readBill(sqlite3* handle, MessageId id) {
+  auto query = Statement::prepare(
+      handle, "SELECT " + std::string(kBillColumns) + " FROM ledger WHERE message_id = ?1",
+      "reading what an answer cost");
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  return billFrom(*query, 0);
+}
+
+}  // namespace storage
