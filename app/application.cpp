@@ -65,9 +65,10 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   return keeping;
 }
 
-std::unique_ptr<KeychainSecrets> openSecrets(const storage::Settings& settings) {
+std::unique_ptr<KeychainSecrets> openSecrets(const storage::Settings& settings,
+                                             const std::string& environmentKey) {
   KeychainSecretsOptions options;
-  options.environmentKey = processEnvironment()("ISOBATH_API_KEY").value_or("");
+  options.environmentKey = environmentKey;
   options.configuredUrl = [&settings] {
     const auto url = settings.get(Setting::RemoteBaseUrl);
     return url ? *url : std::string();
@@ -93,7 +94,8 @@ ModelCatalogue::Parts catalogueParts(const ApplicationOptions& options, const Ke
 int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   const StarterModel starter = findStarterModel();
   Shell shell(QGuiApplication::applicationVersion());
-  const std::unique_ptr<KeychainSecrets> secrets = openSecrets(*keeping.settings);
+  const std::unique_ptr<KeychainSecrets> secrets =
+      openSecrets(*keeping.settings, options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   Window window({*keeping.store, *keeping.settings, *secrets, catalogue, shell, ui::systemClock()});
   if (options.modelFile)

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace app {
 
@@ -11,6 +12,7 @@ struct ApplicationOptions {
   std::optional<std::filesystem::path> modelFile;  // added to the models and chosen
   std::optional<std::filesystem::path> dataDir;
   std::filesystem::path engineProgram;  // isobath-engine
+  std::string environmentKey;           // of ISOBATH_API_KEY, which is gone from the environment
   bool printFirstFrame = false;         // measure the start, print it, and quit
 };
 

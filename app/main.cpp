@@ -4,9 +4,12 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/application.h"
+#include "app/process_privacy.h"
 #include "app/window.h"
 
 namespace {
@@ -32,6 +35,8 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::forbidCoreDumps();
+  std::string environmentKey = app::takeFromEnvironment("ISOBATH_API_KEY");
   const std::unique_ptr<QCoreApplication> application = makeApplication(argc, argv);
   QGuiApplication::setApplicationName("isobath");
   QGuiApplication::setApplicationDisplayName("Isobath");
@@ -59,6 +64,7 @@ int main(int argc, char** argv) {
   }
   app::ApplicationOptions options;
   options.engineProgram = (QGuiApplication::applicationDirPath() + "/isobath-engine").toStdString();
+  options.environmentKey = std::move(environmentKey);
   options.printFirstFrame = parser.isSet(probe);
   if (parser.isSet(dataDir)) options.dataDir = parser.value(dataDir).toStdString();
   if (!files.isEmpty())

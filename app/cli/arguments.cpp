@@ -104,6 +104,10 @@ base::Result<std::optional<double>> Arguments::real(std::string_view name, doubl
 std::string describe(std::span<const Option> declared) {
   std::string lines;
   for (const Option& option : declared) {
+    if (option.name.empty()) {
+      lines += (lines.empty() ? "" : "\n") + std::string(option.help) + ":\n";
+      continue;
+    }
     std::string left = "  " + std::string(option.name);
     if (!option.value.empty()) left += " " + std::string(option.value);
     left.resize(std::max<std::size_t>(left.size() + 2, 28), ' ');

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -17,6 +18,17 @@ struct Option {
   std::string_view name;   // "--model"
   std::string_view value;  // what --help calls its value; empty: a switch
   std::string_view help;
+};
+
+// A line of --help that begins a group of options.
+[[nodiscard]] constexpr Option heading(std::string_view text) {
+  return {{}, {}, text};
+}
+
+// What comes by the environment, because a command line can be read by others.
+struct Secrets {
+  std::string apiKey;            // ISOBATH_API_KEY
+  std::string proxyCredentials;  // ISOBATH_PROXY_CREDENTIALS, "user:password"
 };
 
 // Thread: any.
@@ -38,6 +50,8 @@ class Arguments {
   [[nodiscard]] base::Result<std::optional<double>> real(std::string_view name, double low,
                                                          double high) const;
   [[nodiscard]] const std::vector<std::string>& positional() const { return m_positional; }
+  void setSecrets(Secrets secrets) { m_secrets = std::move(secrets); }
+  [[nodiscard]] const Secrets& secrets() const { return m_secrets; }
 
  private:
   struct Given {
@@ -46,6 +60,7 @@ class Arguments {
   };
   std::vector<Given> m_given;
   std::vector<std::string> m_positional;
+  Secrets m_secrets;
 };
 
 // The lines that --help shows for `declared`.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
+#include "app/process_privacy.h"
 #include "app/starter_model.h"
 
 namespace cli {
@@ -37,7 +38,9 @@ std::string overview(std::span<const cli::Command> commands) {
 
 std::string helpOf(const cli::Command& command) {
   return "usage: isobath-cli " + std::string(command.name) + " " + std::string(command.usage) +
-         "\n\n" + std::string(command.summary) + "\n\noptions:\n" + cli::describe(command.options);
+         "\n\n" + std::string(command.summary) + "\n\n" +
+         (command.options.empty() || command.options[0].name.empty() ? "" : "options:\n") +
+         cli::describe(command.options);
 }
 
 constexpr int kInterruptedStatus = 130;  // as a shell calls what Ctrl+C has ended
@@ -59,10 +62,14 @@ bool contains(std::span<const std::string_view> words, std::string_view word) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::forbidCoreDumps();
+  app::forbidInspection();
+  cli::Secrets secrets{app::takeFromEnvironment("ISOBATH_API_KEY"),
+                       app::takeFromEnvironment("ISOBATH_PROXY_CREDENTIALS")};
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   const std::array commands = {
-      cli::runCommand(),    cli::inspectCommand(),    cli::tokenizeCommand(), cli::benchCommand(),
-      cli::verifyCommand(), cli::perplexityCommand(), cli::convertCommand()};
+      cli::runCommand(),   cli::fillCommand(),   cli::inspectCommand(),    cli::tokenizeCommand(),
+      cli::benchCommand(), cli::verifyCommand(), cli::perplexityCommand(), cli::convertCommand()};
   if (words.empty() || words[0] == "--help" || words[0] == "help") {
     std::fputs(overview(commands).c_str(), words.empty() ? stderr : stdout);
     return words.empty() ? 2 : 0;
@@ -78,8 +85,9 @@ int main(int argc, char** argv) {
       std::fputs(helpOf(command).c_str(), stdout);
       return 0;
     }
-    const base::Result<cli::Arguments> arguments = cli::Arguments::parse(rest, command.options);
+    base::Result<cli::Arguments> arguments = cli::Arguments::parse(rest, command.options);
     if (!arguments) return fail(arguments.error());
+    arguments->setSecrets(std::move(secrets));
     const base::Result<void> result = command.run(*arguments);
     return result ? 0 : fail(result.error());
   }
