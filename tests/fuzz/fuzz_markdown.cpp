@@ -15,10 +15,11 @@
 
 namespace {
 
-constexpr std::array<std::u16string_view, 9> kTags = {
-    u"b>", u"i>", u"s>", u"code>", u"a href=\"http", u"br>", u"br/>", u"a>", u"a href=\"mailto:"};
+constexpr std::array<std::u16string_view, 10> kTags = {
+    u"b>",   u"i>", u"s>", u"code>", u"a href=\"http", u"br>", u"br/>", u"a>", u"a href=\"mailto:",
+    u"math>"};
 
-// Links, emphasis, code and line breaks; "<table>" and its parts where a table is.
+// Links, emphasis, code, formulas and line breaks; "<table>" and its parts where a table is.
 bool hasOurTagsOnly(const ui::Block& block) {
   if (block.kind == ui::Block::Kind::Table)
     return !block.html.contains(u"<img") && !block.html.contains(u"<script");

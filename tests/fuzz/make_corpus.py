@@ -210,7 +210,8 @@ def markdown_seeds():
     samples = ("# Title\n\ntext *a* **b** `c` [l](http://x.y) <b>no</b>\n", "- a\n- b\n  - c\n\n    d\n1. x\n2. y\n",
                "```cpp\nint a;\n```\n\n~~~\nopen", "| a | b |\n|---|:-:|\n| 1 | 2 |\n", "> q\n> > r\n\n---\n\n***\n",
                "a\n===\nb\n---\n", "    code\n\ttab\n", "- [x] done\n- [ ] open\n", "![i](http://x/y.png) <script>x</script> &amp; &#65;",
-               "你好 **世界** 👍\n\n\\*not\\*", "<!-- c -->\n<div>\nx\n</div>\n", "[r]: http://x\n\n[r]", "~~s~~ a  \nb\r\nc\rd")
+               "你好 **世界** 👍\n\n\\*not\\*", "<!-- c -->\n<div>\nx\n</div>\n", "[r]: http://x\n\n[r]", "~~s~~ a  \nb\r\nc\rd",
+               "a $x_1$ \\(y\\)\n$$\nz\n- 1\n$$\n", "- \\[\n  x\n  \\]\n\n> $$\n> y", "\\begin{align*}\na\n\\end{align*}\n$5 and $10\x1a0\x1a")
     for step in (0, 1, 6):
         for sample in samples:
             yield bytes((step,)) + sample.encode("utf-8")

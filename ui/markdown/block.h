@@ -1,4 +1,5 @@
-// One row of an answer (paragraph, heading, list item, code, table, rule), ready to be shown.
+// One row of an answer (paragraph, heading, list item, code, table, rule, formula), ready to be
+// shown.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,24 +14,27 @@ namespace ui {
 // ListItem per item, and what follows inside the same item (a second paragraph, code) has the
 // indent of its text. Long code is several blocks, one after the other: its parts.
 struct Block {
-  enum class Kind : std::uint8_t { Paragraph, Heading, Code, ListItem, Table, Rule };
+  enum class Kind : std::uint8_t { Paragraph, Heading, Code, ListItem, Table, Rule, Math };
 
   Kind kind = Kind::Paragraph;
   int level = 0;               // Heading: 1..6
   int indent = 0;              // how many lists it stands in; 0 for an item of an outermost list
   int quoteDepth = 0;          // how many quotes it stands in
-  bool isOpen = false;         // Code: the closing fence has not arrived (of parts: the last one)
+  bool isOpen = false;         // Code: the closing fence has not arrived (of parts: the last one);
+                               // Math: the closing delimiter has not
   bool isFirstPart = true;     // Code: nothing of it stands before
   bool isLastPart = true;      // Code: nothing of it follows
   bool continuesLine = false;  // Code: no line end between the part before and this one
   QString marker;              // ListItem: a bullet, "3." or a check box
   QString language;            // Code: first word of the info string, may be empty
 
-  // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br>, made
-  // only by us: everything of the model is escaped, links are http, https or mailto, and nothing
-  // refers to an image. Table: a <table> of these.
+  // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br> <math>,
+  // made only by us: everything of the model is escaped, links are http, https or mailto, and
+  // nothing refers to an image. <math> holds the source of a formula (see formula.h), which is what
+  // is read where pictures of formulas are not known. Table: a <table> of these. Math: one <math>.
   QString html;
-  // What is copied. Code: the code of this part. Table: cells divided by tabs.
+  // What is copied. Code: the code of this part. Table: cells divided by tabs. Math: the source
+  // with its delimiters.
   QString text;
 
   // Table: cells as html, the header first; every row has as many cells as the header. "left",

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/markdown/code_parts.h"
+#include "ui/markdown/literal_source.h"
 #include "ui/markdown/safe_text.h"
 
 namespace ui {
@@ -99,7 +100,12 @@ void BlockBuilder::addMarkerAlone() {
 }
 
 void BlockBuilder::leaveLeaf() {
+  const bool followedFormula = std::exchange(m_followsFormula, false);
   if (!m_leaf) return;
+  if (followedFormula && isRestOfSentence()) {
+    m_leaf.reset();
+    return;
+  }
   if (m_leaf->kind == Block::Kind::Code) {
     if (m_code.endsWith(u'\n')) m_code.chop(1);
     m_leaf->text = withoutInvisible(std::exchange(m_code, QString()));
@@ -113,17 +119,59 @@ void BlockBuilder::leaveLeaf() {
   m_blocks.append(*std::exchange(m_leaf, std::nullopt));
 }
 
+// Nothing, or the full stop after a displayed formula: not worth a line of its own.
+bool BlockBuilder::isRestOfSentence() const {
+  const QString text = m_inline.text().trimmed();
+  return text.isEmpty() || (text.size() == 1 && text[0].isPunct());
+}
+
 InlineText& BlockBuilder::inlineText() {
   // The text of a tight list item comes without a paragraph around it.
-  if (!m_leaf && !m_isInTable) open(Block::Kind::Paragraph);
+  if (!m_leaf && !m_isInTable) {
+    const bool followsFormula = m_followsFormula;
+    open(Block::Kind::Paragraph);
+    m_followsFormula = followsFormula;
+  }
   return m_inline;
+}
+
+void BlockBuilder::addLineBreak() {
+  const bool isBefore = m_followsFormula && (!m_leaf || m_inline.isEmpty());
+  if (!isBefore) inlineText().addLineBreak();
+}
+
+void BlockBuilder::addFormula(const Formula& formula) {
+  const bool isInProse =
+      !m_leaf || m_leaf->kind == Block::Kind::Paragraph || m_leaf->kind == Block::Kind::ListItem;
+  if (!formula.isDisplay || m_isInTable || !isInProse || (m_leaf && !m_inline.canBeCut()))
+    return inlineText().addFormula(formula.source);
+  if (m_leaf && m_leaf->kind == Block::Kind::Paragraph && m_inline.text().trimmed().isEmpty())
+    m_leaf.reset();
+  m_inline.trimEnd();
+  leaveLeaf();
+  addMarkerAlone();
+  Block block = emptyBlock(Block::Kind::Math);
+  block.html = formulaHtml(formula.source);
+  block.text = formula.source;
+  block.isOpen = formula.isOpen;
+  m_blocks.append(block);
+  m_inline = InlineText();
+  m_followsFormula = true;
 }
 
 void BlockBuilder::addText(const QString& text) {
   if (m_leaf && m_leaf->kind == Block::Kind::Code) {
-    m_code += text;
-  } else {
-    inlineText().addText(text);
+    m_code += withFormulaSources(text, m_formulas);
+    return;
+  }
+  for (const SourcePart& part : partsOf(text, m_formulas)) {
+    const bool isBefore = m_followsFormula && !m_leaf;
+    const QString words = isBefore ? part.text.trimmed() : part.text;
+    if (part.formula != nullptr) {
+      addFormula(*part.formula);
+    } else if (!words.isEmpty()) {
+      inlineText().addText(words);
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/markdown/block.h"
+#include "ui/markdown/formula.h"
 #include "ui/markdown/inline_text.h"
 #include "ui/markdown/piece_parser.h"
 
@@ -16,7 +17,9 @@ namespace ui {
 
 class BlockBuilder {
  public:
-  explicit BlockBuilder(const Piece& piece) : m_piece(piece) {}
+  // `formulas`: what stands under the placeholders of the text.
+  BlockBuilder(const Piece& piece, const std::vector<Formula>& formulas)
+      : m_piece(piece), m_formulas(formulas) {}
 
   void enterQuote();
   void leaveQuote();
@@ -38,6 +41,7 @@ class BlockBuilder {
   void leaveTable();
 
   void addText(const QString& text);
+  void addLineBreak();
   InlineText& inlineText();
 
   [[nodiscard]] QVector<Block> take();
@@ -50,10 +54,13 @@ class BlockBuilder {
     std::int64_t next;
   };
   void open(Block::Kind kind);
+  void addFormula(const Formula& formula);
+  [[nodiscard]] bool isRestOfSentence() const;
   void addMarkerAlone();
   [[nodiscard]] Block emptyBlock(Block::Kind kind) const;
 
   const Piece& m_piece;
+  const std::vector<Formula>& m_formulas;
   QVector<Block> m_blocks;
   std::vector<List> m_lists;
   int m_quoteDepth = 0;
@@ -63,6 +70,7 @@ class BlockBuilder {
   QString m_code;
   QStringList m_plainCells;
   bool m_isInTable = false;
+  bool m_followsFormula = false;  // the next text of the paragraph, or the leaf
 };
 
 }  // namespace ui

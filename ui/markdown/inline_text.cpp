@@ -3,7 +3,9 @@
 #include "ui/markdown/inline_text.h"
 
 #include <QUrl>
+#include <algorithm>
 
+#include "ui/markdown/formula.h"
 #include "ui/markdown/safe_text.h"
 
 namespace ui {
@@ -19,6 +21,22 @@ void InlineText::addText(QStringView text) {
     m_html += escapedHtml(text);
     m_text += text;
   }
+}
+
+void InlineText::addFormula(const QString& source) {
+  if (!m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0) return addText(source);
+  m_html += formulaHtml(source);
+  m_text += source;
+}
+
+bool InlineText::canBeCut() const {
+  return m_open.empty() &&
+         std::all_of(std::begin(m_depth), std::end(m_depth), [](int depth) { return depth == 0; });
+}
+
+void InlineText::trimEnd() {
+  while (m_html.endsWith(u"<br>")) m_html.chop(4);
+  while (m_text.endsWith(u'\n')) m_text.chop(1);
 }
 
 void InlineText::addLineBreak() {

@@ -18,6 +18,8 @@ class InlineText {
   enum class Style { Bold, Italic, Strike, Code };
 
   void addText(QStringView text);
+  // With its delimiters. In code, links and descriptions of pictures it is text.
+  void addFormula(const QString& source);
   void addLineBreak();
   void enter(Style style);
   void leave(Style style);
@@ -29,6 +31,9 @@ class InlineText {
   void leaveImage();
 
   [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
+  // No style and no link is open: the text can end here and go on in another block.
+  [[nodiscard]] bool canBeCut() const;
+  void trimEnd();
   [[nodiscard]] QString html() const { return m_html; }
   [[nodiscard]] QString text() const { return m_text; }
 

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ui/markdown/line_syntax.h"
+#include "ui/markdown/safe_text.h"
 
 namespace ui {
 namespace {
@@ -40,15 +41,15 @@ bool isBeyondAscii(char c) {
 
 class Escaper {
  public:
-  explicit Escaper(std::string_view piece) : m_piece(piece) { findBackticks(); }
+  explicit Escaper(std::string_view piece) : m_piece(piece), m_finder(piece) { findBackticks(); }
 
-  std::string run() {
+  PreparedSource run() {
     m_out.reserve(m_piece.size() + m_piece.size() / 8);
     while (m_at < m_piece.size()) {
       if (m_isLineStart && lineStart()) continue;
       character();
     }
-    return std::move(m_out);
+    return {std::move(m_out), std::move(m_formulas)};
   }
 
  private:
@@ -66,6 +67,7 @@ class Escaper {
       m_fence = fence;
     } else if (!isInside) {
       copy(m_at + (whole.size() - rest.size()));
+      m_textStart = m_at;
       if (line::isDelimiterRow(rest)) {
         delimiterRow(rest);
         return false;
@@ -97,8 +99,8 @@ class Escaper {
       stars();
     } else if (c == 'h' && isAddress()) {
       address();
-    } else if (c == '$' && m_piece.substr(m_at, 2) == "$$") {
-      formula("$$", "$$", m_noDollars);
+    } else if (c == '$') {
+      if (!formula()) copy(std::min(m_piece.find_first_not_of('$', m_at), m_piece.size()));
     } else {
       m_isLineStart = c == '\n';
       copy(m_at + 1);
@@ -121,7 +123,8 @@ class Escaper {
   }
 
   static bool isSeparator(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || isPunctuation(c);
+    const bool beginsFormula = c == '$' || c == '\\';
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || (isPunctuation(c) && !beginsFormula);
   }
 
   // An address that stands against Chinese text, where md4c does not look for one.
@@ -135,6 +138,7 @@ class Escaper {
     std::size_t end = m_at;
     while (end < m_piece.size() && isUrlCharacter(m_piece[end])) ++end;
     const char before = m_at == 0 ? ' ' : m_piece[m_at - 1];
+    if (m_at > 0 && m_piece[m_at - 1] == '(') end = std::min(end, m_piece.find(')', m_at));
     const bool meetsChinese = end < m_piece.size() && isBeyondAscii(m_piece[end]);
     const bool isAlone = before == ' ' || before == '\n';
     if (!isBeyondAscii(before) && !(isAlone && meetsChinese)) {
@@ -159,25 +163,41 @@ class Escaper {
   }
 
   void backslash() {
+    if (formula()) return;
     const std::string_view two = m_piece.substr(m_at, 2);
-    if (two == "\\(") return formula(two, "\\)", m_noParenthesis);
-    if (two == "\\[") return formula(two, "\\]", m_noBracket);
     if (two == "\\)" || two == "\\]") return escape(m_at + 2);
+    // A formula that is being written does not flicker.
+    if (two == "\\(" || two == "\\[")
+      return escape(std::min(m_piece.find('\n', m_at), m_piece.size()));
     copy(std::min(m_at + 2, m_piece.size()));
     m_isLineStart = m_out.back() == '\n';
   }
 
-  // `noneBefore`: up to where a search for this end has failed, so that no text is searched twice.
-  void formula(std::string_view begin, std::string_view end, std::size_t& noneBefore) {
-    const std::size_t body = m_at + begin.size();
-    if (body < noneBefore) return escape(body);
-    const std::size_t limit = std::min(m_piece.find("\n\n", body), m_piece.size());
-    const std::size_t found = m_piece.substr(0, limit).find(end, body);
-    if (found == kNone) {
-      noneBefore = limit;
-      return escape(body);
+  // Puts a placeholder for the formula that begins here; false: none does.
+  bool formula() {
+    const auto span = m_finder.find(m_at, m_at == m_textStart);
+    if (!span || m_at < m_noAddress) return false;
+    const QString mark =
+        QChar(kFormulaMark) + QString::number(m_formulas.size()) + QChar(kFormulaMark);
+    m_out += mark.toStdString();
+    m_formulas.push_back({sourceOf(span->end), span->isDisplay, span->isOpen});
+    m_at = span->end;
+    return true;
+  }
+
+  // Without what stands before its lines and belongs to a quote or an item.
+  [[nodiscard]] QString sourceOf(std::size_t end) const {
+    std::string source;
+    for (std::size_t at = m_at; at < end;) {
+      const std::size_t lineEnd = std::min(m_piece.find('\n', at), end);
+      source += m_piece.substr(at, lineEnd - at);
+      if (lineEnd == end) break;
+      source += '\n';
+      at = m_piece.find_first_not_of(" \t>", lineEnd + 1);
     }
-    escape(found + end.size());
+    QString text = withoutInvisible(QString::fromStdString(source));
+    while (text.endsWith(u'\n')) text.chop(1);
+    return text;
   }
 
   void copy(std::size_t end) {
@@ -218,16 +238,50 @@ class Escaper {
   bool m_isLineStart = true;
   Segmenter::Fence m_fence;
   std::array<std::size_t, kMaxBackticks + 1> m_lastBackticks{};
-  std::size_t m_noParenthesis = 0;
-  std::size_t m_noBracket = 0;
-  std::size_t m_noDollars = 0;
   std::size_t m_noAddress = 0;
+  std::size_t m_textStart = 0;  // of the line, after marks of quotes and lists
+  FormulaFinder m_finder;
+  std::vector<Formula> m_formulas;
 };
 
 }  // namespace
 
-std::string withLiteralsEscaped(std::string_view piece) {
-  return Escaper(piece).run();
+PreparedSource prepareSource(std::string_view piece) {
+  if (piece.find(static_cast<char>(kFormulaMark)) == kNone) return Escaper(piece).run();
+  std::string clean(piece);
+  std::replace(clean.begin(), clean.end(), static_cast<char>(kFormulaMark), '\x7f');
+  return Escaper(clean).run();
+}
+
+std::vector<SourcePart> partsOf(const QString& text, const std::vector<Formula>& formulas) {
+  std::vector<SourcePart> parts;
+  qsizetype begin = 0;
+  const auto addText = [&](qsizetype end) {
+    if (end > begin) parts.push_back({text.mid(begin, end - begin), nullptr});
+  };
+  for (qsizetype at = text.indexOf(QChar(kFormulaMark)); at >= 0;) {
+    const qsizetype end = text.indexOf(QChar(kFormulaMark), at + 1);
+    if (end < 0) break;
+    bool isNumber = false;
+    const qulonglong number = QStringView(text).mid(at + 1, end - at - 1).toULongLong(&isNumber);
+    if (!isNumber || number >= formulas.size()) {
+      at = end;
+      continue;
+    }
+    addText(at);
+    parts.push_back({QString(), &formulas[number]});
+    begin = end + 1;
+    at = text.indexOf(QChar(kFormulaMark), begin);
+  }
+  addText(text.size());
+  return parts;
+}
+
+QString withFormulaSources(const QString& text, const std::vector<Formula>& formulas) {
+  QString whole;
+  for (const SourcePart& part : partsOf(text, formulas))
+    whole += part.formula != nullptr ? part.formula->source : part.text;
+  return whole;
 }
 
 }  // namespace ui

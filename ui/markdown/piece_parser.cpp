@@ -17,10 +17,15 @@ namespace {
 
 constexpr unsigned kFlags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
                             MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS |
-                            MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
+                            MD_FLAG_NOHTML;
+
+struct Target {
+  BlockBuilder builder;
+  const std::vector<Formula>& formulas;
+};
 
 BlockBuilder& builderOf(void* user) {
-  return *static_cast<BlockBuilder*>(user);
+  return static_cast<Target*>(user)->builder;
 }
 
 QString textOf(const char* text, MD_SIZE size) {
@@ -28,7 +33,7 @@ QString textOf(const char* text, MD_SIZE size) {
 }
 
 // An attribute such as a link's address, with its entities replaced.
-QString textOf(const MD_ATTRIBUTE& attribute) {
+QString textOf(const MD_ATTRIBUTE& attribute, void* user) {
   QString text;
   if (attribute.text == nullptr) return text;
   for (int i = 0; attribute.substr_offsets[i] < attribute.size; ++i) {
@@ -38,7 +43,7 @@ QString textOf(const MD_ATTRIBUTE& attribute) {
     text += isEntity ? entityText({attribute.text + begin, size})
                      : textOf(attribute.text + begin, size);
   }
-  return text;
+  return withFormulaSources(text, static_cast<Target*>(user)->formulas);
 }
 
 QString alignmentOf(MD_ALIGN align) {
@@ -79,7 +84,7 @@ int enterBlock(MD_BLOCKTYPE type, void* detail, void* user) {
       builder.enterHeading(static_cast<int>(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level));
       break;
     case MD_BLOCK_CODE:
-      builder.enterCode(textOf(static_cast<const MD_BLOCK_CODE_DETAIL*>(detail)->lang));
+      builder.enterCode(textOf(static_cast<const MD_BLOCK_CODE_DETAIL*>(detail)->lang, user));
       break;
     case MD_BLOCK_P:
       builder.enterParagraph();
@@ -158,16 +163,10 @@ int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
   }
   switch (type) {
     case MD_SPAN_A:
-      text.enterLink(textOf(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+      text.enterLink(textOf(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, user));
       break;
     case MD_SPAN_IMG:
-      text.enterImage(textOf(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
-      break;
-    case MD_SPAN_LATEXMATH:
-      text.addText(u"$");
-      break;
-    case MD_SPAN_LATEXMATH_DISPLAY:
-      text.addText(u"$$");
+      text.enterImage(textOf(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, user));
       break;
     default:
       break;
@@ -188,12 +187,6 @@ int leaveSpan(MD_SPANTYPE type, void*, void* user) {
     case MD_SPAN_IMG:
       text.leaveImage();
       break;
-    case MD_SPAN_LATEXMATH:
-      text.addText(u"$");
-      break;
-    case MD_SPAN_LATEXMATH_DISPLAY:
-      text.addText(u"$$");
-      break;
     default:
       break;
   }
@@ -206,7 +199,7 @@ int addText(MD_TEXTTYPE type, const MD_CHAR* characters, MD_SIZE size, void* use
     case MD_TEXT_BR:
     // Models put one line under another where they mean it, so a single line end is kept.
     case MD_TEXT_SOFTBR:
-      builder.inlineText().addLineBreak();
+      builder.addLineBreak();
       break;
     case MD_TEXT_NULLCHAR:
       builder.addText(QStringLiteral("\uFFFD"));
@@ -258,7 +251,10 @@ Extremes extremesOf(std::string_view text) {
 }  // namespace
 
 QVector<Block> parsePiece(const Piece& piece) {
-  BlockBuilder builder(piece);
+  const bool isCode = piece.kind == Segmenter::Kind::Indented;
+  const PreparedSource source =
+      isCode ? PreparedSource{std::string(piece.text), {}} : prepareSource(piece.text);
+  Target target{BlockBuilder(piece, source.formulas), source.formulas};
   const Extremes extremes = extremesOf(piece.text);
   bool isParsed = false;
   if (extremes.markers <= kMaxMarkersPerLine) {
@@ -269,11 +265,11 @@ QVector<Block> parsePiece(const Piece& piece) {
     parser.enter_span = enterSpan;
     parser.leave_span = leaveSpan;
     parser.text = addText;
-    const bool isCode = piece.kind == Segmenter::Kind::Indented;
-    const std::string source = isCode ? std::string(piece.text) : withLiteralsEscaped(piece.text);
-    isParsed = md_parse(source.data(), static_cast<MD_SIZE>(source.size()), &parser, &builder) == 0;
+    const std::string& markdown = source.markdown;
+    isParsed =
+        md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &target) == 0;
   }
-  return isParsed ? builder.take() : QVector<Block>{builder.plain()};
+  return isParsed ? target.builder.take() : QVector<Block>{target.builder.plain()};
 }
 
 }  // namespace ui

@@ -15,6 +15,14 @@ bool Segmenter::feed(std::string_view line) {
     return true;
   }
   const bool isBlank = line::isBlank(line);
+  if (m_math.isOpen()) {
+    const bool goesOn = !isBlank && (m_kind != Kind::Quote || line::isQuote(line));
+    if (goesOn) {
+      followMath(line);
+      return false;
+    }
+    m_math = {};
+  }
   switch (m_kind) {
     case Kind::Fence:
       m_isClosed = line::closesFence(line, m_fence);
@@ -25,12 +33,19 @@ bool Segmenter::feed(std::string_view line) {
       if (isBlank || line::indentOf(line) >= line::kCodeIndent) return false;
       break;
     case Kind::Quote:
-      if (!isBlank && line::isQuote(line)) return false;
+      if (!isBlank && line::isQuote(line)) {
+        followMath(line);
+        return false;
+      }
       [[fallthrough]];
     case Kind::Text:
     case Kind::Blank:
       m_isClosed = isBlank;
-      if (isBlank || !line::interruptsParagraph(line)) return false;
+      if (isBlank) return false;
+      if (!line::interruptsParagraph(line)) {
+        followMath(line);
+        return false;
+      }
       // Three dashes under a paragraph make it a heading; under a quote they are a rule.
       if (m_kind == Kind::Text && line::isDashes(line)) return false;
       break;
@@ -68,6 +83,11 @@ void Segmenter::begin(std::string_view line) {
     m_kind = Kind::Text;
   }
   if (m_kind != Kind::Item) m_marker = {};
+  if (m_kind == Kind::Text || m_kind == Kind::Quote || m_kind == Kind::Item) followMath(line);
+}
+
+void Segmenter::followMath(std::string_view line) {
+  if (m_innerFence.length == 0) m_math.read(line::afterMarkers(line));
 }
 
 bool Segmenter::feedItem(std::string_view line) {
@@ -81,14 +101,19 @@ bool Segmenter::feedItem(std::string_view line) {
       m_innerFence = line::fenceOf(line::afterMarkers(line));
     } else if (closesInnerFence(line)) {
       m_innerFence = {};
+      return false;
     }
+    followMath(line);
     return false;
   }
   const Marker marker = line::markerOf(line);
   const bool isSibling = marker.width > 0 && marker.delimiter == m_marker.delimiter;
   const bool continuesParagraph =
       !m_lastIsBlank && m_innerFence.length == 0 && !isSibling && !line::interruptsParagraph(line);
-  if (continuesParagraph) return false;
+  if (continuesParagraph) {
+    followMath(line);
+    return false;
+  }
   begin(line);
   return true;
 }

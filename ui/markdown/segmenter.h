@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ui/markdown/formula.h"
+
 namespace ui {
 
 // A piece is a paragraph (or table), a heading, a rule, a fenced or indented code, a quote, or one
@@ -52,11 +54,13 @@ class Segmenter {
  private:
   void begin(std::string_view line);
   bool feedItem(std::string_view line);
+  void followMath(std::string_view line);
   [[nodiscard]] bool closesInnerFence(std::string_view line) const;
 
   Kind m_kind = Kind::Blank;
   bool m_isClosed = true;
   bool m_lastIsBlank = false;
+  DisplayMath m_math;  // Text, Quote, Item: what begins in a formula's lines is no list and no rule
   Fence m_fence;       // Fence: this piece
   Fence m_innerFence;  // Item: inside it; length 0: none
   Marker m_marker;     // Item

@@ -24,7 +24,7 @@ class MessageListModel : public QAbstractListModel {
  public:
   // In QML:
   //   kind         which delegate: "question" "thinking" "paragraph" "heading" "code" "listItem"
-  //   "table" "rule" "error"
+  //   "table" "rule" "math" "error"
   //                "receipt"
   //   messageId    number; the same for all rows of a message
   //   blockIndex   place among the blocks of its message (thoughts counted apart), -1 for rows that

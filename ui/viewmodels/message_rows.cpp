@@ -31,6 +31,8 @@ QString kindName(Block::Kind kind) {
       return QStringLiteral("table");
     case Block::Kind::Rule:
       return QStringLiteral("rule");
+    case Block::Kind::Math:
+      return QStringLiteral("math");
   }
   return {};
 }

@@ -12,7 +12,7 @@ namespace {
 
 // One line per block: "p1>2 marker|text" with indent and quote depth where they are not zero.
 QStringList outline(const char* markdown) {
-  static const char* const kNames[] = {"p", "h", "code", "li", "table", "hr"};
+  static const char* const kNames[] = {"p", "h", "code", "li", "table", "hr", "math"};
   QStringList lines;
   for (const Block& block : ui::parseBlocks(markdown)) {
     QString line = QString::fromLatin1(kNames[static_cast<int>(block.kind)]);
@@ -20,6 +20,7 @@ QStringList outline(const char* markdown) {
     if (block.indent > 0) line += u"+"_s + QString::number(block.indent);
     if (block.quoteDepth > 0) line += u">"_s + QString::number(block.quoteDepth);
     if (!block.marker.isEmpty()) line += u" "_s + block.marker;
+    if (block.kind == Kind::Math && block.isOpen) line += u" open"_s;
     if (!block.language.isEmpty()) line += u" "_s + block.language;
     lines << line + u"|"_s + block.text;
   }
@@ -82,6 +83,36 @@ class BlocksTest : public QObject {
     row("table with short dashes", "a|b\n-|:-\n1|2", {"table|a\tb\n1\t2"});
     row("line ends of Windows", "a\r\n\r\n```\r\nx\r\ny\r\n```\r\n- b\r\n",
         {"p|a", "code|x\ny", u"li •|b"_s});
+    row("displayed formula", "a\n$$\nx\n= y\n- z\n$$\nb",
+        {"p|a", "math|$$\nx\n= y\n- z\n$$", "p|b"});
+    row("brackets in a sentence", "so \\[ x \\], and", {"p|so ", "math|\\[ x \\]", "p|, and"});
+    row("full stop after a formula", "a\n\n$$x$$.\n\nb", {"p|a", "math|$$x$$", "p|b"});
+    row("a sign of equality is no heading", "\\[\na\n=\nb\n\\]", {"math|\\[\na\n=\nb\n\\]"});
+    row("environment", "\\begin{align*}\na &= b \\\\\n- c\n\\end{align*}",
+        {"math|\\begin{align*}\na &= b \\\\\n- c\n\\end{align*}"});
+    row("environment in itself", "\\begin{cases}\\begin{cases}a\\end{cases}\\\\b\\end{cases}\nc",
+        {"math|\\begin{cases}\\begin{cases}a\\end{cases}\\\\b\\end{cases}", "p|c"});
+    row("unknown environment is text", "\\begin{itemize}\n\\end{itemize}",
+        {"p|\\begin{itemize}\n\\end{itemize}"});
+    row("formula in an item", "1. a\n   $$\n   x\n   - y\n   $$\n   b\n2. c",
+        {"li 1.|a", "math+1|$$\nx\n- y\n$$", "p+1|b", "li 2.|c"});
+    row("formula at the margin in an item", "1. a\n\\[\nx\n1. y\n\\]\n2. c",
+        {"li 1.|a", "math+1|\\[\nx\n1. y\n\\]", "li 2.|c"});
+    row("an item that begins with a formula", "- $$x$$\n- b",
+        {u"li •|"_s, "math+1|$$x$$", u"li •|b"_s});
+    row("formula in a quote", "> a\n> $$\n> x\n> + y\n> $$\n\nb",
+        {"p>1|a", "math>1|$$\nx\n+ y\n$$", "p|b"});
+    row("formulas in a table", "| a | b |\n|---|---|\n| $|x|$ | \\(y\\) |\n| $$z$$ | $5 |",
+        {"table|a\tb\n$|x|$\t\\(y\\)\n$$z$$\t$5"});
+    row("formula in code", "```\n$$x$$\n```\n\n    \\[y\\]", {"code|$$x$$", "code|\\[y\\]"});
+    row("formula in code of an item", "- a\n\n      $x_1$\n  ```\n  $$y$$\n  ```",
+        {u"li •|a"_s, "code+1|$x_1$", "code+1|$$y$$"});
+    row("open formula", "a\n$$\nx_1*y*\n- z\n=", {"p|a", "math open|$$\nx_1*y*\n- z\n="});
+    row("open formula after words", "a \\[\nx", {"p|a ", "math open|\\[\nx"});
+    row("open environment", "\\begin{align}\na", {"math open|\\begin{align}\na"});
+    row("an empty line ends it", "$$\nx\n\n- a", {"math open|$$\nx", u"li •|a"_s});
+    row("dollars as a word", "it costs $$\n- a\n- b", {"p|it costs $$", u"li •|a"_s, u"li •|b"_s});
+    row("line ends of Windows in a formula", "$$\r\nx\r\n$$\r\n", {"math|$$\nx\n$$"});
     row("reference definitions stay visible", "see [1]\n\n[1]: https://a.example",
         {"p|see [1]", "p|[1]: https://a.example"});
   }
@@ -134,12 +165,38 @@ class BlocksTest : public QObject {
     row("picture", "![the **chart**](https://evil.example/?q=secret)",
         u"[picture: the chart, evil.example]"_s);
     row("picture without description", "![](http://evil.example)", u"[picture, evil.example]"_s);
-    row("formula keeps its characters", R"(\(a_1*b*c\) and \[x\\y\])",
-        uR"(\(a_1*b*c\) and \[x\\y\])"_s);
-    row("dollars", "$a*b*c$ and $$x_1 * y*z$$", u"$a*b*c$ and $$x_1 * y*z$$"_s);
+    row("formula keeps its characters", R"(\(a_1*b*c\) and $x\\y_2*z*$)",
+        uR"(<math>\(a_1*b*c\)</math> and <math>$x\\y_2*z*$</math>)"_s);
+    row("formula is escaped", "$a<b&c\"$", u"<math>$a&lt;b&amp;c&quot;$</math>"_s);
+    row("displayed formula among bold words", "**a $$x$$ b**", u"<b>a <math>$$x$$</math> b</b>"_s);
+    row("formula in a heading", "# On $x^2$", u"On <math>$x^2$</math>"_s);
+    row("bold around a formula", "设**$x$**是", u"设<b><math>$x$</math></b>是"_s);
+    row("bold before a formula", "**定义：**$x$", u"<b>定义：</b><math>$x$</math>"_s);
+    row("formula in a link is text", "[$x$](https://a.example/$y$)",
+        u"<a href=\"https://a.example/$y$\">$x$</a>"_s);
+    row("dollars in an address", "https://a.example/$y$/$z$ $x$",
+        u"<a href=\"https://a.example/$y$/$z$\">https://a.example/$y$/$z$</a> <math>$x$</math>"_s);
     row("prices", "$5 and $10", u"$5 and $10"_s);
-    row("formula in code", R"(`\(a\)`)", uR"(<code>\(a\)</code>)"_s);
-    row("open formula", R"(\(a)", uR"(\(a)"_s);
+    row("prices without a space", "$5,$10", u"$5,$10"_s);
+    row("an escaped dollar", R"(\$a$ and \$5)", u"$a$ and $5"_s);
+    row("an escaped dollar inside", R"($a\$b$)", uR"(<math>$a\$b$</math>)"_s);
+    row("space after the first dollar", "$ a$", u"$ a$"_s);
+    row("space before the last dollar", "$a $", u"$a $"_s);
+    row("ordinals", "the $n$th", u"the <math>$n$</math>th"_s);
+    row("two formulas", "$a$$b$", u"<math>$a$</math><math>$b$</math>"_s);
+    row("a formula over two lines", "$a\n= b$ c", u"<math>$a\n= b$</math> c"_s);
+    row("nothing between dollars", "$$$$ and $$ $$", u"$$$$ and $$ $$"_s);
+    row("formula in code", R"(`\(a\)` and `$b$`)", uR"(<code>\(a\)</code> and <code>$b$</code>)"_s);
+    row("code goes before", "costs $x, `b$`", u"costs $x, <code>b$</code>"_s);
+    row("open formula", R"(\(a_1*b*c)", uR"(\(a_1*b*c)"_s);
+    row("closing without opening", R"(a\) b\])", uR"(a\) b\])"_s);
+    row("double backslash before the end", R"(\(a\\\) b)", uR"(<math>\(a\\\)</math> b)"_s);
+    row("mark of a placeholder",
+        "a\x1A"
+        "0\x1A $x$",
+        u"a\uFFFD0\uFFFD <math>$x$</math>"_s);
+    row("entity of a placeholder", "&#26;0&#26; $x$", u"\uFFFD0\uFFFD <math>$x$</math>"_s);
+    row("hidden characters", "$a\u202Eb$", u"<math>$ab$</math>"_s);
   }
   void inlineHtml() {
     QFETCH(QByteArray, markdown);

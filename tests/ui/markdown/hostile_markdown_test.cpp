@@ -16,7 +16,7 @@ namespace {
 void verifySafe(const QVector<Block>& blocks) {
   static const QRegularExpression kTag(u"<[^>]*>"_s);
   static const QRegularExpression kOurs(
-      u"^</?(b|i|s|code|table|tr|a)>$|^<br>$|^</?t[hd]( align=\"(left|center|right)\")?>$"
+      u"^</?(b|i|s|code|table|tr|a|math)>$|^<br>$|^</?t[hd]( align=\"(left|center|right)\")?>$"
       u"|^<a href=\"(https?://|mailto:)[^\"<>]*\">$"_s);
   for (const Block& block : blocks) {
     QRegularExpressionMatchIterator tags = kTag.globalMatch(block.html);
@@ -58,6 +58,22 @@ class HostileMarkdownTest : public QObject {
     row("dollars", "$a ", 300000);
     row("double dollars", "$$a ", 300000);
     row("open formulas", "\\(", 300000);
+    row("open displays", "\\[", 300000);
+    row("closed displays", "\\[x\\]", 100000);
+    row("lines of displays", "\\[\n", 100000);
+    row("lines of dollars", "$$\n", 100000);
+    row("dollars and backticks", "$a`", 200000);
+    row("dollars and spaces", "$$          ", 100000);
+    row("escaped dollars", "$\\$", 300000);
+    row("environments", "\\begin{align}\n", 30000);
+    row("environments closed", "\\begin{align}x\\end{align}\n", 10000);
+    row("ends", "\\end{align}", 50000);
+    row("formulas in bars", "|$x$", 100000);
+    row("marks of placeholders", "\x1A", 300000);
+    row("marks with numbers",
+        "$x$\x1A"
+        "0",
+        50000);
     row("entities", "&#", 300000);
     row("html", "<", 500000);
     row("html comments", "<!--", 200000);
@@ -138,7 +154,7 @@ class HostileMarkdownTest : public QObject {
 
   void randomMarksAreSafe() {
     QRandomGenerator random(3);
-    const QByteArray alphabet = "*_`~[]()<>!|-+#\\&;:/\"'$\n\n  ab1.@=";
+    const QByteArray alphabet = "*_`~[]()<>!|-+#\\&;:/\"'$$\n\n  ab1.@=\x1A";
     for (int i = 0; i < 3000; ++i) {
       QByteArray text;
       const int size = random.bounded(60);
