@@ -26,7 +26,7 @@ class DevTest(unittest.TestCase):
     def test_help_names_every_command(self):
         done = self.dev("help")
         self.assertEqual(done.returncode, 0)
-        for command in ("run", "test", "build", "check", "bench", "shots", "fuzz", "tidy"):
+        for command in ("run", "test", "build", "check", "bench", "shots", "fuzz", "interop", "tidy"):
             self.assertRegex(done.stdout, rf"(?m)^  {command}\b")
 
     def test_an_unknown_command_is_refused(self):
@@ -43,7 +43,7 @@ class DevTest(unittest.TestCase):
         for line in (ROOT / "tools" / "debian-packages.txt").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 _, group, reason = line.split(maxsplit=2)
-                self.assertIn(group, ("build", "test", "window", "fuzz", "tidy", "scripts"), line)
+                self.assertIn(group, ("build", "test", "window", "fuzz", "tidy", "scripts", "interop"), line)
                 self.assertTrue(reason, line)
 
 
