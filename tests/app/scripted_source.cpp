@@ -50,41 +50,32 @@ void MemorySecrets::write(const std::string& host, const std::string& value,
 }
 
 QVector<ui::ModelChoice> exampleChoices() {
-  using Group = ui::ModelChoice::Group;
-  ui::ModelChoice starter{"file:/models/SmolLM2-135M-Instruct.Q4_1.gguf",
-                          "SmolLM2-135M-Instruct",
-                          "this computer",
-                          "small starter model, 98 MB, not a DeepSeek model",
-                          "SmolLM2-135M-Instruct",
-                          Group::ThisComputer,
-                          false,
-                          true};
-  ui::ModelChoice distill{"file:/models/DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf",
-                          "DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M",
-                          "this computer",
-                          "1.1 GB",
-                          "DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M",
-                          Group::ThisComputer,
-                          true,
-                          true,
-                          true};
-  ui::ModelChoice gone{"file:/media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf",
-                       "DeepSeek-V2-Lite-Q4_K_M",
-                       "this computer",
-                       "The file /media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf can't be read.",
-                       "DeepSeek-V2-Lite-Q4_K_M",
-                       Group::ThisComputer,
-                       false,
-                       false,
-                       true};
-  ui::ModelChoice api{"remote:https://api.deepseek.com#deepseek-flash",
-                      "deepseek-flash",
-                      "api.deepseek.com",
-                      "",
-                      "deepseek-flash",
-                      Group::DeepSeek,
-                      true,
-                      true};
+  const auto local = [](const QString& path, const QString& name, const QString& detail) {
+    ui::ModelChoice choice;
+    choice.key = "file:" + path;
+    choice.name = name;
+    choice.place = "this computer";
+    choice.detail = detail;
+    choice.modelId = name;
+    return choice;
+  };
+  const auto starter = local("/models/SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct",
+                             "small starter model, 98 MB, not a DeepSeek model");
+  auto distill = local("/models/DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf",
+                       "DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M", "1.1 GB");
+  distill.canThink = true;
+  distill.removable = true;
+  auto gone = local("/media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf", "DeepSeek-V2-Lite-Q4_K_M",
+                    "The file /media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf can't be read.");
+  gone.usable = false;
+  gone.removable = true;
+  ui::ModelChoice api;
+  api.key = "remote:https://api.deepseek.com#deepseek-flash";
+  api.name = "deepseek-flash";
+  api.place = "api.deepseek.com";
+  api.modelId = "deepseek-flash";
+  api.group = ui::ModelChoice::Group::DeepSeek;
+  api.canThink = true;
   return {starter, distill, gone, api};
 }
 

@@ -90,6 +90,7 @@ void takeDialogs(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Escape, Qt::NoModifier);
   offline.parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
   offline.chat().send(support::kHalfQuestion);
+  QMetaObject::invokeMethod(offline.part("showSendText"), "clicked");
   photographer.take("14-send-out-light");
   press(offline, Qt::Key_Escape, Qt::NoModifier);
   QTest::qWait(400);

@@ -297,6 +297,23 @@ class WindowTest : public QObject {
     QCOMPARE(chat().draft(), QString("more!"));
   }
 
+  void whatIsSentCanBeReadBeforeItIsSent() {
+    send("hello");
+    useThinkingModel();
+    type("more");
+    QObject* sending = openDialog("sendingDialog", [this] { press(Qt::Key_Return); });
+    QVERIFY(sending);
+    QCOMPARE(sending->property("messagesOpen").toBool(), false);
+    QMetaObject::invokeMethod(m_offline->part("showSendText"), "clicked");
+    QVERIFY(waitUntil([this] {
+      const QObject* texts = m_offline->part("sendTexts");
+      return texts && texts->property("count").toInt() == 3;
+    }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([sending] { return !sending->property("visible").toBool(); }));
+    QCOMPARE(chat().draft(), QString("more"));
+  }
+
   // Wherever the keyboard was, typing goes on when it is done.
   void typingIsNeverLost() {
     press(Qt::Key_Comma, Qt::ControlModifier);

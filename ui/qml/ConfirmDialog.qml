@@ -13,6 +13,8 @@ Popup {
     property string acceptText
     property string rejectText: qsTr("Cancel")
     property bool agreed: false
+    // Between the text and the buttons.
+    default property alias extra: more.data
 
     signal accepted
     signal rejected
@@ -54,6 +56,12 @@ Popup {
             lineHeight: Math.round(Theme.body * Theme.bodyLineHeight)
             font.pixelSize: Theme.body
             color: Theme.text
+        }
+        ColumnLayout {
+            id: more
+            Layout.fillWidth: true
+            spacing: Theme.space8
+            visible: children.length > 0
         }
         RowLayout {
             Layout.alignment: Qt.AlignRight

@@ -26,10 +26,9 @@ Item {
     }
 
     Connections {
-        target: dialogs.chat
-        function onConfirmSendOut(place) {
+        target: dialogs.chat.sendOut
+        function onAsked() {
             sending.active = true;
-            sending.item.place = place;
             sending.item.open();
         }
     }
@@ -62,15 +61,9 @@ Item {
     Loader {
         id: sending
         active: false
-        sourceComponent: ConfirmDialog {
+        sourceComponent: SendingDialog {
             objectName: "sendingDialog"
-            property string place
-            title: qsTr("Send this conversation to %1?").arg(place)
-            text: qsTr("So far nothing of it was answered there. To answer there, all of its messages are sent to %1.").arg(place)
-            acceptText: qsTr("Send")
-            rejectText: qsTr("Keep it here")
-            onAccepted: dialogs.chat.confirmed()
-            onRejected: dialogs.chat.declined()
+            sendOut: dialogs.chat.sendOut
             onClosed: dialogs.finished()
         }
     }

@@ -91,6 +91,7 @@ QtObject {
     readonly property int popupWidth: 380
     readonly property int popupHeight: 420
     readonly property int dialogWidth: 520
+    readonly property int previewHeight: 220
     readonly property int windowWidth: 1100
     readonly property int windowHeight: 760
     readonly property int windowMinWidth: 420

@@ -101,39 +101,29 @@ void ChatController::setDeepThinking(bool on) {
 bool ChatController::send(const QString& text) {
   const QString question = text.trimmed();
   if (question.isEmpty() || !canSend()) return false;
-  return mayGo(question, false) && sendNow(question);
+  MessageRecord record;
+  record.text = question.toStdString();
+  return mayGo(record, [this, question] { send(question); }) && sendNow(question);
 }
 
-// A conversation goes to a host that has not answered in it only after the reader has said so, once
-// for each host.
-bool ChatController::mayGo(const QString& question, bool isRegenerate) {
+// `question` is what would be said next, if anything.
+bool ChatController::mayGo(const std::optional<MessageRecord>& question, std::function<void()> go) {
+  if (!m_conversation) return true;
   const ModelChoice choice = *m_parts.picker.selected();
-  const bool stays = choice.group == ModelChoice::Group::ThisComputer;
-  if (stays || !m_conversation || m_agreedTo.count({m_conversation->value, choice.place}) > 0)
-    return true;
   const auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, tr("The conversation could not be read"))) return false;
-  if (!wasAnsweredElsewhereOnly(*branch, choice.place.toStdString())) return true;
-  m_pending = Pending{*m_conversation, choice.place, question, isRegenerate};
-  emit confirmSendOut(choice.place);
-  return false;
-}
-
-void ChatController::confirmed() {
-  const auto pending = std::exchange(m_pending, std::nullopt);
-  if (!pending || !canSend()) return;
-  m_agreedTo.emplace(pending->conversation.value, pending->place);
-  // The choice may be another one by now.
-  if (!mayGo(pending->question, pending->isRegenerate)) return;
-  if (pending->isRegenerate) {
-    regenerateNow();
-  } else {
-    sendNow(pending->question);
-  }
-}
-
-void ChatController::declined() {
-  m_pending.reset();
+  const auto request = [&]() -> std::optional<engine::Request> {
+    auto records = *branch;
+    if (question) {
+      records.push_back(*question);
+    } else if (!records.empty() && records.back().role == MessageRole::Assistant) {
+      records.pop_back();
+    }
+    auto built = requestFor(records, choice);
+    if (!stored(built, tr("What would be sent could not be read"))) return std::nullopt;
+    return *std::move(built);
+  };
+  return m_sendOut.mayGo({*m_conversation, *branch, choice, request}, std::move(go));
 }
 
 bool ChatController::sendNow(const QString& question) {
@@ -182,7 +172,7 @@ bool ChatController::sendNow(const QString& question) {
 
 void ChatController::regenerate() {
   if (!canSend() || !m_conversation) return;
-  if (mayGo({}, true)) regenerateNow();
+  if (mayGo(std::nullopt, [this] { regenerate(); })) regenerateNow();
 }
 
 void ChatController::regenerateNow() {
@@ -197,13 +187,18 @@ void ChatController::regenerateNow() {
   if (!branch->empty()) startAnswer(*branch, replaced);
 }
 
+base::Result<engine::Request> ChatController::requestFor(const std::vector<MessageRecord>& branch,
+                                                         const ModelChoice& choice) {
+  const auto reader = [this](MessageId id) { return m_parts.store.attachments(id); };
+  return buildRequest(shownBranch(branch), m_setup.asking(), choice, reader);
+}
+
 void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
                                  std::optional<MessageId> replaced) {
   const ModelChoice choice = *m_parts.picker.selected();
   const MessageId question = branch.back().id;
   const ConversationId conversation = branch.back().conversation;
-  const auto reader = [this](MessageId id) { return m_parts.store.attachments(id); };
-  auto request = buildRequest(shownBranch(branch), m_setup.asking(), choice, reader);
+  auto request = requestFor(branch, choice);
   if (!stored(request, tr("The answer was not asked for"))) return;
   if (!m_unsaved.empty()) saveAgain();
 
@@ -285,7 +280,7 @@ void ChatController::stop() {
 void ChatController::leaveConversation() {
   saveDraft();
   if (!m_conversation) m_newDraft = m_draft;
-  m_pending.reset();
+  m_sendOut.decline();
 }
 
 void ChatController::newConversation() {

@@ -5,9 +5,9 @@
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -19,6 +19,7 @@
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/message_list_model.h"
 #include "ui/viewmodels/model_picker_model.h"
+#include "ui/viewmodels/send_consent.h"
 
 namespace ui {
 
@@ -28,6 +29,8 @@ namespace ui {
 class ChatController : public QObject {
   Q_OBJECT
   Q_PROPERTY(ui::MessageListModel* messages READ messages CONSTANT)
+  // Asks before a conversation goes to a host that has not answered in it.
+  Q_PROPERTY(ui::SendConsent* sendOut READ sendOut CONSTANT)
   Q_PROPERTY(
       qlonglong conversationId READ conversationId NOTIFY conversationChanged)  // 0: a new one
   Q_PROPERTY(QString title READ title NOTIFY titleChanged)
@@ -69,6 +72,7 @@ class ChatController : public QObject {
   ~ChatController() override;
 
   [[nodiscard]] MessageListModel* messages() { return &m_messages; }
+  [[nodiscard]] SendConsent* sendOut() { return &m_sendOut; }
   [[nodiscard]] qlonglong conversationId() const;
   [[nodiscard]] QString title() const { return m_title; }
   [[nodiscard]] bool isEmpty() const { return m_messages.count() == 0; }
@@ -91,12 +95,9 @@ class ChatController : public QObject {
   [[nodiscard]] QString bannerAction() const { return m_bannerAction; }
 
   // Stores the question, then asks for the answer. False: nothing was sent and the text should stay
-  // in the composer (see sendHint; or confirmSendOut() was emitted and confirmed() sends it).
+  // in the composer (see sendHint; or sendOut asks the reader first, and sends it then).
   // Clears the draft when sent.
   Q_INVOKABLE bool send(const QString& text);
-  // The reader agreed to what confirmSendOut() asked, or did not.
-  Q_INVOKABLE void confirmed();
-  Q_INVOKABLE void declined();
   Q_INVOKABLE void stop();
   Q_INVOKABLE void newConversation();
   Q_INVOKABLE void openConversation(qlonglong conversationId);
@@ -126,24 +127,16 @@ class ChatController : public QObject {
   void canSendChanged();
   void answersChanged();
   void bannerChanged();
-  // A conversation that was answered elsewhere only would go to `place`. Answer with confirmed() or
-  // declined().
-  void confirmSendOut(const QString& place);
   // A question was sent: the view goes to the end.
   void sent();
 
  private:
-  // What waits for the reader's consent to go to a host.
-  struct Pending {
-    storage::ConversationId conversation;
-    QString place;
-    QString question;
-    bool isRegenerate = false;
-  };
-
-  [[nodiscard]] bool mayGo(const QString& question, bool isRegenerate);
+  [[nodiscard]] bool mayGo(const std::optional<storage::MessageRecord>& question,
+                           std::function<void()> go);
   bool sendNow(const QString& question);
   void regenerateNow();
+  [[nodiscard]] base::Result<engine::Request> requestFor(
+      const std::vector<storage::MessageRecord>& branch, const ModelChoice& choice);
   // `branch` ends with the question; `replaced` is the answer that leaves the view.
   void startAnswer(const std::vector<storage::MessageRecord>& branch,
                    std::optional<storage::MessageId> replaced = std::nullopt);
@@ -181,10 +174,9 @@ class ChatController : public QObject {
   std::optional<storage::ConversationId> m_conversation;
   std::optional<storage::MessageId> m_shownAnswer;
   std::vector<storage::MessageId> m_answers;  // to the last question
-  std::optional<Pending> m_pending;
-  std::set<std::pair<std::int64_t, QString>> m_agreedTo;  // conversation and place, in this run
-  std::unique_ptr<Answer> m_answer;                       // the one that is being written
-  std::vector<storage::MessageRecord> m_unsaved;          // complete, but the disk refused them
+  SendConsent m_sendOut;
+  std::unique_ptr<Answer> m_answer;               // the one that is being written
+  std::vector<storage::MessageRecord> m_unsaved;  // complete, but the disk refused them
 };
 
 }  // namespace ui

@@ -293,16 +293,16 @@ class ChatControllerTest : public QObject {
     ChatWindow window;
     ask(window, u"secret"_s, "a");
     window.chooseRemote();
-    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     QVERIFY(!window.chat->send(u"more"_s));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].toString(), u"api.deepseek.com"_s);
     QCOMPARE(window.stored().size(), 2);
-    window.chat->declined();
-    window.chat->confirmed();  // nothing is waiting any more
+    window.chat->sendOut()->decline();
+    window.chat->sendOut()->confirm();  // nothing is waiting any more
     QCOMPARE(window.stored().size(), 2);
     QVERIFY(!window.chat->send(u"more"_s));
-    window.chat->confirmed();
+    window.chat->sendOut()->confirm();
     QTRY_COMPARE(window.backend().requests().size(), 2);
     QCOMPARE(window.stored()[2].text, "more");
     window.backend().text("b");
@@ -316,11 +316,11 @@ class ChatControllerTest : public QObject {
     ChatWindow window;
     ask(window, u"secret"_s, "a");
     window.chooseRemote();
-    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     window.chat->regenerate();
     QCOMPARE(asked.size(), 1);
     QCOMPARE(window.backend().requests().size(), 1);
-    window.chat->confirmed();
+    window.chat->sendOut()->confirm();
     QTRY_COMPARE(window.backend().requests().size(), 2);
   }
 
@@ -336,16 +336,16 @@ class ChatControllerTest : public QObject {
     QVERIFY(!window.chat->send(u"more"_s));
     window.backend().text("b");
     window.backend().end();
-    window.chat->confirmed();
+    window.chat->sendOut()->confirm();
     QTRY_COMPARE(window.backend().requests().size(), 2);
     QTRY_VERIFY(!window.chat->isGenerating());
 
-    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     window.picker->select(other.key);
     QVERIFY(!window.chat->send(u"to the other"_s));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].toString(), u"other.example"_s);
-    window.chat->declined();
+    window.chat->sendOut()->decline();
     QCOMPARE(window.backend().requests().size(), 2);
 
     // The host that has answered is known after a restart, too.
@@ -353,7 +353,7 @@ class ChatControllerTest : public QObject {
     window.open();
     window.chat->openConversation(id);
     window.chooseRemote();
-    QSignalSpy askedAgain(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QSignalSpy askedAgain(window.chat->sendOut(), &ui::SendConsent::asked);
     ask(window, u"and more"_s, "c");
     QCOMPARE(askedAgain.size(), 0);
     window.picker->select(other.key);
@@ -370,10 +370,10 @@ class ChatControllerTest : public QObject {
     window.source.changed();
     ask(window, u"secret"_s, "a");
     window.chooseRemote();
-    QSignalSpy asked(window.chat.get(), &ui::ChatController::confirmSendOut);
+    QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     QVERIFY(!window.chat->send(u"more"_s));
     window.picker->select(other.key);
-    window.chat->confirmed();
+    window.chat->sendOut()->confirm();
     QCOMPARE(asked.size(), 2);
     QCOMPARE(asked[1][0].toString(), u"other.example"_s);
     QCOMPARE(window.backend().requests().size(), 1);
