@@ -76,6 +76,9 @@ QVector<ui::ModelChoice> exampleChoices() {
   api.modelId = "deepseek-flash";
   api.group = ui::ModelChoice::Group::DeepSeek;
   api.canThink = true;
+  api.knowsEffort = true;
+  api.canSee = true;
+  api.defaultOutput = {8192, 65'536, 131'072};
   return {starter, distill, gone, api};
 }
 

@@ -116,7 +116,7 @@ qlonglong lastMessage(OfflineWindow& offline) {
 void takeThinking(OfflineWindow& offline, Photographer& photographer) {
   offline.parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
   offline.chat().newConversation();
-  offline.chat().setDeepThinking(true);
+  offline.chat().setup()->setThinking("on");
   photographer.ask(support::kThinkingQuestion);
   begin(offline, support::kStreamingQuestion,
         [&] { return offline.chat().thinkingSeconds() >= 2; });

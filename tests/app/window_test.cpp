@@ -162,9 +162,27 @@ class WindowTest : public QObject {
     QVERIFY(!pill->property("enabled").toBool());
     useThinkingModel();
     QVERIFY(pill->property("enabled").toBool());
-    QMetaObject::invokeMethod(pill, "toggle");
-    QMetaObject::invokeMethod(pill, "toggled");
-    QVERIFY(chat().deepThinking());
+    QMetaObject::invokeMethod(pill, "forceActiveFocus");
+    press(Qt::Key_Space);
+    QObject* menu = m_offline->part("effortMenu");
+    QVERIFY(waitUntil([menu] { return menu->property("opened").toBool(); }));
+    QCOMPARE(menu->property("count").toInt(), 5);
+    QCOMPARE(menu->property("currentIndex").toInt(), 0);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QCOMPARE(chat().setup()->thinking(), QString("low"));
+    QCOMPARE(pill->property("stateText").toString(), QString("low"));
+    QVERIFY(pill->property("checked").toBool());
+    QVERIFY(waitUntil([menu] { return !menu->property("visible").toBool(); }));
+    type("a");
+    QCOMPARE(chat().draft(), QString("a"));
+
+    // One that can only be switched on and off.
+    QVector<ui::ModelChoice> choices = m_offline->source().choices();
+    for (ui::ModelChoice& choice : choices) choice.knowsEffort = false;
+    m_offline->source().setChoices(choices);
+    QVERIFY(waitUntil([menu] { return menu->property("count").toInt() == 2; }));
     QCOMPARE(pill->property("stateText").toString(), QString("on"));
   }
 
@@ -331,7 +349,10 @@ class WindowTest : public QObject {
     QVERIFY(pill);
     const QPointF middle = pill->mapToScene({pill->width() / 2, pill->height() / 2});
     QTest::mouseClick(m_offline->window(), Qt::LeftButton, {}, middle.toPoint());
-    QVERIFY(chat().deepThinking());
+    QObject* menu = m_offline->part("effortMenu");
+    QVERIFY(waitUntil([menu] { return menu->property("opened").toBool(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([menu] { return !menu->property("visible").toBool(); }));
     type("c");
     QCOMPARE(chat().draft(), QString("abc"));
   }

@@ -13,8 +13,19 @@ Menu {
         id: item
         implicitWidth: Theme.menuWidth
         implicitHeight: Theme.control
+        Accessible.checkable: checkable
+        Accessible.checked: checked
+        indicator: Icon {
+            x: item.width - width - Theme.space8
+            anchors.verticalCenter: parent.verticalCenter
+            visible: item.checkable && item.checked
+            name: "check"
+            size: Theme.iconSmall
+            color: Theme.accent
+        }
         contentItem: Text {
             leftPadding: Theme.space8
+            rightPadding: item.checkable ? Theme.space24 : 0
             verticalAlignment: Text.AlignVCenter
             text: item.text
             textFormat: Text.PlainText

@@ -96,21 +96,12 @@ Rectangle {
         width: parent.width - 2 * Theme.space12
         height: Math.max(Theme.control, hint.implicitHeight) + Theme.space8
 
-        Pill {
+        EffortPill {
             id: thinking
             objectName: "deepThinking"
             anchors.verticalCenter: parent.verticalCenter
-            iconName: "think"
-            text: qsTr("Deep thinking")
-            stateText: checked ? qsTr("on") : qsTr("off")
-            enabled: composer.chat.canThink
-            checked: composer.chat.deepThinking && composer.chat.canThink
-            reason: composer.chat.canThink ? qsTr("The model thinks before it answers.") : qsTr("The selected model can't think before answering.")
-            onToggled: {
-                composer.chat.deepThinking = checked;
-                checked = Qt.binding(() => composer.chat.deepThinking && composer.chat.canThink);
-                composer.focusInput();
-            }
+            setup: composer.chat.setup
+            onFinished: composer.focusInput()
         }
         Text {
             id: hint

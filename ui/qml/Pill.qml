@@ -9,6 +9,7 @@ AbstractButton {
     property string iconName
     property string stateText
     property string reason
+    property bool opensMenu: false
 
     checkable: true
     implicitHeight: Theme.controlSmall + Theme.space4
@@ -17,7 +18,7 @@ AbstractButton {
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
     Accessible.description: stateText
-    Accessible.checkable: true
+    Accessible.checkable: checkable
     Accessible.checked: checked
 
     readonly property color ink: checked ? Theme.accent : Theme.muted
@@ -49,6 +50,13 @@ AbstractButton {
                 text: pill.text + (pill.stateText.length > 0 ? ": " + pill.stateText : "")
                 textFormat: Text.PlainText
                 font.pixelSize: Theme.secondary
+                color: pill.ink
+            }
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: pill.opensMenu
+                name: "chevron-down"
+                size: Theme.iconSmall - 2
                 color: pill.ink
             }
         }

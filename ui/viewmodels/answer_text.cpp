@@ -44,8 +44,8 @@ QString endText(const MessageRecord& record) {
   return {};
 }
 
-// Messages are made to follow a place, "isobath: the file ..."; on its own one is a sentence. A
-// name that it begins with stays as it is.
+}  // namespace
+
 QString asSentence(QString text) {
   const QString first = text.section(u' ', 0, 0);
   const bool isWord = std::all_of(first.begin(), first.end(), [](QChar c) { return c.isLetter(); });
@@ -53,7 +53,13 @@ QString asSentence(QString text) {
   return text.endsWith(u'.') || text.endsWith(u'!') || text.endsWith(u'?') ? text : text + u'.';
 }
 
-}  // namespace
+QString thinkingText(std::string_view name) {
+  if (name == "off") return Words::tr("off");
+  if (name == "on") return Words::tr("on");
+  if (name == "low") return Words::tr("low");
+  if (name == "high") return Words::tr("high");
+  return name == "max" ? Words::tr("max") : QString();
+}
 
 QString placeText(std::string_view place) {
   return isHere(place) ? Words::tr("this computer")

@@ -16,6 +16,13 @@ namespace ui {
 // How receipts and records name the machine that the window runs on.
 inline constexpr std::string_view kThisComputer = "this computer";
 
+// Messages are made to follow a place, "isobath: the file ..."; on its own one is a sentence. A
+// name that it begins with stays as it is.
+[[nodiscard]] QString asSentence(QString text);
+
+// The word for an effort that records keep: "max"; empty for an unknown one.
+[[nodiscard]] QString thinkingText(std::string_view name);
+
 // The name for the reader's language.
 [[nodiscard]] QString placeText(std::string_view place);
 

@@ -7,10 +7,22 @@
 #include <QVector>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/backend.h"
 
 namespace ui {
+
+// How many tokens a server writes at most where the request does not say; unset: not known.
+struct DefaultOutput {
+  std::optional<std::int64_t> off;  // without thinking
+  std::optional<std::int64_t> thinking;
+  std::optional<std::int64_t> max;  // thinking with the largest effort
+  [[nodiscard]] std::optional<std::int64_t> of(engine::Thinking asked) const {
+    if (asked == engine::Thinking::Off) return off;
+    return asked == engine::Thinking::Max && max ? max : thinking;
+  }
+};
 
 // One line of the model picker.
 struct ModelChoice {
@@ -24,8 +36,9 @@ struct ModelChoice {
   bool canThink = false;
   bool knowsEffort = false;  // can be asked to think low, high or max
   bool canSee = false;       // takes images
-  bool usable = true;        // false: shown with `detail` as the reason (file gone, no key yet)
-  bool removable = false;    // removeModelFile() takes it off the list
+  DefaultOutput defaultOutput = {};
+  bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
+  bool removable = false;  // removeModelFile() takes it off the list
 };
 
 // Implemented in app/; a fake in tests. Thread: GUI thread, except what backendFor() returns.

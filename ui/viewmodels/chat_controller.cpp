@@ -45,7 +45,6 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   connect(&m_parts.conversations, &ConversationListModel::storageFailed, this, toBanner);
   connect(&m_parts.picker, &ModelPickerModel::storageFailed, this, toBanner);
   connect(&m_setup, &ChatSetup::storageFailed, this, toBanner);
-  connect(&m_setup, &ChatSetup::changed, this, &ChatController::deepThinkingChanged);
 }
 
 ChatController::~ChatController() {
@@ -88,14 +87,6 @@ QString ChatController::sendHint() const {
   if (!choice) return tr("Choose a model first.");
   if (choice->usable) return {};
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
-}
-
-bool ChatController::deepThinking() const {
-  return m_setup.asking().options.thinking != engine::Thinking::Off;
-}
-
-void ChatController::setDeepThinking(bool on) {
-  m_setup.setThinking(on ? QStringLiteral("on") : QStringLiteral("off"));
 }
 
 bool ChatController::send(const QString& text) {

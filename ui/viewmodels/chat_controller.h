@@ -44,8 +44,6 @@ class ChatController : public QObject {
   Q_PROPERTY(bool isThinking READ isThinking NOTIFY thinkingChanged)
   Q_PROPERTY(int thinkingSeconds READ thinkingSeconds NOTIFY thinkingChanged)
   Q_PROPERTY(ui::ChatSetup* setup READ setup CONSTANT)
-  Q_PROPERTY(bool deepThinking READ deepThinking WRITE setDeepThinking NOTIFY deepThinkingChanged)
-  Q_PROPERTY(bool canThink READ canThink NOTIFY canSendChanged)
   Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
   // False with the reason in sendHint: no model, or another conversation is being answered.
   Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
@@ -82,9 +80,6 @@ class ChatController : public QObject {
   [[nodiscard]] bool isThinking() const;
   [[nodiscard]] int thinkingSeconds() const;
   [[nodiscard]] ChatSetup* setup() { return &m_setup; }
-  [[nodiscard]] bool deepThinking() const;
-  void setDeepThinking(bool on);
-  [[nodiscard]] bool canThink() const { return m_parts.picker.selectedCanThink(); }
   [[nodiscard]] QString draft() const { return m_draft; }
   void setDraft(const QString& draft);
   [[nodiscard]] bool canSend() const { return sendHint().isEmpty(); }
@@ -122,7 +117,6 @@ class ChatController : public QObject {
   void generatingChanged();
   void statusChanged();
   void thinkingChanged();
-  void deepThinkingChanged();
   void draftChanged();
   void canSendChanged();
   void answersChanged();

@@ -101,8 +101,7 @@ class ChatControllerTest : public QObject {
   void thinkingIsTimedKeptAndSentAlong() {
     ChatWindow window;
     window.chooseRemote();
-    window.chat->setDeepThinking(true);
-    QVERIFY(window.chat->canThink());
+    window.chat->setup()->setThinking(u"on"_s);
     QVERIFY(window.chat->send(u"Q"_s));
     window.backend().reasoning("Hm, ");
     QTRY_VERIFY(window.chat->isThinking());
@@ -129,13 +128,15 @@ class ChatControllerTest : public QObject {
 
   void aModelThatCannotThinkIsNotAskedTo() {
     ChatWindow window;
-    window.chat->setDeepThinking(true);
-    QVERIFY(!window.chat->canThink());
+    window.chat->setup()->setThinking(u"on"_s);
+    QCOMPARE(window.chat->setup()->thinking(), u"off"_s);
+    QVERIFY(window.chat->setup()->efforts().isEmpty());
     QVERIFY(window.chat->send(u"Q"_s));
     QTRY_COMPARE(window.backend().requests().size(), 1);
     QCOMPARE(window.backend().requests()[0].thinking, engine::Thinking::Off);
     window.open();
-    QVERIFY(window.chat->deepThinking());
+    window.chooseRemote();
+    QCOMPARE(window.chat->setup()->thinking(), u"on"_s);
   }
 
   void stopKeepsWhatArrived() {
