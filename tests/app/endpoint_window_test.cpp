@@ -1,0 +1,92 @@
+// The public example of the API's documentation in the window: a real backend, over a real
+// connection, to the double of the API.
+// SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QTest>
+
+#include "tests/app/endpoint_window.h"
+#include "tests/support/deepseek_server.h"
+#include "ui/viewmodels/chat_options.h"
+
+using support::DeepSeekServer;
+using support::EndpointWindow;
+namespace deepseek = support::deepseek;
+
+class EndpointWindowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
+  void init() {
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    m_server = std::make_unique<DeepSeekServer>();
+    m_window = EndpointWindow::create({});
+    QVERIFY(m_window);
+    QVERIFY(m_window->choose(m_server->url(), "sk-double", "deepseek-flash"));
+  }
+  void cleanup() { m_window.reset(); }
+
+  void thePublicExampleIsShown_data() {
+    QTest::addColumn<bool>("stream");
+    QTest::newRow("streamed") << true;
+    QTest::newRow("whole") << false;
+  }
+  void thePublicExampleIsShown() {
+    QFETCH(bool, stream);
+    using storage::Setting;
+    ui::ChatOptions options;
+    options.thinking = engine::Thinking::High;
+    options.stream = stream;
+    QVERIFY(m_window->settings().set(Setting::NewChatOptions, ui::encode(options)));
+    QVERIFY(m_window->settings().set(Setting::NewChatSystemPrompt, deepseek::kExampleSystem));
+    m_window->chat().newConversation();
+    QVERIFY(m_window->ask(deepseek::kExampleQuestion));
+
+    const std::string sent = m_server->requests().back().http.body;
+    QVERIFY(sent.find(deepseek::kExampleSystem) != std::string::npos);
+    QCOMPARE(sent.find("\"stream\":true") != std::string::npos, stream);
+    QCOMPARE(m_window->rows("question"), QString(deepseek::kExampleQuestion));
+    QVERIFY(m_window->rows("error").isEmpty());
+    const QString text = m_window->rows("paragraph");
+    QVERIFY2(text.contains("先整理方程的右边") && text.contains("对数螺线"), qPrintable(text));
+    const QModelIndex thinking = row("thinking");
+    QVERIFY(thinking.isValid());
+    const QModelIndex receipt = row("receipt");
+    const QString told = receipt.data(ui::MessageListModel::ReceiptRole).toString();
+    QVERIFY2(told.contains("deepseek-flash") && told.contains("127.0.0.1"), qPrintable(told));
+    // What is kept is what came, byte for byte.
+    m_window->chat().copyLastAnswer();
+    QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), deepseek::exampleAnswer().text);
+  }
+
+  void aRefusalIsARowWithTheNextStep() {
+    m_server->failNext({"402"});
+    QVERIFY(m_window->ask("hello"));
+    QVERIFY2(m_window->rows("error").contains("top it up"), qPrintable(m_window->rows("error")));
+  }
+
+  void aCutAnswerKeepsWhatCame() {
+    m_server->failNext({"cut", "900"});
+    QVERIFY(m_window->ask("hello"));
+    QVERIFY(QString("You asked: hello").startsWith(m_window->rows("paragraph")));
+    QVERIFY2(!m_window->rows("error").isEmpty(), "no error");
+  }
+
+ private:
+  QModelIndex row(const QString& kind) {
+    ui::MessageListModel& messages = *m_window->chat().messages();
+    for (int at = 0; at < messages.count(); ++at)
+      if (messages.index(at).data(ui::MessageListModel::KindRole) == kind)
+        return messages.index(at);
+    return {};
+  }
+
+  std::unique_ptr<DeepSeekServer> m_server;
+  std::unique_ptr<EndpointWindow> m_window;
+};
+
+QTEST_MAIN(EndpointWindowTest)
+#include "endpoint_window_test.moc"
