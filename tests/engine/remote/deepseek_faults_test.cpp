@@ -32,12 +32,12 @@ struct Run {
 
 std::unique_ptr<engine::Backend> backendFor(const DeepSeekServer& server,
                                             const std::string& key = "sk-double") {
-  remote::Patience patience;
-  patience.firstRetryDelay = std::chrono::milliseconds(1);
+  remote::RemoteOptions options;
+  options.time.wait = [](auto, const std::stop_token& stop) { return !stop.stop_requested(); };
   engine::RemoteConfig config;
   config.baseUrl = server.url();
   config.apiKey = key;
-  auto created = remote::RemoteBackend::create(config, {}, patience);
+  auto created = remote::RemoteBackend::create(config, {}, std::move(options));
   if (!created) qFatal("%s", created.error().message.c_str());
   return std::move(*created);
 }
