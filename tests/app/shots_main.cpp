@@ -134,6 +134,24 @@ void takeThinking(OfflineWindow& offline, Photographer& photographer) {
   photographer.take("7-error-dark");
 }
 
+// How to ask: with a model on this computer, then with one that thinks.
+void takeSetup(OfflineWindow& offline, Photographer& photographer, const QString& theme) {
+  offline.parts().settings().setTheme(theme);
+  ui::ChatSetup& setup = *offline.chat().setup();
+  setup.setSystemPrompt("Answer in the language of the question, in at most three sentences.");
+  (void)setup.setTemperature("1.3");
+  setup.setThinking("high");
+  press(offline, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+  photographer.take("16-options-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QMetaObject::invokeMethod(offline.part("deepThinking"), "clicked");
+  photographer.take("17-effort-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  setup.reset();
+  setup.setThinking("off");
+  setup.setSystemPrompt({});
+}
+
 void takeRest(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Comma, Qt::ControlModifier);
   photographer.take("8-settings-dark");
@@ -178,6 +196,9 @@ int main(int argc, char** argv) {
   takeAnswers(*offline, photographer);
   takeDialogs(*offline, photographer);
   takeThinking(*offline, photographer);
+  takeSetup(*offline, photographer, "dark");
+  takeSetup(*offline, photographer, "light");
+  offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   offline.reset();
   const QString engine = QGuiApplication::applicationDirPath() + "/isobath-engine";

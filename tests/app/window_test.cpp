@@ -186,6 +186,51 @@ class WindowTest : public QObject {
     QCOMPARE(pill->property("stateText").toString(), QString("on"));
   }
 
+  void optionsAreSetByKeyAndSayWhatHasNoEffect() {
+    useThinkingModel();
+    press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* panel = m_offline->part("optionsPanel");
+    QVERIFY(panel);
+    QVERIFY(waitUntil([panel] { return panel->property("opened").toBool(); }));
+    type("Be brief.");
+    QCOMPARE(chat().setup()->systemPrompt(), QString("Be brief."));
+    press(Qt::Key_Tab);
+    type("0.");
+    type("5");
+    QObject* temperature = m_offline->part("temperature");
+    QCOMPARE(temperature->property("text").toString(), QString("0.5"));
+    QCOMPARE(chat().setup()->temperature(), QString("0.5"));
+    type("9999");
+    type("x");
+    QVERIFY(temperature->property("isWrong").toBool());
+    press(Qt::Key_Return);
+    QCOMPARE(temperature->property("text").toString(), chat().setup()->temperature());
+    QMetaObject::invokeMethod(m_offline->part("resetOptions"), "clicked");
+    QCOMPARE(chat().setup()->temperature(), QString());
+    // Thinking takes the effect from the temperature, and the words for it stay readable.
+    QVERIFY(temperature->property("enabled").toBool());
+    chat().setup()->setThinking("high");
+    QVERIFY(waitUntil([temperature] { return !temperature->property("enabled").toBool(); }));
+    QVERIFY(m_offline->part("topP")->property("enabled").toBool());
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([panel] { return !panel->property("visible").toBool(); }));
+    type("a");
+    QCOMPARE(chat().draft(), QString("a"));
+  }
+
+  // A line that is not complete yet must not be taken from under the one who types.
+  void stopStringsAreTypedLineByLine() {
+    press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* panel = m_offline->part("optionsPanel");
+    QVERIFY(waitUntil([panel] { return panel->property("opened").toBool(); }));
+    QMetaObject::invokeMethod(m_offline->part("stops"), "focusInput");
+    type("END");
+    press(Qt::Key_Return);
+    type("\\n\\n");
+    QCOMPARE(chat().setup()->asking().options.stop, (std::vector<std::string>{"END", "\n\n"}));
+    press(Qt::Key_Escape);
+  }
+
   void settingsTakeThemeAndKey() {
     press(Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(m_offline->part("settingsPage"));

@@ -17,6 +17,10 @@ Rectangle {
     signal addKeyRequested
     signal pickerClosed
 
+    function openOptions() {
+        options.active = true;
+        options.item.open();
+    }
     function openPicker() {
         picker.active = true;
         picker.item.open();
@@ -55,6 +59,29 @@ Rectangle {
             color: Theme.text
             Accessible.role: Accessible.Heading
             Accessible.name: text
+        }
+        IconButton {
+            id: optionsButton
+            objectName: "optionsButton"
+            readonly property bool isChanged: header.chat.setup.hasParameters || header.chat.setup.systemPrompt.length > 0
+            iconName: "tune"
+            iconColor: isChanged ? Theme.accent : Theme.muted
+            text: isChanged ? qsTr("How to ask: changed") : qsTr("How to ask")
+            shortcutText: "Ctrl+Shift+P"
+            onClicked: header.openOptions()
+
+            Loader {
+                id: options
+                active: false
+                sourceComponent: OptionsPanel {
+                    objectName: "optionsPanel"
+                    parent: optionsButton
+                    x: optionsButton.width - width
+                    y: optionsButton.height + Theme.space4
+                    setup: header.chat.setup
+                    onClosed: header.pickerClosed()
+                }
+            }
         }
         ModelButton {
             id: modelButton

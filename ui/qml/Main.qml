@@ -80,6 +80,7 @@ ThemedWindow {
         onToggleSidebar: window.toggleSidebar()
         onLeave: window.settingsOpen ? window.closeSettings() : window.chat.stop()
         onPickModel: header.openPicker()
+        onOpenOptions: header.openOptions()
         onOpenSettings: window.openSettings(false)
         onFocusInput: page.focusInput()
         onCopyLastAnswer: window.chat.copyLastAnswer()

@@ -13,6 +13,7 @@ Item {
     signal leave
     signal pickModel
     signal openSettings
+    signal openOptions
     signal focusInput
     signal copyLastAnswer
     signal answerAgain
@@ -37,6 +38,10 @@ Item {
     Shortcut {
         sequence: "Ctrl+Shift+M"
         onActivated: keys.pickModel()
+    }
+    Shortcut {
+        sequence: "Ctrl+Shift+P"
+        onActivated: keys.openOptions()
     }
     Shortcut {
         sequence: "Ctrl+,"

@@ -90,6 +90,8 @@ QtObject {
     readonly property int menuWidth: 180
     readonly property int popupWidth: 380
     readonly property int popupHeight: 420
+    readonly property int panelWidth: 440
+    readonly property int textBoxTallest: 140
     readonly property int dialogWidth: 520
     readonly property int previewHeight: 220
     readonly property int windowWidth: 1100

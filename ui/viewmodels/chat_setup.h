@@ -61,7 +61,7 @@ class ChatSetup : public QObject {
   // The conversation that was open has begun, and has this id now.
   void begin(storage::ConversationId conversation);
   // What is not on the disk yet. Done by itself a second after the last change.
-  void save();
+  Q_INVOKABLE void save();
   // The open conversation is gone: nothing of it is written any more.
   void forget();
 
