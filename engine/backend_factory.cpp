@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/local/local_backend.h"
+#include "engine/remote/account_reader.h"
 #include "engine/remote/remote_backend.h"
 
 namespace engine {
@@ -21,6 +22,10 @@ base::Result<std::unique_ptr<Backend>> makeBackend(const LocalConfig& config, ba
 
 base::Result<std::unique_ptr<Backend>> makeBackend(const RemoteConfig& config, base::LogSink log) {
   return remote::RemoteBackend::create(config, std::move(log));
+}
+
+base::Result<Account> readAccount(const RemoteConfig& config, std::stop_token stop) {
+  return remote::readAccount(config, {}, std::move(stop));
 }
 
 }  // namespace engine
