@@ -94,7 +94,8 @@ base::Result<engine::Completion> Exchange::result(const base::Result<net::HttpRe
   if (!outcome && !(isCut && isKnown)) return outcome.error();
   if (isRefused()) return refusal(m_response.status, m_refusedBody, m_endpoint.dialect);
   m_body->finish();
-  if (m_failure) return *m_failure;
+  // An event without its end that cannot be read is half an event: the reply is cut, not damaged.
+  if (m_failure && m_failure->code != ErrorCode::Corrupt) return *m_failure;
   using BodyKind = ReplyBody::Kind;
   if (m_body->kind() == BodyKind::Page || m_body->kind() == BodyKind::Other)
     return wrongContent(m_body->text(), m_response.header("content-type"), m_endpoint.dialect);

@@ -5,6 +5,8 @@
 #include <QtTest/QtTest>
 #include <vector>
 
+#include "tests/support/peak_memory.h"
+
 namespace {
 
 // What a parser reported, as lines that are easy to compare: "type|data" and "#comment".
@@ -60,6 +62,23 @@ class SseParserTest : public QObject {
     QCOMPARE(parse(bytes), expected);
   }
 
+  void everyPairOfPieceSizesChangesNothing() {
+    // Pieces of a and b bytes in turn: every distance between two cuts, at every place.
+    const Lines expected = parse({kStream});
+    for (std::size_t a = 1; a <= kStream.size(); ++a)
+      for (std::size_t b = 1; b <= kStream.size(); ++b) {
+        std::vector<std::string> pieces;
+        for (std::size_t at = 0; at < kStream.size(); at += pieces.back().size())
+          pieces.push_back(kStream.substr(at, pieces.size() % 2 == 0 ? a : b));
+        const Lines lines = parse(pieces);
+        QVERIFY2(lines == expected, (std::to_string(a) + " " + std::to_string(b)).c_str());
+      }
+  }
+
+  void emptyPiecesAreNothing() {
+    QCOMPARE(parse({"", "data: a\r", "", "\n", "", "\n", ""}), (Lines{"|a"}));
+  }
+
   void everyPrefixGivesAPrefixOfTheEvents() {
     const Lines all = parse({kStream});
     for (std::size_t i = 0; i < kStream.size(); ++i) {
@@ -83,6 +102,40 @@ class SseParserTest : public QObject {
              (Lines{"|a\nb", "|c"}));
   }
 
+  void mixedEndingsAreEqual() {
+    const std::vector<std::string> ends{"\n", "\r", "\r\n"};
+    for (const auto& first : ends)
+      for (const auto& second : ends)
+        for (const auto& third : ends) {
+          // CR and LF of two lines would be one ending.
+          if (second == "\r" && third == "\n") continue;
+          if (first == "\r" && second == "\n") continue;
+          const std::string text = "data: a" + first + ": c" + first + "data: b" + second + third;
+          Lines bytes;
+          for (const char c : text) bytes.emplace_back(1, c);
+          QCOMPARE(parse({text}), (Lines{"#c", "|a\nb"}));
+          QCOMPARE(parse(bytes), (Lines{"#c", "|a\nb"}));
+        }
+  }
+
+  void aMarkIsDroppedAtTheStartOnly() {
+    const std::string mark = "\xEF\xBB\xBF";
+    QCOMPARE(parse({mark + "data: a\n\n" + mark + "data: b\n\n"}), (Lines{"|a"}));
+    QCOMPARE(parse({mark + mark + "data: a\n\n"}), Lines{});
+    QCOMPARE(parse({"data: " + mark + "a\n\n"}), (Lines{"|" + mark + "a"}));
+  }
+
+  void oneSpaceBelongsToTheSyntax() {
+    QCOMPARE(parse({"data:a\n\ndata: a\n\ndata:  a\n\ndata:\n\ndata\n\n"}),
+             (Lines{"|a", "|a", "| a", "|", "|"}));
+    QCOMPARE(parse({"Data: a\n\n data: b\n\ndatax: c\n\n"}), Lines{});
+  }
+
+  void aMissingEndMarkLosesNoEvent() {
+    QCOMPARE(parse({"data: a\n\ndata: b\n"}), (Lines{"|a", "|b"}));
+    QCOMPARE(parse({"data: a\n\ndata: b"}), (Lines{"|a"}));
+  }
+
   void finishDeliversCompleteLinesOnly() {
     QCOMPARE(parse({"data: [DONE]\n"}), (Lines{"|[DONE]"}));
     QCOMPARE(parse({"data: a\ndata: hal"}), (Lines{"|a"}));
@@ -101,6 +154,25 @@ class SseParserTest : public QObject {
     QVERIFY(!fed);
     QCOMPARE(fed.error().code, base::ErrorCode::Corrupt);
     QVERIFY(heard.lines.empty());
+  }
+
+  void aLineWithoutEndCostsLittleMemory_data() {
+    QTest::addColumn<int>("pieceBytes");
+    QTest::newRow("small pieces") << 16'384;
+    QTest::newRow("20 MB at once") << (20 << 20);
+  }
+  void aLineWithoutEndCostsLittleMemory() {
+    QFETCH(int, pieceBytes);
+    const std::string piece(static_cast<std::size_t>(pieceBytes), 'x');
+    const auto peak = support::peakMegabytesOf([&piece] {
+      Heard heard;
+      constexpr std::size_t kEndless = std::size_t{400} << 20;
+      std::size_t taken = 0;
+      while (taken < kEndless && heard.parser.feed(piece)) taken += piece.size();
+      // Far too much memory is what the caller notices.
+      if (taken > net::SseParser::kMaxLineBytes || !heard.lines.empty()) ::_exit(250);
+    });
+    QVERIFY2(peak < support::kMostMegabytes, std::to_string(peak).c_str());
   }
 
   void capsAnEvent() {

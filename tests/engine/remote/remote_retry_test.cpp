@@ -88,6 +88,8 @@ class RemoteRetryTest : public QObject {
     row("cut head", "HTTP/1.1 200 OK\r\nContent-", "ended before an answer");
     row("no body", support::sseHead(), "ended before an answer");
     row("cut chunk", support::sseHead() + "data: {\"cho", "ended before an answer");
+    row("cut event of two lines", support::sseHead() + "data: {\"choices\":\n",
+        "ended before an answer");
     row("keep-alives only", support::sseHead() + ": keep-alive\n\n", "ended before an answer");
     row("empty answer", support::sseHead() + kEmptyStream, "empty answer");
     row("empty whole answer",

@@ -3,7 +3,10 @@
 #include "engine/remote/reply_body.h"
 
 #include <QtTest/QtTest>
+#include <algorithm>
 #include <vector>
+
+#include "engine/remote/reply_decoder.h"
 
 namespace {
 
@@ -33,6 +36,56 @@ Heard read(const std::string& type, const std::vector<std::string>& pieces) {
   heard.kind = body.kind();
   heard.text = body.text();
   return heard;
+}
+
+// Everything a stream can hold: a mark, comments, all line endings, an empty first thought,
+// thinking, split characters, pieces of two tool calls, log-probabilities, usage at the end, an end
+// mark.
+const std::string kEverything =
+    "\xEF\xBB\xBF: keep-alive\n\n"
+    "data: {\"model\":\"m\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null,"
+    "\"reasoning_content\":\"\"}}]}\r\n\r\n"
+    ": keep-alive\r\r"
+    "id: 3\rdata: {\"choices\":[{\"delta\":{\"reasoning_content\":\"H\xC3\xA4\"}}]}\r\r"
+    "data:{\"choices\":[{\"delta\":{\"content\":\"\xE4\xBD\xA0\xF0\x9F\x98\x80\\n\"},"
+    "\ndata: \"logprobs\":{\"content\":[{\"token\":\"a\",\"logprob\":-0.5,\"bytes\":[228]}]}}]}\n\n"
+    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c0\",\"function\":{"
+    "\"name\":\"f\",\"arguments\":\"{\\\"a\"}},{\"index\":1,\"id\":\"c1\",\"function\":{\"name\":"
+    "\"g\",\"arguments\":\"\"}}]}}]}\n\n"
+    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":"
+    "\"\\\":1}\"}}]},\"finish_reason\":\"tool_calls\"}]}\n\n"
+    "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4}}\n\n"
+    "data: [DONE]\n\n";
+
+// The events of a stream as one line each, and how it ended.
+std::vector<std::string> answerOf(const std::vector<std::string>& pieces) {
+  std::vector<std::string> lines;
+  const engine::EventSink sink = [&lines](const engine::Event& event) {
+    if (const auto* text = std::get_if<engine::TextDelta>(&event))
+      lines.push_back("t " + text->text);
+    if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event))
+      lines.push_back("r " + thought->text);
+    if (const auto* call = std::get_if<engine::ToolCall>(&event))
+      lines.push_back("c " + call->id + call->name + call->arguments);
+    if (const auto* logprobs = std::get_if<engine::Logprobs>(&event))
+      lines.push_back("l " + logprobs->chosen.bytes);
+  };
+  remote::ReplyDecoder decoder({.kind = remote::Dialect::Kind::DeepSeek, .place = "d"}, sink);
+  ReplyBody body("text/event-stream",
+                 {.onEvent =
+                      [&](const net::SseEvent& event) {
+                        if (!event.data.empty() && !decoder.takeChunk(event.data))
+                          lines.emplace_back("error");
+                      },
+                  .onKeepAlive = {}});
+  for (const auto& piece : pieces)
+    if (!body.feed(piece)) lines.emplace_back("error");
+  body.finish();
+  // Half of an event of several lines, at the end of the bytes, counts as not arrived.
+  if (!lines.empty() && lines.back() == "error") lines.pop_back();
+  const auto ended = decoder.finish();
+  lines.push_back(ended ? std::to_string(ended->usage.promptTokens) : ended.error().message);
+  return lines;
 }
 
 const remote::Dialect kDialect{.kind = remote::Dialect::Kind::Other, .place = "api.example"};
@@ -91,6 +144,32 @@ class ReplyBodyTest : public QObject {
             read(type.toStdString(), {text.substr(0, i), text.substr(i, j - i), text.substr(j)});
         QVERIFY2(cut == whole, (std::to_string(i) + " " + std::to_string(j)).c_str());
       }
+  }
+
+  void aStreamOfEverythingCutAtEveryByteIsTheSameAnswer() {
+    const std::vector<std::string> expected{"r H\u00E4",      "l \xE4", "t \u4F60\U0001F600\n",
+                                            "c c0f{\"a\":1}", "c c1g",  "9"};
+    QCOMPARE(answerOf({kEverything}), expected);
+    for (std::size_t i = 0; i <= kEverything.size(); ++i) {
+      const auto answer = answerOf({kEverything.substr(0, i), kEverything.substr(i)});
+      QVERIFY2(answer == expected, std::to_string(i).c_str());
+    }
+    for (std::size_t size = 1; size < 200; ++size) {
+      std::vector<std::string> pieces;
+      for (std::size_t at = 0; at < kEverything.size(); at += size)
+        pieces.push_back(kEverything.substr(at, size));
+      QVERIFY2(answerOf(pieces) == expected, std::to_string(size).c_str());
+    }
+  }
+
+  void aStreamThatEndsAnywhereIsABeginningOfTheAnswer() {
+    const auto all = answerOf({kEverything});
+    for (std::size_t i = 0; i < kEverything.size(); ++i) {
+      auto answer = answerOf({kEverything.substr(0, i)});
+      answer.pop_back();  // how it ended
+      QVERIFY2(answer.size() < all.size() && std::equal(answer.begin(), answer.end(), all.begin()),
+               std::to_string(i).c_str());
+    }
   }
 
   void blankLinesBeforeJsonAreSignsOfLife() {
