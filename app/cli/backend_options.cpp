@@ -48,6 +48,12 @@ base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments) {
   return config;
 }
 
+base::Result<engine::RemoteConfig> anyEndpointFrom(const Arguments& arguments) {
+  auto config = endpointFrom(arguments);
+  if (config && !arguments.has("--url")) config->baseUrl = "https://api.deepseek.com";
+  return config;
+}
+
 base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& arguments) {
   if (arguments.has("--url")) {
     constexpr std::array<std::string_view, 1> kLocal = {"--session"};

@@ -15,6 +15,9 @@ namespace cli {
 // The endpoint of --url, with --proxy, --ca-file and --timeout. Errors: InvalidArgument.
 base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments);
 
+// The same, where a missing --url means DeepSeek's.
+base::Result<engine::RemoteConfig> anyEndpointFrom(const Arguments& arguments);
+
 // Errors: InvalidArgument (options that exclude each other, the URL), NotFound (the model).
 base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& arguments);
 

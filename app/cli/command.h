@@ -24,6 +24,8 @@ struct Command {
 
 [[nodiscard]] Command runCommand();         // command_run.cpp
 [[nodiscard]] Command fillCommand();        // command_fill.cpp
+[[nodiscard]] Command modelsCommand();      // command_models.cpp
+[[nodiscard]] Command balanceCommand();     // command_balance.cpp
 [[nodiscard]] Command inspectCommand();     // command_inspect.cpp
 [[nodiscard]] Command tokenizeCommand();    // command_tokenize.cpp
 [[nodiscard]] Command benchCommand();       // command_bench.cpp

@@ -68,8 +68,9 @@ int main(int argc, char** argv) {
                        app::takeFromEnvironment("ISOBATH_PROXY_CREDENTIALS")};
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   const std::array commands = {
-      cli::runCommand(),   cli::fillCommand(),   cli::inspectCommand(),    cli::tokenizeCommand(),
-      cli::benchCommand(), cli::verifyCommand(), cli::perplexityCommand(), cli::convertCommand()};
+      cli::runCommand(),        cli::fillCommand(),     cli::modelsCommand(), cli::balanceCommand(),
+      cli::inspectCommand(),    cli::tokenizeCommand(), cli::benchCommand(),  cli::verifyCommand(),
+      cli::perplexityCommand(), cli::convertCommand()};
   if (words.empty() || words[0] == "--help" || words[0] == "help") {
     std::fputs(overview(commands).c_str(), words.empty() ? stderr : stdout);
     return words.empty() ? 2 : 0;

@@ -1,0 +1,45 @@
+// isobath-cli balance: what an account has left.
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "app/cli/backend_options.h"
+#include "app/cli/command.h"
+#include "app/cli/interrupt_watcher.h"
+
+namespace cli {
+namespace {
+
+constexpr std::array kOptions = {
+    Option{"--url", "URL",
+           "the endpoint; https://api.deepseek.com unless told; its key is read "
+           "from ISOBATH_API_KEY"},
+    Option{"--proxy", "URL", "http://, https://, socks5:// or socks5h://HOST:PORT, or none"},
+    Option{"--ca-file", "FILE", "certificates (PEM) that are trusted besides the system's"},
+    Option{"--timeout", "SECONDS", "how long the endpoint may stay silent; 300 unless told"},
+};
+
+base::Result<void> run(const Arguments& arguments) {
+  const auto config = anyEndpointFrom(arguments);
+  if (!config) return config.error();
+  std::stop_source stop;
+  const InterruptWatcher watcher(stop);
+  const auto account = engine::readAccount(*config, stop.get_token());
+  if (watcher.isInterrupted()) return base::Error{base::ErrorCode::Cancelled, "interrupted"};
+  if (!account) return account.error();
+  for (const engine::Balance& balance : account->balances)
+    std::printf("%s %s (granted %s, topped up %s)\n", balance.currency.c_str(),
+                balance.total.c_str(), balance.granted.c_str(), balance.toppedUp.c_str());
+  if (!account->isAvailable) std::puts("The account cannot be asked now: top it up.");
+  return {};
+}
+
+}  // namespace
+
+Command balanceCommand() {
+  return {"balance", "[--url URL]", "Tells what the account of ISOBATH_API_KEY has left.", kOptions,
+          run};
+}
+
+}  // namespace cli
