@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/image_type.h"
 #include "engine/base/json_depth.h"
 #include "engine/base/quote.h"
 
@@ -76,15 +77,8 @@ base::Result<std::string> readFile(const std::string& name, const std::string& w
 base::Result<engine::ImagePart> readImage(const std::string& name) {
   auto bytes = readFile(name, "the picture", kMaxImageBytes);
   if (!bytes) return bytes.error();
-  using namespace std::string_view_literals;
-  static constexpr std::array<std::pair<std::string_view, const char*>, 3> kStarts = {
-      {{"\xFF\xD8\xFF"sv, "image/jpeg"},
-       {"\x89PNG\r\n\x1A\n"sv, "image/png"},
-       {"GIF8"sv, "image/gif"}}};
-  for (const auto& [start, mimeType] : kStarts)
-    if (bytes->starts_with(start)) return engine::ImagePart{mimeType, *std::move(bytes)};
-  if (bytes->starts_with("RIFF") && bytes->size() >= 12 && bytes->compare(8, 4, "WEBP") == 0)
-    return engine::ImagePart{"image/webp", *std::move(bytes)};
+  if (const auto type = base::imageType(*bytes))
+    return engine::ImagePart{std::string(*type), *std::move(bytes)};
   return base::Error{base::ErrorCode::Unsupported,
                      "the picture " + base::quote(name) + " is not a JPEG, PNG, GIF or WebP file"};
 }

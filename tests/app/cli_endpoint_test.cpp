@@ -69,6 +69,27 @@ class CliEndpointTest : public QObject {
     QVERIFY2(refused.err.contains("a.txt\" is not a JPEG"), refused.err);
   }
 
+  // The real address, by way of the double as a proxy with an authority of its own.
+  void deepSeekItselfIsReachedThroughAProxy() {
+    const Outcome answered = askDeepSeek({"run", "hello"});
+    QVERIFY2(answered.status == 0, answered.err);
+    QCOMPARE(answered.out, kAnswer);
+    QVERIFY2(answered.err.contains("[deepseek-flash, api.deepseek.com; "), answered.err);
+    QVERIFY(m_server->requests().back().wasTunnelled);
+    const Outcome refused =
+        run({"run", "--url", "https://api.deepseek.com", "--proxy",
+             QString::fromStdString(m_server->url()), "--remote-model", "deepseek-flash", "hello"});
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.err.contains("not trusted"), refused.err);
+  }
+
+  void aBeginningIsContinuedAndPrinted() {
+    const Outcome outcome = askDeepSeek({"run", "--continue", "It begins", "hello"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    QCOMPARE(outcome.out, QByteArray("It begins and so it goes on.\n"));
+    QCOMPARE(m_server->requests().back().http.path, std::string("/beta/chat/completions"));
+  }
+
   void callsOfToolsAreLinesOfJson() {
     const Outcome outcome = ask({"--think", "--tools", tools()});
     QVERIFY2(outcome.status == 0, outcome.err);
@@ -206,6 +227,16 @@ class CliEndpointTest : public QObject {
     return run(QStringList{"fill", "--url", QString::fromStdString(m_server->url()),
                            "--remote-model", "deepseek-flash"} +
                options);
+  }
+  Outcome askDeepSeek(QStringList arguments) {
+    const QString authority =
+        file("authority.pem", QByteArray::fromStdString(m_server->authorityPem()));
+    const QStringList endpoint = {"--url",          "https://api.deepseek.com",
+                                  "--proxy",        QString::fromStdString(m_server->url()),
+                                  "--ca-file",      authority,
+                                  "--remote-model", "deepseek-flash"};
+    const QString command = arguments.takeFirst();
+    return run(QStringList{command} + endpoint + arguments);
   }
   static Outcome run(const QStringList& arguments) {
     QProcess process;

@@ -58,6 +58,9 @@ std::string chunked(const std::string& bytes) {
 
 Refusal refusalFor(int status, const std::string& key) {
   switch (status) {
+    case 400:
+      return {400, "The `reasoning_content` in the thinking mode must be passed back to the API.",
+              "invalid_request_error"};
     case 401:
       return {401, "Authentication Fails, Your api key: " + key + " is invalid",
               "authentication_error"};
@@ -283,7 +286,8 @@ std::optional<Fault> DeepSeekServer::faultFor(const std::string& told) {
 std::optional<bool> DeepSeekServer::failAtOnce(Exchange& exchange) {
   if (!exchange.fault) return std::nullopt;
   const std::string& name = exchange.fault->name;
-  static const std::array<const char*, 6> kStatuses = {"401", "402", "422", "429", "500", "503"};
+  static const std::array<const char*, 7> kStatuses = {"400", "401", "402", "422",
+                                                       "429", "500", "503"};
   if (std::find(kStatuses.begin(), kStatuses.end(), name) != kStatuses.end()) {
     const int status = std::atoi(name.c_str());
     const std::string& after = exchange.fault->value;

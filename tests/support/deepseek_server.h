@@ -22,6 +22,7 @@
 namespace support {
 
 // What goes wrong with one request. Names with what `value` is:
+//   400                   as if thinking of earlier turns were missing
 //   401 402 422 500 503   that status; the 401 repeats the key
 //   429                   value: Retry-After (seconds or a date); empty: none
 //   slow                  after the first piece, waits for release()

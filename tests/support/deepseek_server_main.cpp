@@ -20,9 +20,9 @@ constexpr const char* kUsage =
     "  --key KEY       the only key that is accepted; any unless told\n"
     "  --ca-file FILE  write the authority of the https side there\n\n"
     "A fault is chosen by the model's name, for example deepseek-flash@429=2*1 (429 with\n"
-    "Retry-After: 2, once), deepseek-flash@cut=500, deepseek-v4-pro@slow. Their names: 401 402 "
-    "422\n"
-    "429 500 503 slow queued closed cut undone empty malformed long-line wrong-type no-resources\n";
+    "Retry-After: 2, once), deepseek-flash@cut=500, deepseek-v4-pro@slow. Their names:\n"
+    "400 401 402 422 429 500 503 slow queued closed cut undone empty malformed long-line\n"
+    "wrong-type no-resources\n";
 
 bool readNumber(const std::string& text, int& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

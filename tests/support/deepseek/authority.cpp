@@ -55,6 +55,7 @@ Certificate makeCertificate(EVP_PKEY* key, const char* name, X509* issuer, EVP_P
     addExtension(raw, signer, NID_subject_key_identifier, "hash");
   } else {
     addExtension(raw, signer, NID_basic_constraints, "critical,CA:FALSE");
+    addExtension(raw, signer, NID_authority_key_identifier, "keyid:always");
     addExtension(raw, signer, NID_subject_alt_name,
                  "DNS:api.deepseek.com,DNS:localhost,IP:127.0.0.1");
   }

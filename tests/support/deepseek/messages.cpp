@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/deepseek/messages.h"
 
-#include <array>
 #include <set>
 #include <utility>
 
+#include "engine/base/image_type.h"
 #include "engine/remote/base64.h"
 
 namespace support::deepseek {
@@ -15,16 +15,6 @@ using Failure = std::optional<Refusal>;
 
 Refusal bad(std::string message) {
   return {400, std::move(message)};
-}
-
-// By the first bytes, as the API does it; the type that the client names is not believed.
-bool isImage(const std::string& bytes) {
-  static const std::array<std::string, 4> kStarts = {std::string("\xFF\xD8\xFF"),
-                                                     std::string("\x89PNG\r\n\x1A\n"),
-                                                     std::string("GIF8"), std::string("RIFF")};
-  for (const std::string& start : kStarts)
-    if (bytes.rfind(start, 0) == 0) return true;
-  return false;
 }
 
 Failure readImage(const Json& part, const std::string& role, Call& call) {
@@ -39,7 +29,7 @@ Failure readImage(const Json& part, const std::string& role, Call& call) {
   const std::size_t comma = url.find(";base64,");
   if (url.rfind("data:", 0) == 0 && comma != std::string::npos) {
     const auto bytes = remote::fromBase64(std::string_view(url).substr(comma + 8));
-    if (!bytes || !isImage(*bytes))
+    if (!bytes || !base::imageType(*bytes))  // by its bytes, whatever it is called
       return bad("The image data you provided does not represent a valid image");
   } else if (url.rfind("https://", 0) != 0) {
     return bad("image_url.url must be an https address or a base64 data URL");
