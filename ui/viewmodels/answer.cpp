@@ -14,6 +14,7 @@ Answer::Answer(const Parts& parts, storage::MessageRecord record,
     : QObject(parent),
       m_parts(parts),
       m_record(std::move(record)),
+      m_model(request.model),
       m_reply(std::make_unique<Reply>(std::move(backend), std::move(request),
                                       parts.timing.coalesceMs)) {
   m_saveTimer.setSingleShot(true);
@@ -31,6 +32,7 @@ Answer::~Answer() {
 }
 
 void Answer::start() {
+  if (m_parts.costs != nullptr) m_billed = m_parts.costs->began(m_record, m_model);
   m_reply->start();
 }
 
@@ -42,6 +44,7 @@ void Answer::stop() {
 
 void Answer::abandon() {
   m_reply.reset();
+  if (!m_hasEnded) bill(base::Error{base::ErrorCode::Cancelled, "the conversation was removed"});
   m_saveTimer.stop();
   m_tick.stop();
   m_isDirty = false;
@@ -108,6 +111,7 @@ void Answer::endThinking() {
 // Saved at the latest saveMs after the first change that is not saved: by the timer, or (when the
 // event loop is busy with text and timers come late) by the next piece of text.
 void Answer::changed() {
+  m_hasOutput = true;
   if (!std::exchange(m_isDirty, true)) {
     m_dirtySinceMs = m_parts.now();
     m_saveTimer.start(m_parts.timing.saveMs);
@@ -145,9 +149,16 @@ void Answer::onEnded(const base::Result<engine::Completion>& result) {
     m_record.error = errorRecord(result.error());
     m_action = errorAction(result.error(), m_record.answer.place);
   }
+  bill(result);
   save();
   emit statusChanged();
   emit ended();
+}
+
+void Answer::bill(const base::Result<engine::Completion>& result) {
+  if (m_parts.costs == nullptr) return;
+  m_parts.costs->ended(m_billed, result, m_hasOutput);
+  m_record.answer.bill = m_parts.costs->billOf(m_record.id);
 }
 
 void Answer::complete(const engine::Completion& completion) {

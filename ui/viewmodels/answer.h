@@ -12,6 +12,7 @@
 
 #include "storage/conversation_store.h"
 #include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/cost_keeper.h"
 #include "ui/viewmodels/reply.h"
 
 namespace ui {
@@ -31,6 +32,7 @@ class Answer : public QObject {
     storage::ConversationStore& store;
     NowMs now;
     AnswerTiming timing;
+    CostKeeper* costs = nullptr;  // null: nothing is written to the ledger
   };
   // `record` is already in the store, in state Streaming, with its id.
   Answer(const Parts& parts, storage::MessageRecord record,
@@ -77,10 +79,13 @@ class Answer : public QObject {
   void complete(const engine::Completion& completion);
   void endThinking();
   void changed();
+  void bill(const base::Result<engine::Completion>& result);
 
   Parts m_parts;
   storage::MessageRecord m_record;
   std::optional<engine::Status> m_status;
+  std::string m_model;  // as it is asked for
+  CostKeeper::RequestId m_billed = 0;
   QString m_action;
   QTimer m_saveTimer;  // runs while something is not saved
   QTimer m_tick;       // runs while it thinks
@@ -89,6 +94,7 @@ class Answer : public QObject {
   bool m_isThinking = false;
   bool m_isStopping = false;
   bool m_hasEnded = false;
+  bool m_hasOutput = false;
   bool m_isDirty = false;
   bool m_saveFails = false;
   std::unique_ptr<Reply> m_reply;

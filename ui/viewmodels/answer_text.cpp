@@ -7,6 +7,8 @@
 #include <QVariantMap>
 #include <algorithm>
 
+#include "ui/viewmodels/money_text.h"
+
 namespace ui {
 namespace {
 
@@ -33,6 +35,23 @@ QString number(double value, int decimals) {
 double speedOf(const AnswerRecord& answer) {
   if (answer.outputTokens < 2 || answer.decodeMs <= 0) return 0;
   return static_cast<double>(answer.outputTokens - 1) * 1000.0 / answer.decodeMs;
+}
+
+// An answer that was continued took several requests; the ledger has all of them.
+engine::Usage usageOf(const AnswerRecord& answer) {
+  const storage::Bill& bill = answer.bill;
+  if (bill.requests <= bill.withoutFigures)
+    return {answer.promptTokens, answer.cachedTokens, answer.outputTokens, answer.reasoningTokens};
+  return {bill.hitTokens + bill.missTokens, bill.hitTokens, bill.outputTokens,
+          bill.reasoningTokens};
+}
+
+// "1,100 (89 %)"
+QString shareText(std::int64_t part, std::int64_t whole) {
+  if (part <= 0 || whole <= 0) return {};
+  return Words::tr("%1 (%2 %)")
+      .arg(QLocale().toString(static_cast<qlonglong>(part)))
+      .arg(part * 100 / whole);
 }
 
 QString endText(const MessageRecord& record) {
@@ -66,18 +85,19 @@ QString placeText(std::string_view place) {
                        : QString::fromUtf8(place.data(), static_cast<qsizetype>(place.size()));
 }
 
-QString receiptLine(const MessageRecord& record) {
+QString receiptLine(const MessageRecord& record, Currency currency) {
   const AnswerRecord& answer = record.answer;
   QStringList parts;
   if (!answer.model.empty()) parts << QString::fromStdString(answer.model);
   if (!answer.place.empty()) parts << placeText(answer.place);
   if (const double speed = speedOf(answer); speed > 0)
     parts << Words::tr("%1 tokens/s").arg(number(speed, 1));
+  if (const QString cost = costText(answer.bill, currency); !cost.isEmpty()) parts << cost;
   if (const QString end = endText(record); !end.isEmpty()) parts << end;
   return parts.join(QStringLiteral(", "));
 }
 
-QVariantList receiptDetails(const MessageRecord& record) {
+QVariantList receiptDetails(const MessageRecord& record, Currency currency) {
   const AnswerRecord& answer = record.answer;
   QVariantList lines;
   const auto add = [&](const QString& label, const QString& value) {
@@ -92,10 +112,12 @@ QVariantList receiptDetails(const MessageRecord& record) {
   add(Words::tr("Model"), QString::fromStdString(answer.model));
   add(Words::tr("Place"), placeText(answer.place));
   add(Words::tr("Device"), QString::fromStdString(answer.device));
-  add(Words::tr("Tokens read"), count(answer.promptTokens));
-  add(Words::tr("of these kept from before"), count(answer.cachedTokens));
-  add(Words::tr("Tokens written"), count(answer.outputTokens));
-  add(Words::tr("of these thinking"), count(answer.reasoningTokens));
+  const engine::Usage usage = usageOf(answer);
+  add(Words::tr("Tokens read"), count(usage.promptTokens));
+  add(Words::tr("of these kept from before"), shareText(usage.cachedTokens, usage.promptTokens));
+  add(Words::tr("Tokens written"), count(usage.outputTokens));
+  add(Words::tr("of these thinking"), count(usage.reasoningTokens));
+  lines << costDetails(answer.bill, currency, record.createdAtMs);
   add(Words::tr("Thinking"), seconds(static_cast<double>(answer.reasoningMs)));
   add(Words::tr("Reading the prompt"), seconds(answer.prefillMs));
   add(Words::tr("Writing"), seconds(answer.decodeMs));

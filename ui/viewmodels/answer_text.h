@@ -10,6 +10,7 @@
 #include "engine/backend.h"
 #include "engine/base/result.h"
 #include "storage/records.h"
+#include "ui/viewmodels/money_text.h"
 
 namespace ui {
 
@@ -26,10 +27,11 @@ inline constexpr std::string_view kThisComputer = "this computer";
 // The name for the reader's language.
 [[nodiscard]] QString placeText(std::string_view place);
 
-// One line: model, place, tokens per second, and how it ended where that was not the natural end.
-[[nodiscard]] QString receiptLine(const storage::MessageRecord& record);
+// One line: model, place, tokens per second, cost, and how it ended where that was not the natural
+// end.
+[[nodiscard]] QString receiptLine(const storage::MessageRecord& record, Currency currency);
 // Everything that is known, as {label, value} in the order to show it.
-[[nodiscard]] QVariantList receiptDetails(const storage::MessageRecord& record);
+[[nodiscard]] QVariantList receiptDetails(const storage::MessageRecord& record, Currency currency);
 
 // What a record keeps of an error: its own words as one sentence. Older records have a sentence of
 // the window's, then (on a new line) what exactly happened.

@@ -45,6 +45,9 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   connect(&m_parts.conversations, &ConversationListModel::storageFailed, this, toBanner);
   connect(&m_parts.picker, &ModelPickerModel::storageFailed, this, toBanner);
   connect(&m_setup, &ChatSetup::storageFailed, this, toBanner);
+  if (m_parts.costs != nullptr) connect(m_parts.costs, &CostKeeper::failed, this, toBanner);
+  if (m_parts.limit != nullptr)
+    connect(m_parts.limit, &SpendingLimit::changed, this, &ChatController::canSendChanged);
 }
 
 ChatController::~ChatController() {
@@ -85,7 +88,7 @@ QString ChatController::sendHint() const {
   if (m_answer) return tr("An answer is being written in another conversation.");
   const auto choice = m_parts.picker.selected();
   if (!choice) return tr("Choose a model first.");
-  if (choice->usable) return {};
+  if (choice->usable) return m_parts.limit ? m_parts.limit->refusal(*choice) : QString();
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
 
@@ -212,9 +215,9 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
 
   if (replaced) m_messages.removeFrom(*replaced);
   m_messages.append(record);
-  m_answer = std::make_unique<Answer>(Answer::Parts{m_parts.store, m_parts.now, m_parts.timing},
-                                      std::move(record), m_parts.source.backendFor(choice.key),
-                                      *std::move(request));
+  m_answer = std::make_unique<Answer>(
+      Answer::Parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs}, std::move(record),
+      m_parts.source.backendFor(choice.key), *std::move(request));
   connectAnswer();
   readAnswers();
   m_parts.conversations.setGenerating(conversation);

@@ -20,6 +20,7 @@
 #include "ui/viewmodels/message_list_model.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/send_consent.h"
+#include "ui/viewmodels/spending_limit.h"
 
 namespace ui {
 
@@ -65,6 +66,8 @@ class ChatController : public QObject {
     ConversationListModel& conversations;
     NowMs now;
     AnswerTiming timing;
+    CostKeeper* costs = nullptr;     // null: the ledger is not kept
+    SpendingLimit* limit = nullptr;  // null: no cap
   };
   explicit ChatController(const Parts& parts, QObject* parent = nullptr);
   ~ChatController() override;

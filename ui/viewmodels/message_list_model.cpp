@@ -36,7 +36,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
   const int row = index.row() - startOf(message);
   // While rows are being put in, a view may ask for one that is announced but not there yet.
   if (row >= at(message).rowCount()) return {};
-  return at(message).data(row, role == Qt::DisplayRole ? int{TextRole} : role);
+  return at(message).data(row, role == Qt::DisplayRole ? int{TextRole} : role, m_currency);
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
@@ -287,6 +287,12 @@ void MessageListModel::finish(const MessageRecord& record, const QString& action
     putRows(message, rows.startOf(Section::Error), 1, [&] { rows.hasError = true; });
   if (!rows.hasReceipt)
     putRows(message, rows.startOf(Section::Receipt), 1, [&] { rows.hasReceipt = true; });
+}
+
+void MessageListModel::setCurrency(Currency currency) {
+  if (currency == m_currency) return;
+  m_currency = currency;
+  if (m_rowCount > 0) emit dataChanged(index(0), index(m_rowCount - 1), {ReceiptRole, DetailsRole});
 }
 
 QString MessageListModel::markdownOf(MessageId id) const {

@@ -94,6 +94,8 @@ class MessageListModel : public QAbstractListModel {
   void setThinking(storage::MessageId id, bool isThinking, int seconds);
   // State, error and receipt after the text is complete. `action` as above.
   void finish(const storage::MessageRecord& record, const QString& action);
+  // In which receipts say what was paid.
+  void setCurrency(Currency currency);
   // Takes away the last messages, from this one on.
   void removeFrom(storage::MessageId id);
 
@@ -137,6 +139,7 @@ class MessageListModel : public QAbstractListModel {
   std::deque<std::unique_ptr<MessageRows>> m_messages;
   std::vector<int> m_starts;  // first row of each message
   int m_rowCount = 0;
+  Currency m_currency = Currency::Usd;
   std::int64_t m_parsedBefore = 0;  // by messages that are gone
 };
 

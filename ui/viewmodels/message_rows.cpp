@@ -179,7 +179,7 @@ MessageRows::Row MessageRows::rowAt(int row) const {
   return {};
 }
 
-QVariant MessageRows::data(int row, int role) const {
+QVariant MessageRows::data(int row, int role, Currency currency) const {
   const Row place = rowAt(row);
   switch (role) {
     case Role::MessageIdRole:
@@ -205,10 +205,10 @@ QVariant MessageRows::data(int row, int role) const {
   }
   if (place.section == Section::Text) return blockData(text[place.block], role);
   if (place.section == Section::Thought) return blockData(thought[place.block], role);
-  return sectionData(place.section, role);
+  return sectionData(place.section, role, currency);
 }
 
-QVariant MessageRows::sectionData(Section section, int role) const {
+QVariant MessageRows::sectionData(Section section, int role, Currency currency) const {
   switch (role) {
     case Role::KindRole:
       return sectionName(section);
@@ -217,9 +217,9 @@ QVariant MessageRows::sectionData(Section section, int role) const {
       if (section == Section::Thinking) return lastThought();
       return section == Section::Error ? errorSentence(record) : QString();
     case Role::ReceiptRole:
-      return section == Section::Receipt ? receiptLine(record) : QString();
+      return section == Section::Receipt ? receiptLine(record, currency) : QString();
     case Role::DetailsRole:
-      if (section == Section::Receipt) return receiptDetails(record);
+      if (section == Section::Receipt) return receiptDetails(record, currency);
       return section == Section::Error ? errorDetails(record) : QString();
     case Role::ActionRole:
       return section == Section::Error && (isLast || action != u"retry") ? action : QString();

@@ -11,6 +11,7 @@
 #include "storage/records.h"
 #include "ui/markdown/block.h"
 #include "ui/markdown/streaming_document.h"
+#include "ui/viewmodels/money_text.h"
 
 namespace ui {
 
@@ -36,7 +37,7 @@ class MessageRows {
   [[nodiscard]] int startOf(Section section) const;
   [[nodiscard]] int countOf(Section section) const;
   // `role` is one of MessageListModel::Role.
-  [[nodiscard]] QVariant data(int row, int role) const;
+  [[nodiscard]] QVariant data(int row, int role, Currency currency) const;
   // All of the code of which the row shows a part.
   [[nodiscard]] QString codeAt(int row) const;
   [[nodiscard]] std::int64_t bytesParsed() const;
@@ -62,7 +63,7 @@ class MessageRows {
   bool isLast = false;
 
  private:
-  [[nodiscard]] QVariant sectionData(Section section, int role) const;
+  [[nodiscard]] QVariant sectionData(Section section, int role, Currency currency) const;
 };
 
 // What a block shows in a role of MessageListModel.

@@ -79,7 +79,7 @@ class AnswerTextTest : public QObject {
 
   void receiptSaysWhatIsKnown() {
     MessageRecord record = message(MessageRole::Assistant, "x", MessageState::Stopped);
-    QCOMPARE(ui::receiptLine(record), u"stopped"_s);
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Usd), u"stopped"_s);
     record.state = MessageState::Complete;
     record.answer.model = "tiny";
     record.answer.place = "this computer";
@@ -87,14 +87,45 @@ class AnswerTextTest : public QObject {
     record.answer.decodeMs = 8000;
     record.answer.seed = -1;
     record.answer.stopReason = "max_tokens";
-    QCOMPARE(ui::receiptLine(record),
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Usd),
              u"tiny, this computer, 12.5 tokens/s, cut at the token limit"_s);
     QStringList labels;
-    for (const QVariant& line : ui::receiptDetails(record))
+    for (const QVariant& line : ui::receiptDetails(record, ui::Currency::Usd))
       labels << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
     QVERIFY(labels.contains(u"Tokens written=101"_s));
     QVERIFY(labels.contains(u"Seed=18446744073709551615"_s));
     QVERIFY(labels.filter(u"Device"_s).isEmpty());
+  }
+
+  void receiptSaysWhatWasPaid() {
+    MessageRecord record = message(MessageRole::Assistant, "x");
+    record.answer.model = "deepseek-v4.1-flash";
+    record.answer.place = "api.deepseek.com";
+    record.createdAtMs = 1'795'478'400'000;  // 2026-11-24 08:00 in Beijing
+    record.answer.promptTokens = 100;
+    storage::Bill& bill = record.answer.bill;
+    bill.requests = 1;
+    bill.hitTokens = 1100;
+    bill.missTokens = 134;
+    bill.outputTokens = 20;
+    bill.reasoningTokens = 5;
+    bill.period = "off-peak";
+    bill.price = "CNY 0.02 / 1.00 / 4.00\nUSD 0.003 / 0.15 / 0.60";
+    bill.cost = {12'300'000'000, 1'700'000'000};
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Cny),
+             u"deepseek-v4.1-flash, api.deepseek.com, ¥0.0123"_s);
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Usd),
+             u"deepseek-v4.1-flash, api.deepseek.com, $0.0017"_s);
+    QStringList labels;
+    for (const QVariant& line : ui::receiptDetails(record, ui::Currency::Cny))
+      labels << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
+    const QString all = labels.join(u'\n');
+    for (const QString& expected :
+         {u"Tokens read=1,234"_s, u"of these kept from before=1,100 (89 %)"_s,
+          u"Tokens written=20"_s, u"of these thinking=5"_s, u"Cost=¥0.0123"_s,
+          u"CNY for a million tokens (from the cache / computed / written)=0.02 / 1.00 / 4.00"_s,
+          u"Billed for=off-peak hours (08:00 in Beijing)"_s})
+      QVERIFY2(labels.contains(expected), qPrintable(all));
   }
 
   void statusNamesThePhaseAndThePercent() {

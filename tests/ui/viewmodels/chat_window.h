@@ -26,8 +26,15 @@ class ChatWindow {
     picker = std::make_unique<ui::ModelPickerModel>(source, settings);
     conversations = std::make_unique<ui::ConversationListModel>(*store, clock.reader());
     conversations->reload();
-    chat = std::make_unique<ui::ChatController>(ui::ChatController::Parts{
-        *store, settings, source, *picker, *conversations, clock.reader(), {0, saveMs}});
+    chat = std::make_unique<ui::ChatController>(ui::ChatController::Parts{*store,
+                                                                          settings,
+                                                                          source,
+                                                                          *picker,
+                                                                          *conversations,
+                                                                          clock.reader(),
+                                                                          {0, saveMs},
+                                                                          &costs,
+                                                                          &limit});
     const auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
     testers[0] = std::make_unique<QAbstractItemModelTester>(chat->messages(), mode);
     testers[1] = std::make_unique<QAbstractItemModelTester>(conversations.get(), mode);
@@ -65,6 +72,10 @@ class ChatWindow {
   storage::Settings settings{*database};
   Source source;
   Clock clock;
+  models::ModelTable table = smallTable();
+  storage::Ledger ledger{*database};
+  ui::CostKeeper costs{{ledger, table, clock.reader()}};
+  ui::SpendingLimit limit{{ledger, settings, table, clock.reader()}};
   std::unique_ptr<storage::ConversationStore> real;
   std::unique_ptr<Store> store;
   std::unique_ptr<ui::ModelPickerModel> picker;

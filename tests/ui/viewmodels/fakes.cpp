@@ -61,6 +61,20 @@ ui::ModelChoice remoteChoice(const QString& model) {
   return choice;
 }
 
+models::ModelTable smallTable() {
+  return *models::ModelTable::parse(R"json({
+    "format": 1, "date": "2025-06-01",
+    "calendars": {"Beijing": {"utc_offset_minutes": 480,
+      "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "hours": [["09:00", "12:00"]]}},
+    "providers": [{"host": "deepseek.com", "models": [
+      {"id": "chat", "aliases": ["chat-2025"], "prices": [{"from": "2025-01-01",
+        "cny": {"hit": 0.1, "miss": 1, "output": 2},
+        "usd": {"hit": 0.01, "miss": 0.1, "output": 0.2},
+        "peak": {"calendar": "Beijing", "factor": 2}}]},
+      {"id": "dollars", "prices": [{"from": "2025-01-01",
+        "usd": {"hit": 0.01, "miss": 0.1, "output": 0.2}}]}]}]})json");
+}
+
 QString Source::addModelFile(const QString& path) {
   list << localChoice(path.section(u'/', -1).section(u'.', 0, 0));
   return list.last().key;

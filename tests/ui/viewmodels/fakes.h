@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/backend.h"
+#include "engine/models/model_table.h"
 #include "storage/conversation_store.h"
 #include "storage/secret_store.h"
 #include "ui/viewmodels/backend_source.h"
@@ -82,6 +83,10 @@ class Source : public ui::BackendSource {
 
 [[nodiscard]] ui::ModelChoice localChoice(const QString& name);
 [[nodiscard]] ui::ModelChoice remoteChoice(const QString& model);
+
+// At api.deepseek.com: "chat" costs 0.10 / 1.00 / 2.00 yuan or 0.01 / 0.10 / 0.20 dollars, twice as
+// much from 9 to 12 in Beijing; "dollars" is priced in dollars alone.
+[[nodiscard]] models::ModelTable smallTable();
 
 // Passes on to a real store, counts the saves and fails on demand.
 class Store : public storage::ConversationStore {
