@@ -1,0 +1,119 @@
+// What the reader's DeepSeek accounts have left, asked for only when the reader wants to know.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/account_reader.h"
+
+#include <QPointer>
+#include <QUrl>
+#include <QVariantMap>
+#include <utility>
+
+#include "ui/viewmodels/settings_controller.h"
+
+namespace ui {
+namespace {
+
+using storage::EndpointRecord;
+
+// No other provider is known to have accounts at this address, and none gets the question.
+bool hasAccounts(const EndpointRecord& endpoint) {
+  const QString host = QUrl(QString::fromStdString(endpoint.baseUrl)).host().toLower();
+  return host == u"deepseek.com" || host.endsWith(u".deepseek.com");
+}
+
+engine::RemoteConfig configOf(const EndpointRecord& endpoint) {
+  engine::RemoteConfig config;
+  config.baseUrl = endpoint.baseUrl;
+  config.proxy = endpoint.proxy;
+  config.caFile = endpoint.caFile;
+  config.connectTimeout = std::chrono::milliseconds(endpoint.connectTimeoutMs);
+  config.idleTimeout = std::chrono::milliseconds(endpoint.idleTimeoutMs);
+  return config;
+}
+
+QVariantMap rowOf(const QString& name, const base::Result<engine::Account>& account) {
+  QVariantMap row{{"name", name}, {"problem", QString()}};
+  if (!account) {
+    row["problem"] = AccountReader::tr("The balance could not be read: %1")
+                         .arg(QString::fromStdString(account.error().message));
+    return row;
+  }
+  QVariantList balances;
+  for (const engine::Balance& balance : account->balances) {
+    const auto text = [](const std::string& utf8) { return QString::fromStdString(utf8); };
+    balances << QVariantMap{{"amount", text(balance.total) + u' ' + text(balance.currency)},
+                            {"parts", AccountReader::tr("%1 granted, %2 topped up")
+                                          .arg(text(balance.granted), text(balance.toppedUp))}};
+  }
+  row["balances"] = balances;
+  if (!account->isAvailable)
+    row["problem"] = AccountReader::tr(
+        "The account can't be asked for answers: its balance does not suffice. Top up at "
+        "https://platform.deepseek.com/top_up.");
+  return row;
+}
+
+}  // namespace
+
+AccountReader::AccountReader(Parts parts, QObject* parent)
+    : QObject(parent), m_parts(std::move(parts)) {}
+
+AccountReader::~AccountReader() = default;  // the thread is the last member
+
+void AccountReader::refresh() {
+  if (m_isAsking) return;
+  const auto endpoints = m_parts.endpoints.list();
+  if (!endpoints) {
+    finish({rowOf(tr("Endpoints"), endpoints.error())});
+    return;
+  }
+  m_isAsking = true;
+  m_places.clear();
+  // One more than there are, so that a keychain that answers at once does not start it too early.
+  m_waitingFor = 1;
+  emit changed();
+  for (const EndpointRecord& endpoint : *endpoints) {
+    const QString host = SettingsController::hostOf(QString::fromStdString(endpoint.baseUrl));
+    if (!hasAccounts(endpoint) || host.isEmpty()) continue;
+    ++m_waitingFor;
+    Place place{endpoint.name.empty() ? host : QString::fromStdString(endpoint.name),
+                configOf(endpoint)};
+    const QPointer<AccountReader> self(this);
+    m_parts.secrets.read(host.toStdString(),
+                         [self, place](const std::optional<storage::Secret>& secret) {
+                           if (self) self->onKey(place, secret ? secret->value : std::string());
+                         });
+  }
+  if (--m_waitingFor == 0) start();
+}
+
+void AccountReader::onKey(Place place, const std::string& key) {
+  place.config.apiKey = key;
+  if (!key.empty()) m_places.push_back(std::move(place));
+  if (--m_waitingFor == 0) start();
+}
+
+void AccountReader::start() {
+  if (m_places.empty()) {
+    finish({});
+    return;
+  }
+  m_thread = std::jthread(
+      [this, ask = m_parts.ask, places = std::exchange(m_places, {})](const std::stop_token& stop) {
+        QVariantList rows;
+        for (const Place& place : places) {
+          if (stop.stop_requested()) return;
+          rows << rowOf(place.name, ask(place.config, stop));
+        }
+        QMetaObject::invokeMethod(
+            this, [this, rows] { finish(rows); }, Qt::QueuedConnection);
+      });
+}
+
+void AccountReader::finish(const QVariantList& accounts) {
+  m_accounts = accounts;
+  m_isAsking = false;
+  m_hasAsked = true;
+  emit changed();
+}
+
+}  // namespace ui
