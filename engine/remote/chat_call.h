@@ -8,7 +8,7 @@
 
 namespace remote {
 
-// A checked body of POST /chat/completions.
+// A checked body of POST /chat/completions or /completions.
 struct ChatCall {
   engine::Request request;
   bool saysThinking = false;  // false: the caller left it to the model
@@ -20,5 +20,7 @@ struct ChatCall {
 // Fields we do not know are skipped, as every server of this interface does; fields that we know
 // and cannot serve are refused by name. Errors: InvalidArgument, Unsupported.
 base::Result<ChatCall> decodeChatCall(std::string_view body);
+// The same for a gap to fill: `prompt` and `suffix`.
+base::Result<ChatCall> decodeFillInCall(std::string_view body);
 
 }  // namespace remote

@@ -41,6 +41,12 @@ bool alwaysThinks(std::string_view id) {
   return containsAny(id, kWords);
 }
 
+bool opensThoughtInPrompt(std::string_view id) {
+  constexpr std::array<std::string_view, 4> kWords{"deepseek-r1", "deepseek-reasoner", "r1-distill",
+                                                   "qwq"};
+  return containsAny(id, kWords);
+}
+
 bool isNamedSeer(std::string_view id) {
   constexpr std::array<std::string_view, 10> kWords{
       "vision", "deepseek-flash", "deepseek-v4.1", "deepseek-vl", "deepseek-ocr", "janus", "-vl",

@@ -12,6 +12,8 @@ namespace remote {
 [[nodiscard]] bool isNamedThinker(std::string_view id);
 // A family that thinks always: it has no switch.
 [[nodiscard]] bool alwaysThinks(std::string_view id);
+// A family whose prompt ends with <think>, so that its output may have only </think>.
+[[nodiscard]] bool opensThoughtInPrompt(std::string_view id);
 // A family that takes images.
 [[nodiscard]] bool isNamedSeer(std::string_view id);
 

@@ -3,8 +3,11 @@
 #include "engine/remote/reply_decoder.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "engine/remote/model_names.h"
+#include "engine/remote/reply_logprobs.h"
 #include "engine/remote/wire_json.h"
 #include "engine/remote/wire_names.h"
 
@@ -13,11 +16,8 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::int64_t kMaxToolCalls = 128;
-constexpr std::size_t kMaxToolBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxNameBytes = 256;
-constexpr std::size_t kMaxTopLogprobs = 100;
-constexpr std::size_t kMaxTokenBytes = std::size_t{64} << 10;
+constexpr std::size_t kMaxGuessBytes = std::size_t{4} << 20;
 
 double numberMember(const Json& json, const char* name) {
   const Json* value = member(json, name);
@@ -48,26 +48,31 @@ void decodeReceipt(const Json& json, engine::Receipt& receipt) {
       if (note.is_string()) receipt.notes.push_back(note.get<std::string>());
 }
 
-// `bytes` where it is there: `token` cannot say a part of a code point.
-std::optional<engine::TokenLogprob> decodeLogprob(const Json& json) {
-  const Json* value = member(json, "logprob");
-  if (value == nullptr || !value->is_number()) return std::nullopt;
-  engine::TokenLogprob token{stringMember(json, "token"), std::min(value->get<double>(), 0.0)};
-  if (const Json* bytes = member(json, "bytes")) {
-    if (!bytes->is_array() || bytes->size() > kMaxTokenBytes) return std::nullopt;
-    token.bytes.clear();
-    for (const Json& byte : *bytes) {
-      if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 0xFF) return std::nullopt;
-      token.bytes += static_cast<char>(byte.get<std::uint64_t>());
-    }
-  }
-  return token;
-}
-
 // OpenRouter and others give the HTTP status as a number in `code`.
 int statusIn(const Json& error) {
   const auto code = countMember(error, "code");
   return code && *code >= 400 && *code < 600 ? static_cast<int>(*code) : 0;
+}
+
+// A string, or the texts of a list of parts.
+std::optional<std::string> textOfContent(const Json& content) {
+  if (content.is_string()) return content.get<std::string>();
+  if (!content.is_array()) return std::nullopt;
+  std::string text;
+  for (const Json& part : content)
+    if (stringMember(part, "type") == "text") text += stringMember(part, "text");
+  return text;
+}
+
+// Whether the answer may have tags: our own worker and DeepSeek tell thoughts apart themselves.
+ThinkTags::Start startOf(const engine::Request& request, const Dialect& dialect) {
+  const bool isContinued = !request.messages.empty() && request.messages.back().prefix;
+  if (dialect.kind != Dialect::Kind::Other || request.fillIn || isContinued)
+    return ThinkTags::Start::Text;
+  if (opensThoughtInPrompt(request.model)) return ThinkTags::Start::IsOpen;
+  return isNamedThinker(request.model) || request.thinking != engine::Thinking::Off
+             ? ThinkTags::Start::MayOpen
+             : ThinkTags::Start::Text;
 }
 
 base::Error errorInStream(const Json& json, const Dialect& dialect) {
@@ -78,7 +83,16 @@ base::Error errorInStream(const Json& json, const Dialect& dialect) {
 }  // namespace
 
 ReplyDecoder::ReplyDecoder(Dialect dialect, const engine::EventSink& onEvent)
-    : m_dialect(std::move(dialect)), m_onEvent(onEvent) {}
+    : m_dialect(std::move(dialect)),
+      m_onEvent(onEvent),
+      m_toolCalls(m_dialect.place),
+      m_tags(ThinkTags::Start::Text) {}
+
+ReplyDecoder::ReplyDecoder(Dialect dialect, const engine::Request& request,
+                           const engine::EventSink& onEvent)
+    : ReplyDecoder(std::move(dialect), onEvent) {
+  m_tags = ThinkTags(startOf(request, m_dialect));
+}
 
 base::Result<void> ReplyDecoder::takeChunk(std::string_view data) {
   if (m_isDone) return {};
@@ -106,79 +120,61 @@ base::Result<void> ReplyDecoder::take(std::string_view text, const char* deltaNa
     m_completion.receipt.servedModel = stringMember(*json, "model").substr(0, kMaxNameBytes);
   if (const Json* usage = member(*json, "usage")) takeUsage(*usage);
   const Json* choices = member(*json, "choices");
-  if (choices != nullptr && choices->is_array() && !choices->empty()) {
-    const Json& choice = choices->front();
-    if (const Json* logprobs = member(choice, "logprobs"))
-      if (const Json* list = member(*logprobs, "content"))
-        if (auto taken = takeLogprobs(*list); !taken) return taken;
-    if (const Json* delta = member(choice, deltaName))
-      if (auto taken = takeDelta(*delta); !taken) return taken;
-    takeFinishReason(stringMember(choice, "finish_reason"));
-  }
+  if (choices != nullptr && choices->is_array() && !choices->empty())
+    if (auto taken = takeChoice(choices->front(), deltaName); !taken) return taken;
   if (const Json* extras = member(*json, "isobath");
       extras != nullptr && m_dialect.kind == Dialect::Kind::Worker)
     takeExtras(*extras);
   return {};
 }
 
+base::Result<void> ReplyDecoder::takeChoice(const Json& choice, const char* deltaName) {
+  if (member(choice, "error") != nullptr) return errorInStream(choice, m_dialect);  // OpenRouter
+  const Json* delta = member(choice, deltaName);
+  // A whole answer has all kinds at once: thoughts come first, log-probabilities before the text.
+  if (delta != nullptr) takeReasoning(*delta);
+  if (const Json* logprobs = member(choice, "logprobs"))
+    if (auto taken = takeLogprobs(*logprobs); !taken) return taken;
+  if (delta != nullptr)
+    if (auto taken = takeDelta(*delta); !taken) return taken;
+  takeText(stringMember(choice, "text"));  // a gap that was filled
+  takeFinishReason(stringMember(choice, "finish_reason"));
+  return {};
+}
+
 base::Result<void> ReplyDecoder::takeDelta(const Json& delta) {
-  const std::string what = "a piece of the reply of " + m_dialect.place;
-  // `reasoning` is the newer name at vLLM and OpenRouter.
-  const Json* reasoning = member(delta, "reasoning_content");
-  if (reasoning == nullptr) reasoning = member(delta, "reasoning");
-  if (reasoning != nullptr && reasoning->is_string()) emitReasoning(reasoning->get<std::string>());
   if (const Json* content = member(delta, "content")) {
-    if (!content->is_string())
-      return base::Error{ErrorCode::Corrupt, what + " has a content that is not a string"};
-    emitText(content->get<std::string>());
+    const std::optional<std::string> text = textOfContent(*content);
+    if (!text)
+      return base::Error{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
+                                                 " has a content that is not a string"};
+    takeText(*text);
   }
-  if (const Json* calls = member(delta, "tool_calls")) return takeToolCalls(*calls);
+  if (const Json* calls = member(delta, "tool_calls")) return m_toolCalls.take(*calls);
   return {};
 }
 
-base::Result<void> ReplyDecoder::takeToolCalls(const Json& list) {
-  const std::string what = "a tool call in the reply of " + m_dialect.place;
-  if (!list.is_array()) return base::Error{ErrorCode::Corrupt, what + " is not in a list"};
-  std::int64_t position = 0;
-  for (const Json& entry : list) {
-    const std::int64_t index = countMember(entry, "index").value_or(position++);
-    if (index >= kMaxToolCalls)
-      return base::Error{ErrorCode::Corrupt, what + " has the index " + std::to_string(index) +
-                                                 ", expected less than " +
-                                                 std::to_string(kMaxToolCalls)};
-    engine::ToolCall& call = m_toolCalls[index];
-    // Id and name come whole, once; some servers repeat them on each fragment.
-    if (call.id.empty()) call.id = stringMember(entry, "id").substr(0, kMaxNameBytes);
-    const Json* function = member(entry, "function");
-    if (function == nullptr) continue;
-    if (call.name.empty()) call.name = stringMember(*function, "name").substr(0, kMaxNameBytes);
-    const std::string arguments = stringMember(*function, "arguments");
-    m_toolBytes += arguments.size();
-    if (m_toolBytes > kMaxToolBytes)
-      return base::Error{ErrorCode::Corrupt,
-                         what + " is longer than " + std::to_string(kMaxToolBytes) + " bytes"};
-    call.arguments += arguments;
-  }
-  return {};
+// Source: `reasoning` is the newer name at vLLM, and OpenRouter's, which also gives it in parts.
+void ReplyDecoder::takeReasoning(const Json& delta) {
+  std::string text = stringMember(delta, "reasoning_content");
+  if (text.empty()) text = stringMember(delta, "reasoning");
+  m_hasReasoningField = m_hasReasoningField || !text.empty();
+  if (const Json* details = member(delta, "reasoning_details");
+      details != nullptr && details->is_array() && !m_hasReasoningField)
+    for (const Json& part : *details)
+      text += stringMember(part, "text") + stringMember(part, "summary");
+  if (text.empty()) return;
+  m_tags.stopLooking();
+  emitReasoning(std::move(text));
 }
 
-base::Result<void> ReplyDecoder::takeLogprobs(const Json& list) {
-  const base::Error wrong{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
-                                                  " has log-probabilities that cannot be read"};
-  if (!list.is_array()) return wrong;
-  for (const Json& entry : list) {
-    auto chosen = decodeLogprob(entry);
-    if (!chosen) return wrong;
-    engine::Logprobs logprobs{*std::move(chosen), {}};
-    const Json* top = member(entry, "top_logprobs");
-    if (top != nullptr && (!top->is_array() || top->size() > kMaxTopLogprobs)) return wrong;
-    for (std::size_t i = 0; top != nullptr && i < top->size(); ++i) {
-      auto token = decodeLogprob((*top)[i]);
-      if (!token) return wrong;
-      logprobs.top.push_back(*std::move(token));
-    }
-    m_onEvent(std::move(logprobs));
-  }
+base::Result<void> ReplyDecoder::takeLogprobs(const Json& logprobs) {
+  auto list = decodeLogprobs(logprobs);
+  if (!list)
+    return base::Error{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
+                                               " has log-probabilities that cannot be read"};
+  if (!m_tags.inText()) return {};  // of a thought
+  for (engine::Logprobs& entry : *list) m_onEvent(std::move(entry));
   return {};
 }
 
@@ -189,7 +185,7 @@ void ReplyDecoder::takeUsage(const Json& usage) {
   auto cached = countMember(usage, "prompt_cache_hit_tokens");
   if (const Json* details = member(usage, "prompt_tokens_details"); details && !cached)
     cached = countMember(*details, "cached_tokens");
-  result.cachedTokens = cached.value_or(0);
+  result.cachedTokens = std::min(cached.value_or(0), result.promptTokens);
   if (const Json* details = member(usage, "completion_tokens_details"))
     result.reasoningTokens = countMember(*details, "reasoning_tokens").value_or(0);
   m_completion.usage = result;  // the last one counts
@@ -229,6 +225,20 @@ void ReplyDecoder::emitReasoning(std::string text) {
   m_onEvent(engine::ReasoningDelta{std::move(text)});
 }
 
+void ReplyDecoder::takeText(std::string_view text) {
+  if (!text.empty()) emitPieces(m_tags.push(text));
+}
+
+void ReplyDecoder::emitPieces(const std::vector<ThinkTags::Piece>& pieces) {
+  for (const auto& [isReasoning, text] : pieces) {
+    if (m_tags.isGuess() && m_guessed.size() < kMaxGuessBytes) m_guessed += text;
+    if (isReasoning)
+      emitReasoning(text);
+    else
+      emitText(text);
+  }
+}
+
 void ReplyDecoder::emitText(std::string text) {
   if (text.empty()) return;
   m_hasOutput = true;
@@ -237,11 +247,17 @@ void ReplyDecoder::emitText(std::string text) {
 }
 
 void ReplyDecoder::emitToolCalls() {
-  for (auto& [index, call] : m_toolCalls) {
-    if (call.id.empty()) call.id = "call_" + std::to_string(index);
+  using engine::StopReason;
+  StopReason& reason = m_completion.stopReason;
+  if (m_toolCalls.isEmpty()) {
+    if (reason == StopReason::ToolCalls) reason = StopReason::EndOfTurn;
+    return;
+  }
+  for (const auto& call : m_toolCalls.finished()) {
     m_hasOutput = true;
     m_onEvent(call);
   }
+  if (reason == StopReason::EndOfTurn) reason = StopReason::ToolCalls;
 }
 
 base::Result<engine::Completion> ReplyDecoder::finish() {
@@ -256,6 +272,12 @@ base::Result<engine::Completion> ReplyDecoder::finish() {
                                                "arrived is kept, ask again for the rest"};
   if (!m_isDone)
     m_completion.receipt.notes.emplace_back("the server did not mark the end of its reply");
+  const bool isGuess = m_tags.isGuess();
+  emitPieces(m_tags.finish());
+  // No tag came: the server has put the whole answer where thoughts were expected.
+  if (isGuess && !m_guessed.empty() && m_toolCalls.isEmpty() &&
+      m_completion.stopReason == engine::StopReason::EndOfTurn)
+    emitText(std::exchange(m_guessed, {}));
   emitToolCalls();
   // Source: DeepSeek's client treats a stop without any content as a failed attempt.
   if (!m_hasOutput && m_dialect.kind != Dialect::Kind::Worker &&

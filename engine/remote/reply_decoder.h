@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/backend.h"
+#include "engine/remote/reply_tool_calls.h"
+#include "engine/remote/think_tags.h"
 #include "engine/remote/wire_format.h"
 
 namespace remote {
@@ -20,6 +21,9 @@ class ReplyDecoder {
  public:
   // Lifetime: `onEvent` must outlive this object.
   ReplyDecoder(Dialect dialect, const engine::EventSink& onEvent);
+  // For the reply to `request`: where a server may leave <think> in the text of a model that
+  // thinks, it is told apart.
+  ReplyDecoder(Dialect dialect, const engine::Request& request, const engine::EventSink& onEvent);
 
   // The data of one event, "[DONE]" included; what follows it is ignored.
   // Errors: Corrupt (not what a chunk looks like), or what the server reports.
@@ -39,12 +43,15 @@ class ReplyDecoder {
 
  private:
   base::Result<void> take(std::string_view text, const char* deltaName);
+  base::Result<void> takeChoice(const nlohmann::json& choice, const char* deltaName);
   base::Result<void> takeDelta(const nlohmann::json& delta);
-  base::Result<void> takeToolCalls(const nlohmann::json& list);
-  base::Result<void> takeLogprobs(const nlohmann::json& list);
+  void takeReasoning(const nlohmann::json& delta);
+  base::Result<void> takeLogprobs(const nlohmann::json& logprobs);
   void takeUsage(const nlohmann::json& usage);
   void takeExtras(const nlohmann::json& extras);
   void takeFinishReason(const std::string& reason);
+  void takeText(std::string_view text);
+  void emitPieces(const std::vector<ThinkTags::Piece>& pieces);
   void emitReasoning(std::string text);
   void emitText(std::string text);
   void emitToolCalls();
@@ -52,12 +59,14 @@ class ReplyDecoder {
   Dialect m_dialect;
   const engine::EventSink& m_onEvent;
   engine::Completion m_completion;
-  std::map<std::int64_t, engine::ToolCall> m_toolCalls;  // by index
-  std::size_t m_toolBytes = 0;
+  ReplyToolCalls m_toolCalls;
+  ThinkTags m_tags;
+  std::string m_guessed;  // shown as a thought, and perhaps an answer
   std::string m_finishReason;
   bool m_hasOutput = false;
   bool m_hasText = false;
   bool m_droppedReasoning = false;
+  bool m_hasReasoningField = false;
   bool m_isDone = false;
 };
 

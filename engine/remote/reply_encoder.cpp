@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "engine/base/utf8.h"
 #include "engine/remote/wire_json.h"
 #include "engine/remote/wire_names.h"
 
@@ -63,6 +64,23 @@ Json logprobsJson(const engine::Logprobs& logprobs) {
   return json;
 }
 
+// The older form, and the bytes that it cannot say as chats have them.
+Json oldLogprobsJson(const std::vector<engine::Logprobs>& list) {
+  Json json = {{"tokens", Json::array()},
+               {"token_logprobs", Json::array()},
+               {"top_logprobs", Json::array()},
+               {"content", Json::array()}};
+  for (const auto& entry : list) {
+    Json top = Json::object();
+    for (const auto& token : entry.top) top[base::replaceInvalidUtf8(token.bytes)] = token.logprob;
+    json["tokens"].push_back(entry.chosen.bytes);
+    json["token_logprobs"].push_back(entry.chosen.logprob);
+    json["top_logprobs"].push_back(std::move(top));
+    json["content"].push_back(logprobsJson(entry));
+  }
+  return json;
+}
+
 }  // namespace
 
 Json ReplyEncoder::frame(const char* object) const {
@@ -72,7 +90,25 @@ Json ReplyEncoder::frame(const char* object) const {
           {"model", m_options.model}};
 }
 
+std::string ReplyEncoder::gapChunk(const engine::Event& event) const {
+  Json json = frame("text_completion");
+  Json choice = {{"index", 0}, {"text", ""}, {"logprobs", nullptr}, {"finish_reason", nullptr}};
+  if (const auto* text = std::get_if<engine::TextDelta>(&event)) {
+    choice["text"] = text->text;
+  } else if (const auto* row = std::get_if<engine::Logprobs>(&event)) {
+    choice["logprobs"] = oldLogprobsJson({*row});
+  } else if (const auto* status = std::get_if<engine::Status>(&event)) {
+    if (!m_options.wantsExtras) return {};
+    json["isobath"] = {{"status", statusJson(*status)}};
+  } else {
+    return {};
+  }
+  json["choices"] = Json::array({std::move(choice)});
+  return writeJson(json);
+}
+
 std::string ReplyEncoder::chunk(const engine::Event& event) {
+  if (m_options.fillsGap) return gapChunk(event);
   Json delta = Json::object();
   Json logprobs;
   Json json = frame("chat.completion.chunk");
@@ -98,14 +134,18 @@ std::string ReplyEncoder::chunk(const engine::Event& event) {
 }
 
 std::vector<std::string> ReplyEncoder::lastChunks(const engine::Completion& completion) const {
-  Json json = frame("chat.completion.chunk");
-  json["choices"] = Json::array({{{"index", 0},
-                                  {"delta", Json::object()},
-                                  {"finish_reason", finishReasonOf(completion.stopReason)}}});
+  const char* object = m_options.fillsGap ? "text_completion" : "chat.completion.chunk";
+  Json json = frame(object);
+  Json choice = {{"index", 0}, {"finish_reason", finishReasonOf(completion.stopReason)}};
+  if (m_options.fillsGap)
+    choice["text"] = "";
+  else
+    choice["delta"] = Json::object();
+  json["choices"] = Json::array({std::move(choice)});
   if (m_options.wantsExtras) json["isobath"] = extrasJson(completion);
   std::vector<std::string> chunks{writeJson(json)};
   if (m_options.wantsUsage) {
-    Json usage = frame("chat.completion.chunk");
+    Json usage = frame(object);
     usage["choices"] = Json::array();
     usage["usage"] = usageJson(completion.usage);
     chunks.push_back(writeJson(usage));
@@ -121,16 +161,25 @@ void ReplyEncoder::collect(const engine::Event& event) {
   if (const auto* logprobs = std::get_if<engine::Logprobs>(&event)) m_logprobs.push_back(*logprobs);
 }
 
-std::string ReplyEncoder::whole(const engine::Completion& completion) const {
+Json ReplyEncoder::wholeChoice(const engine::Completion& completion) const {
+  Json choice = {{"index", 0}, {"finish_reason", finishReasonOf(completion.stopReason)}};
+  if (m_options.fillsGap) {
+    choice["text"] = m_text;
+    choice["logprobs"] = m_logprobs.empty() ? Json() : oldLogprobsJson(m_logprobs);
+    return choice;
+  }
   Json message = {{"role", "assistant"}, {"content", m_text}};
   if (!m_reasoning.empty()) message["reasoning_content"] = m_reasoning;
   for (const auto& call : m_toolCalls) message["tool_calls"].push_back(toolCallJson(call));
-  Json json = frame("chat.completion");
-  json["choices"] = Json::array({{{"index", 0},
-                                  {"message", std::move(message)},
-                                  {"finish_reason", finishReasonOf(completion.stopReason)}}});
+  choice["message"] = std::move(message);
   for (const auto& logprobs : m_logprobs)
-    json["choices"][0]["logprobs"]["content"].push_back(logprobsJson(logprobs));
+    choice["logprobs"]["content"].push_back(logprobsJson(logprobs));
+  return choice;
+}
+
+std::string ReplyEncoder::whole(const engine::Completion& completion) const {
+  Json json = frame(m_options.fillsGap ? "text_completion" : "chat.completion");
+  json["choices"] = Json::array({wholeChoice(completion)});
   json["usage"] = usageJson(completion.usage);
   if (m_options.wantsExtras) json["isobath"] = extrasJson(completion);
   return writeJson(json);
@@ -144,7 +193,7 @@ std::string encodeModels(const std::vector<engine::ModelInfo>& models) {
                   {"created", 0},
                   {"owned_by", "isobath"},
                   {"name", model.displayName},
-                  {"isobath", {{"can_think", model.canThink}}}};
+                  {"isobath", {{"can_think", model.canThink}, {"can_see", model.canSee}}}};
     if (model.contextTokens) entry["context_length"] = *model.contextTokens;
     data.push_back(std::move(entry));
   }

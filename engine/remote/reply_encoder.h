@@ -21,6 +21,7 @@ class ReplyEncoder {
     std::int64_t createdSeconds = 0;  // Unix time
     bool wantsUsage = false;
     bool wantsExtras = false;
+    bool fillsGap = false;  // the reply is one of POST /completions
   };
   explicit ReplyEncoder(Options options) : m_options(std::move(options)) {}
 
@@ -38,6 +39,8 @@ class ReplyEncoder {
 
  private:
   [[nodiscard]] nlohmann::json frame(const char* object) const;
+  [[nodiscard]] std::string gapChunk(const engine::Event& event) const;
+  [[nodiscard]] nlohmann::json wholeChoice(const engine::Completion& completion) const;
 
   Options m_options;
   std::string m_reasoning;

@@ -23,4 +23,15 @@ std::vector<std::string> notesOn(const engine::Request& request, const Dialect& 
   return notes;
 }
 
+std::vector<std::string> notesOnEnd(const engine::Request& request,
+                                    const engine::Completion& completion, const Dialect& dialect) {
+  using engine::StopReason;
+  const StopReason reason = completion.stopReason;
+  const bool isCut = reason == StopReason::MaxTokens || reason == StopReason::ContextFull;
+  if (dialect.kind == Dialect::Kind::Worker || !isCut ||
+      request.responseFormat == engine::ResponseFormat::Text)
+    return {};
+  return {"the JSON is cut off by the limit of tokens; raise it and ask again"};
+}
+
 }  // namespace remote

@@ -41,6 +41,12 @@ base::Result<std::string> encodeRequest(const engine::Request& request, const Di
 [[nodiscard]] std::vector<std::string> notesOn(const engine::Request& request,
                                                const Dialect& dialect);
 
+// What of the answer is not what was asked for: JSON that the limit cut off. A worker says it
+// itself.
+[[nodiscard]] std::vector<std::string> notesOnEnd(const engine::Request& request,
+                                                  const engine::Completion& completion,
+                                                  const Dialect& dialect);
+
 // The reply of GET /models. Errors: Corrupt.
 base::Result<std::vector<engine::ModelInfo>> decodeModels(std::string_view body,
                                                           const Dialect& dialect);

@@ -34,15 +34,20 @@ constexpr Names<StopReason, 7> kStopReasons{{{StopReason::EndOfTurn, "end_of_tur
                                              {StopReason::ContentFilter, "content_filter"},
                                              {StopReason::Cancelled, "cancelled"}}};
 
-// The first entry of a value is what we write; later ones are older spellings that we read.
-constexpr Names<StopReason, 8> kFinishReasons{{{StopReason::EndOfTurn, "stop"},
-                                               {StopReason::MaxTokens, "length"},
-                                               {StopReason::ContextFull, "length"},
-                                               {StopReason::StopString, "stop"},
-                                               {StopReason::ToolCalls, "tool_calls"},
-                                               {StopReason::ToolCalls, "function_call"},
-                                               {StopReason::ContentFilter, "content_filter"},
-                                               {StopReason::Cancelled, "stop"}}};
+// The first entry of a value is what we write; later ones are other spellings that we read.
+constexpr Names<StopReason, 13> kFinishReasons{{{StopReason::EndOfTurn, "stop"},
+                                                {StopReason::MaxTokens, "length"},
+                                                {StopReason::ContextFull, "length"},
+                                                {StopReason::StopString, "stop"},
+                                                {StopReason::ToolCalls, "tool_calls"},
+                                                {StopReason::ToolCalls, "function_call"},
+                                                {StopReason::ContentFilter, "content_filter"},
+                                                {StopReason::Cancelled, "stop"},
+                                                {StopReason::EndOfTurn, "eos"},
+                                                {StopReason::EndOfTurn, "end_turn"},
+                                                {StopReason::StopString, "stop_sequence"},
+                                                {StopReason::MaxTokens, "max_tokens"},
+                                                {StopReason::ToolCalls, "tool_use"}}};
 
 constexpr Names<ErrorCode, 10> kErrorCodes{{{ErrorCode::NotFound, "not_found"},
                                             {ErrorCode::InvalidArgument, "invalid_argument"},

@@ -117,6 +117,9 @@ void ApiServer::Running::configure() {
     m_listener.Post(
         prefix + "/chat/completions",
         [this](const Request& request, Response& response) { m_endpoint.chat(request, response); });
+    m_listener.Post(prefix + "/completions", [this](const Request& request, Response& response) {
+      m_endpoint.fillIn(request, response);
+    });
     m_listener.Get(prefix + "/models",
                    [this](const Request&, Response& response) { m_endpoint.models(response); });
     m_listener.Get(prefix + "/health", [](const Request&, Response& response) {

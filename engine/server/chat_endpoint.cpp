@@ -76,12 +76,15 @@ base::Result<std::vector<engine::ModelInfo>> ChatEndpoint::knownModels(std::stop
 
 remote::ReplyEncoder ChatEndpoint::encoderFor(const Turn& turn) {
   const std::string& asked = turn.call.request.model;
+  const bool fillsGap = turn.call.request.fillIn.has_value();
   const std::lock_guard lock(m_mutex);
-  return remote::ReplyEncoder({.id = "chatcmpl-" + std::to_string(++m_replies),
-                               .model = asked.empty() ? kUnnamedModel : asked,
-                               .createdSeconds = static_cast<std::int64_t>(std::time(nullptr)),
-                               .wantsUsage = turn.call.wantsUsage,
-                               .wantsExtras = turn.call.wantsExtras});
+  return remote::ReplyEncoder(
+      {.id = (fillsGap ? "cmpl-" : "chatcmpl-") + std::to_string(++m_replies),
+       .model = asked.empty() ? kUnnamedModel : asked,
+       .createdSeconds = static_cast<std::int64_t>(std::time(nullptr)),
+       .wantsUsage = turn.call.wantsUsage,
+       .wantsExtras = turn.call.wantsExtras,
+       .fillsGap = fillsGap});
 }
 
 void ChatEndpoint::models(httplib::Response& response) {
@@ -101,7 +104,15 @@ void ChatEndpoint::models(httplib::Response& response) {
 }
 
 void ChatEndpoint::chat(const httplib::Request& request, httplib::Response& response) {
-  auto call = remote::decodeChatCall(request.body);
+  answer(remote::decodeChatCall(request.body), request, response);
+}
+
+void ChatEndpoint::fillIn(const httplib::Request& request, httplib::Response& response) {
+  answer(remote::decodeFillInCall(request.body), request, response);
+}
+
+void ChatEndpoint::answer(base::Result<remote::ChatCall> call, const httplib::Request& request,
+                          httplib::Response& response) {
   if (!call) return replyWithError(response, call.error());
   auto ticket = m_queue.enter();
   if (!ticket)

@@ -1,4 +1,5 @@
-// POST /chat/completions and GET /models: from a checked request over the backend to the reply.
+// POST /chat/completions and /completions, GET /models: from a checked request over the backend to
+// the reply.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -32,6 +33,7 @@ class ChatEndpoint {
   ChatEndpoint(engine::Backend& backend, Options options, base::LogSink log);
 
   void chat(const httplib::Request& request, httplib::Response& response);
+  void fillIn(const httplib::Request& request, httplib::Response& response);
   void models(httplib::Response& response);
   // Stops what runs and waits. Thread: any.
   void stop() { m_stop.request_stop(); }
@@ -39,6 +41,8 @@ class ChatEndpoint {
  private:
   struct Turn;
   struct Streaming;
+  void answer(base::Result<remote::ChatCall> call, const httplib::Request& request,
+              httplib::Response& response);
   base::Result<engine::Completion> generate(Turn& turn, remote::ReplyEncoder& encoder,
                                             const engine::EventSink& onEvent);
   void chatAtOnce(const std::shared_ptr<Turn>& turn, httplib::Response& response);

@@ -89,12 +89,88 @@ class ChatCallTest : public QObject {
     QVERIFY(remote::decodeChatCall(body("")));
   }
 
-  void toolsThatMayNotBeCalledAreNotShown() {
-    const char* more =
-        R"({"tool_choice":"none","tools":[{"type":"function","function":{"name":"f"}}]})";
-    const auto call = remote::decodeChatCall(with(more));
-    QVERIFY(call);
-    QVERIFY(call->request.tools.empty());
+  void readsToolChoices() {
+    using Kind = engine::ToolChoice::Kind;
+    const std::string tools =
+        R"(,"tools":[{"type":"function","function":{"name":"f","strict":true}},
+        {"type":"function","function":{"name":"g"}}]})";
+    const auto read = [&tools](const char* choice) {
+      return remote::decodeChatCall(with("{\"tool_choice\":" + std::string(choice) + tools));
+    };
+    const auto none = read("\"none\"");
+    QVERIFY(none);
+    QCOMPARE(none->request.toolChoice.kind, Kind::None);
+    QCOMPARE(none->request.tools.size(), std::size_t{2});
+    QVERIFY(none->request.tools[0].strict && !none->request.tools[1].strict);
+    QVERIFY(none->request.parallelToolCalls);
+    QCOMPARE(read("\"auto\"")->request.toolChoice.kind, Kind::Auto);
+    QCOMPARE(read("null")->request.toolChoice.kind, Kind::Auto);
+    QCOMPARE(read("\"required\"")->request.toolChoice.kind, Kind::Required);
+    const auto named = read(R"({"type":"function","function":{"name":"g"}})");
+    QVERIFY(named);
+    QCOMPARE(named->request.toolChoice.kind, Kind::Named);
+    QCOMPARE(named->request.toolChoice.name, std::string("g"));
+    QVERIFY(!read(R"({"type":"function","function":{"name":"h"}})"));
+    QVERIFY(!read("7"));
+    QVERIFY(!read("\"sometimes\""));
+    const auto single = remote::decodeChatCall(with(R"({"parallel_tool_calls":false})"));
+    QVERIFY(single && !single->request.parallelToolCalls);
+  }
+
+  void readsTheDetailOfImages() {
+    const auto read = [](const char* detail) {
+      return remote::decodeChatCall(withMessages(
+          "[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":"
+          "\"data:image/png;base64,AAEC\",\"detail\":\"" +
+          std::string(detail) + "\"}}]}]"));
+    };
+    const auto detailOf = [](const auto& call) {
+      return std::get<engine::ImagePart>(call->request.messages.at(0).content.at(0)).detail;
+    };
+    QCOMPARE(detailOf(read("low")), std::string("low"));
+    QCOMPARE(detailOf(read("original")), std::string("original"));
+    QCOMPARE(detailOf(read("auto")), std::string());
+    QVERIFY(!read("tiny"));
+  }
+
+  void readsGaps() {
+    const auto call = remote::decodeFillInCall(
+        R"({"model":"m","prompt":"a","suffix":"b","max_tokens":5,"stream":true,"logprobs":2,
+            "temperature":0.5,"stop":"x","isobath":{"extras":true}})");
+    QVERIFY2(call.has_value(), call ? "" : call.error().message.c_str());
+    QCOMPARE(call->request.model, std::string("m"));
+    QCOMPARE(call->request.fillIn->prefix, std::string("a"));
+    QCOMPARE(call->request.fillIn->suffix, std::string("b"));
+    QVERIFY(call->request.messages.empty());
+    QVERIFY(call->request.maxTokens == 5);
+    QVERIFY(call->request.topLogprobs == 2);
+    QVERIFY(call->wantsStream && call->wantsExtras);
+    QCOMPARE(remote::decodeFillInCall(R"({"prompt":"a"})")->request.fillIn->suffix, std::string());
+  }
+
+  void refusesGaps_data() {
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("word");
+    const auto row = [](const char* body, const char* word) {
+      QTest::newRow(body) << QByteArray(body) << QByteArray(word);
+    };
+    row("{}", "prompt");
+    row("[]", "not a JSON object");
+    row("", "not valid JSON");
+    row(R"({"prompt":["a"]})", "prompt");
+    row(R"({"prompt":"a","suffix":7})", "suffix");
+    row(R"({"prompt":"a","echo":true})", "echo");
+    row(R"({"prompt":"a","logprobs":21})", "logprobs");
+    row(R"({"prompt":"a","n":2})", "n");
+    row(R"({"prompt":"a","temperature":3})", "temperature");
+  }
+  void refusesGaps() {
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, word);
+    const auto call = remote::decodeFillInCall(body.toStdString());
+    QVERIFY(!call);
+    QVERIFY2(call.error().message.find(word.toStdString()) != std::string::npos,
+             call.error().message.c_str());
   }
 
   // Models read the description of a tool as its author wrote it.
@@ -229,8 +305,10 @@ class ChatCallTest : public QObject {
     row(R"({"thinking":{"type":"maybe"}})", "thinking.type");
     row(R"({"reasoning_effort":"extreme"})", "reasoning_effort");
     row(R"({"tools":[{}]})", "tools");
-    row(R"({"tool_choice":"required"})", "tool_choice");
-    row(R"({"tool_choice":{"type":"function","function":{"name":"f"}}})", "tool_choice");
+    row(R"({"tool_choice":"required"})", "tools");
+    row(R"({"tool_choice":{"type":"function","function":{"name":"f"}}})", "tools");
+    row(R"({"parallel_tool_calls":0})", "parallel_tool_calls");
+    row(R"({"tools":[{"function":{"name":"f","strict":"yes"}}]})", "strict");
     row(R"({"tools":[{"function":{"name":"f","parameters":[]}}]})", "tools");
     row(R"({"tools":[{"function":{"name":"f","description":7}}]})", "descriptions");
     row(R"({"messages":[{"role":"user","content":[{"type":"text","text":7}]}]})", "texts");

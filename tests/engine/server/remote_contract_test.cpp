@@ -51,7 +51,7 @@ engine::Request fullRequest() {
   engine::Message picture;
   picture.role = engine::Role::User;
   picture.content = {engine::TextPart{"what is this? \u4F60"},
-                     engine::ImagePart{"image/png", std::string("\x89PNG\0\xFF", 6)}};
+                     engine::ImagePart{"image/png", std::string("\x89PNG\0\xFF", 6), "original"}};
   engine::Message assistant = engine::textMessage(engine::Role::Assistant, "");
   assistant.content.clear();
   assistant.reasoning = "  I should\n search\u2026 ";
@@ -60,7 +60,10 @@ engine::Request fullRequest() {
   result.toolCallId = "call_9";
   request.messages.insert(request.messages.begin() + 1, {picture, assistant, result});
   request.tools = {
-      {"search", "looks things up", R"({"type":"object","properties":{"z":{},"a":{}}})"}};
+      {"search", "looks things up", R"({"type":"object","properties":{"z":{},"a":{}}})", true},
+      {"look", "", "{}"}};
+  request.toolChoice = {engine::ToolChoice::Kind::Named, "look"};
+  request.parallelToolCalls = false;
   request.thinking = engine::Thinking::Max;
   request.sampling.temperature = 0.25;
   request.sampling.topK = 40;
@@ -116,8 +119,14 @@ class RemoteContractTest : public QObject {
     const auto& image = std::get<engine::ImagePart>(got.messages[1].content[1]);
     QCOMPARE(image.mimeType, std::string("image/png"));
     QCOMPARE(image.bytes, std::string("\x89PNG\0\xFF", 6));
+    QCOMPARE(image.detail, std::string("original"));
     QCOMPARE(got.messages[2].toolCalls[0].arguments, sent.messages[2].toolCalls[0].arguments);
     QCOMPARE(got.tools.at(0).parametersJson, sent.tools[0].parametersJson);
+    QVERIFY(got.tools.at(0).strict && !got.tools.at(1).strict);
+    QCOMPARE(got.toolChoice.kind, sent.toolChoice.kind);
+    QCOMPARE(got.toolChoice.name, sent.toolChoice.name);
+    QCOMPARE(got.parallelToolCalls, false);
+    QCOMPARE(got.stream, true);
     QCOMPARE(got.thinking, sent.thinking);
     QVERIFY(got.sampling.temperature == sent.sampling.temperature);
     QVERIFY(got.sampling.topK == sent.sampling.topK);
@@ -160,6 +169,86 @@ class RemoteContractTest : public QObject {
       QCOMPARE(got[1].chosen.bytes, second.chosen.bytes);
       QCOMPARE(got[1].chosen.logprob, -9999.0);
     }
+  }
+
+  void everyToolChoiceArrives() {
+    using Kind = engine::ToolChoice::Kind;
+    Wire wire;
+    for (const Kind kind : {Kind::Auto, Kind::None, Kind::Required}) {
+      engine::Request request = Wire::ask("short");
+      request.tools = {{"f", "", "{}"}};
+      request.toolChoice.kind = kind;
+      QVERIFY(wire.backend().generate(request, {}, {}));
+      QCOMPARE(wire.scripted().requests().back().toolChoice.kind, kind);
+      QCOMPARE(wire.scripted().requests().back().tools.size(), std::size_t{1});
+      QVERIFY(wire.scripted().requests().back().parallelToolCalls);
+    }
+  }
+
+  // The whole answer at once: reasoning, log-probabilities, text and calls, in this order.
+  void wholeAnswersComeBack() {
+    for (const bool isWorker : {true, false}) {
+      Wire wire(isWorker);
+      wire.script({support::say(engine::ReasoningDelta{"so "}),
+                   support::say(engine::ReasoningDelta{"then"}),
+                   support::say(engine::Logprobs{{"Hi", -0.5}, {}}),
+                   support::say(engine::TextDelta{"Hi"}), support::say(engine::TextDelta{" you"}),
+                   support::say(engine::ToolCall{"c1", "f", "{}"}),
+                   support::say(engine::ToolCall{"c2", "g", "{broken"})});
+      engine::Request request = Wire::ask("short");
+      request.stream = false;
+      Record record;
+      const auto outcome = wire.backend().generate(request, support::recordInto(record), {});
+      QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+      QCOMPARE(wire.scripted().requests().back().stream, false);
+      QVERIFY(record.broken.empty());
+      QCOMPARE(record.events.size(), std::size_t{5});
+      QCOMPARE(std::get<engine::ReasoningDelta>(record.events[0]).text, std::string("so then"));
+      QCOMPARE(std::get<engine::Logprobs>(record.events[1]).chosen.bytes, std::string("Hi"));
+      QCOMPARE(std::get<engine::TextDelta>(record.events[2]).text, std::string("Hi you"));
+      QCOMPARE(record.toolCalls.size(), std::size_t{2});
+      QCOMPARE(record.toolCalls[1].arguments, std::string("{broken"));
+      QVERIFY(outcome->usage.promptTokens > 0);
+    }
+  }
+
+  void gapsAreFilled_data() {
+    QTest::addColumn<bool>("isWorker");
+    QTest::addColumn<bool>("stream");
+    for (const bool isWorker : {true, false})
+      for (const bool stream : {true, false})
+        QTest::addRow("worker %d, stream %d", isWorker, stream) << isWorker << stream;
+  }
+  void gapsAreFilled() {
+    QFETCH(bool, isWorker);
+    QFETCH(bool, stream);
+    Wire wire(isWorker);
+    wire.script({support::say(engine::Logprobs{{"\xE4\xBD", -0.5}, {{"x", -1.0}, {"y", -2.0}}}),
+                 support::say(engine::TextDelta{"return "}),
+                 support::say(engine::TextDelta{"\u4F60"})});
+    engine::Request request;
+    request.model = "m";
+    request.fillIn = engine::FillIn{"a \u4F60\n", "\n b<|fim|>"};
+    request.maxTokens = 9;
+    request.topLogprobs = 2;
+    request.stop = {"\n"};
+    request.stream = stream;
+    Record record;
+    const auto outcome = wire.backend().generate(request, support::recordInto(record), {});
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    const engine::Request got = wire.scripted().requests().back();
+    QVERIFY(got.fillIn && got.messages.empty());
+    QCOMPARE(got.fillIn->prefix, request.fillIn->prefix);
+    QCOMPARE(got.fillIn->suffix, request.fillIn->suffix);
+    QCOMPARE(got.thinking, engine::Thinking::Off);
+    QVERIFY(got.maxTokens == 9 && got.topLogprobs == 2);
+    QCOMPARE(got.stop, request.stop);
+    QCOMPARE(record.text, std::string("return \u4F60"));
+    QVERIFY(record.broken.empty());
+    const auto& logprobs = std::get<engine::Logprobs>(record.events.front());
+    QCOMPARE(logprobs.chosen.bytes, std::string("\xE4\xBD"));
+    QCOMPARE(logprobs.top.size(), std::size_t{2});
+    QVERIFY(outcome->usage.promptTokens > 0);
   }
 
   void thinkingOffArrivesAsOff() {
