@@ -96,8 +96,9 @@ struct FormatStyle {
 };
 
 // Where the model's output begins: inside a thought that the prompt has opened, after one it has
-// closed, or undecided (a thought begins if the model writes the opening marker first).
-enum class OutputStart { Text, Reasoning, Undecided };
+// closed, or undecided (a thought begins if the model writes the opening marker first). Verbatim:
+// it goes on with a text, of which every byte counts.
+enum class OutputStart { Text, Reasoning, Undecided, Verbatim };
 
 // How a model writes calls of tools. DeepSeek: V2.5 to V3.1, with or without type and code fence.
 // Dsml: V3.2 and V4. Hermes: JSON in <tool_call>, as Qwen. Llama: an answer that is JSON as a

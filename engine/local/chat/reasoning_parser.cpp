@@ -22,9 +22,11 @@ void dropLeadingNewlines(std::string& text) {
 }  // namespace
 
 ReasoningParser::ReasoningParser(OutputStart start)
-    : m_state(start == OutputStart::Text        ? State::Text
+    : m_state(start == OutputStart::Undecided   ? State::Undecided
               : start == OutputStart::Reasoning ? State::Reasoning
-                                                : State::Undecided) {}
+                                                : State::Text),
+      m_atStart(start != OutputStart::Verbatim),
+      m_closedInText(start == OutputStart::Verbatim) {}
 
 std::vector<engine::Event> ReasoningParser::push(std::string_view text) {
   m_held.append(text);

@@ -15,6 +15,7 @@ namespace chat {
 //
 // "<think>" opens a thought only as the first thing of an Undecided output; later it is text.
 // "</think>" ends a thought; one more of it in the answer is dropped.
+// A Verbatim output is text as it is.
 // Leading newlines of the thought and of the answer are dropped, and a thought of white space only
 // gives no event. What may be the beginning of a marker is held back until decided.
 class ReasoningParser {

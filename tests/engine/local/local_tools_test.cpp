@@ -24,6 +24,7 @@ support::GgufWriter callingModel() {
       {{"<｜Assistant｜>", "Look"},
        {"Look", "<｜tool▁calls▁begin｜>"},
        {"<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>"},
+       {"Ċ", kArguments},
        {"<｜tool▁call▁begin｜>", "get"},
        {"get", "<｜tool▁sep｜>"},
        {"<｜tool▁sep｜>", kArguments},
@@ -109,6 +110,109 @@ class LocalToolsTest : public QObject {
     QVERIFY(answer.record.toolCalls.empty());
     QCOMPARE(answer.record.text,
              std::string("Look<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>get<｜tool▁sep｜>"));
+  }
+
+  void aNamedToolIsCalledAtOnce() {
+    engine::Request request = ask();
+    request.tools.push_back({"put", "puts", "{}"});
+    request.toolChoice = {engine::ToolChoice::Kind::Named, "put"};
+    const Answer answer = play(request);
+    QVERIFY2(answer.outcome->has_value(),
+             answer.outcome->has_value() ? "" : answer.outcome->error().message.c_str());
+    QCOMPARE(answer.record.text, std::string());
+    QCOMPARE(answer.record.toolCalls.size(), std::size_t(1));
+    QCOMPARE(answer.record.toolCalls[0].name, std::string("put"));
+    QCOMPARE(answer.record.toolCalls[0].arguments, kArguments);
+    QCOMPARE((**answer.outcome).stopReason, engine::StopReason::ToolCalls);
+    QVERIFY((**answer.outcome).receipt.notes.empty());
+  }
+
+  void aRequiredCallIsBegunForTheModel() {
+    engine::Request request = ask();
+    request.toolChoice.kind = engine::ToolChoice::Kind::Required;
+    const Answer answer = play(request);
+    QVERIFY(answer.outcome->has_value());
+    QCOMPARE(answer.record.text, std::string());
+    QCOMPARE(answer.record.toolCalls.size(), std::size_t(1));
+    QCOMPARE(answer.record.toolCalls[0].name, std::string("get"));
+    QCOMPARE(answer.record.toolCalls[0].arguments, kArguments);
+  }
+
+  // What is cut off before it is a call is said.
+  void aCallThatIsNotWrittenIsNoted() {
+    engine::Request request = ask();
+    request.maxTokens = 3;
+    request.toolChoice.kind = engine::ToolChoice::Kind::Required;
+    const Answer answer = play(request);
+    QVERIFY(answer.outcome->has_value());
+    QVERIFY(answer.record.toolCalls.empty());
+    QCOMPARE((**answer.outcome).receipt.notes.size(), std::size_t(1));
+  }
+
+  void strictArgumentsFollowTheirSchema_data() {
+    QTest::addColumn<QByteArray>("schema");
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::newRow("what the model wants")
+        << QByteArray(
+               R"({"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],"additionalProperties":false})")
+        << QByteArray::fromStdString(kArguments);
+    QTest::newRow("what the schema wants")
+        << QByteArray(
+               R"({"type":"object","properties":{"b":{"const":"x"}},"required":["b"],"additionalProperties":false})")
+        << QByteArray(R"({"b":"x"})");
+  }
+  void strictArgumentsFollowTheirSchema() {
+    QFETCH(QByteArray, schema);
+    QFETCH(QByteArray, arguments);
+    engine::Request request = ask();
+    request.maxTokens = 200;
+    request.tools = {{"get", "gets", schema.toStdString(), true}};
+    request.toolChoice = {engine::ToolChoice::Kind::Named, "get"};
+    const Answer answer = play(request);
+    QVERIFY2(answer.outcome->has_value(),
+             answer.outcome->has_value() ? "" : answer.outcome->error().message.c_str());
+    QCOMPARE(answer.record.toolCalls.size(), std::size_t(1));
+    QByteArray got = QByteArray::fromStdString(answer.record.toolCalls[0].arguments);
+    QCOMPARE(got.replace(" ", ""), arguments);
+    QCOMPARE((**answer.outcome).stopReason, engine::StopReason::ToolCalls);
+  }
+
+  void toolsThatMayNotBeCalledAreNotCalled() {
+    engine::Request request = ask();
+    request.toolChoice.kind = engine::ToolChoice::Kind::None;
+    const Answer answer = play(request);
+    QVERIFY(answer.record.toolCalls.empty());
+    request.tools.clear();
+    request.toolChoice = {};
+    QCOMPARE((**answer.outcome).usage.promptTokens, (**play(request).outcome).usage.promptTokens);
+  }
+
+  void toolChoicesThatCannotBeServedAreRefused_data() {
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("strict");
+    QTest::addColumn<QByteArray>("words");
+    using Kind = engine::ToolChoice::Kind;
+    const auto row = [](const char* words, Kind kind, const char* name, bool strict) {
+      QTest::newRow(words) << static_cast<int>(kind) << QByteArray(name) << strict
+                           << QByteArray(words);
+    };
+    row("\"set\", is not among", Kind::Named, "set", false);
+    row("only where that tool must be called", Kind::Auto, "", true);
+    row("\"get\" cannot be strict", Kind::Named, "get", true);
+  }
+  void toolChoicesThatCannotBeServedAreRefused() {
+    QFETCH(int, kind);
+    QFETCH(QByteArray, name);
+    QFETCH(bool, strict);
+    QFETCH(QByteArray, words);
+    engine::Request request = ask();
+    request.tools = {{"get", "", R"({"type":"object","unevaluatedItems":false})", strict}};
+    request.toolChoice = {static_cast<engine::ToolChoice::Kind>(kind), name.toStdString()};
+    const Answer answer = play(request);
+    QVERIFY(!answer.outcome->has_value());
+    QVERIFY2(answer.outcome->error().message.find(words.toStdString()) != std::string::npos,
+             answer.outcome->error().message.c_str());
   }
 
   void withoutToolsMarkersShowNothing() {
