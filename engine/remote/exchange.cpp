@@ -30,13 +30,13 @@ milliseconds between(std::chrono::steady_clock::time_point from,
 
 }  // namespace
 
-Exchange::Exchange(const Endpoint& endpoint, const net::Time& time,
+Exchange::Exchange(const Endpoint& endpoint, const engine::Request& request, const net::Time& time,
                    const engine::EventSink& onEvent)
     : m_endpoint(endpoint),
       m_time(time),
       m_onEvent(onEvent),
       m_sink([this](const engine::Event& event) { deliver(event); }),
-      m_decoder(endpoint.dialect, m_sink),
+      m_decoder(endpoint.dialect, request, m_sink),
       m_started(time.now()),
       m_lastOutput(m_started) {}
 

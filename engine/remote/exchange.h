@@ -20,7 +20,9 @@ namespace remote {
 // Used for one run(). Thread: one at a time. Lifetime: what the constructor takes must outlive it.
 class Exchange {
  public:
-  Exchange(const Endpoint& endpoint, const net::Time& time, const engine::EventSink& onEvent);
+  // For the reply to `request`, as it is sent.
+  Exchange(const Endpoint& endpoint, const engine::Request& request, const net::Time& time,
+           const engine::EventSink& onEvent);
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 

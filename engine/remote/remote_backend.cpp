@@ -129,6 +129,8 @@ void RemoteBackend::complete(engine::Completion& completion, const Plan& plan,
   const auto repairs = notesOnRepair(plan.asked, plan.sent(), m_endpoint.dialect);
   notes.insert(notes.end(), repairs.begin(), repairs.end());
   receipt.notes.insert(receipt.notes.begin(), notes.begin(), notes.end());
+  const auto missing = notesOnEnd(plan.sent(), completion, m_endpoint.dialect);
+  receipt.notes.insert(receipt.notes.end(), missing.begin(), missing.end());
   if (m_endpoint.dialect.kind != Kind::Worker) exchange.measure(completion.timings);
 }
 
@@ -143,7 +145,7 @@ base::Result<engine::Completion> RemoteBackend::generate(const engine::Request& 
     if (!stop.stop_requested() && onEvent) onEvent(event);
   };
   for (;;) {
-    Exchange exchange(m_endpoint, m_time, sink);
+    Exchange exchange(m_endpoint, plan.sent(), m_time, sink);
     auto ended = exchange.run(m_http, m_endpoint.post(plan.sent(), plan.body), stop);
     logResult(exchange);
     const auto another = [&] {
