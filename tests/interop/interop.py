@@ -80,7 +80,13 @@ class Checks:
     def check(self, name, holds, outcome):
         self.rows.append((name, bool(holds), outcome))
 
+    def list_models(self):
+        done = subprocess.run([self.cli, "models", "--url", self.url + "/v1"], capture_output=True, timeout=120, check=False)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
     def run(self):
+        listed = self.list_models()
+        self.check("its models are listed", listed[0] == 0 and listed[1].strip(), listed)
         streamed = self.ask("--max-tokens", "12")
         status, text, told = streamed
         self.check("the only model is found by itself, and streams", status == 0 and text.strip(), streamed)
