@@ -25,6 +25,9 @@ bool print(std::FILE* to, const std::string& text) {
 std::string wordsFor(const engine::Status& status) {
   static constexpr std::array<const char*, 4> kNames = {"queued", "loading the model",
                                                         "reading the prompt", "trying again"};
+  // What a retry says of itself is a whole sentence.
+  if (status.phase == engine::Status::Phase::Retrying && !status.detail.empty())
+    return status.detail;
   std::string line = kNames[static_cast<std::size_t>(status.phase)];
   if (status.percent) line += " " + std::to_string(*status.percent) + " %";
   if (!status.detail.empty()) line += ": " + status.detail;

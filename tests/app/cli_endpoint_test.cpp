@@ -90,6 +90,17 @@ class CliEndpointTest : public QObject {
     QCOMPARE(m_server->requests().back().http.path, std::string("/beta/chat/completions"));
   }
 
+  void aGapIsFilled() {
+    const QByteArray filled = "\n    if a < 2:\n        return a\n";
+    const QString code = file("fib.py", "def fib(a):<FILL>    return fib(a-1) + fib(a-2)");
+    QCOMPARE(askDeepSeek({"fill", code}).out, filled + "\n");
+    QCOMPARE(askDeepSeek({"fill", "--no-stream", code}).out, filled + "\n");
+    const QString before = file("before", "def fib(a):");
+    const QString behind = file("behind", "    return fib(a-1) + fib(a-2)");
+    QCOMPARE(askDeepSeek({"fill", "--prefix", before, "--suffix", behind}).out, filled + "\n");
+    QCOMPARE(lastBody()["suffix"].toString(), QString("    return fib(a-1) + fib(a-2)"));
+  }
+
   void callsOfToolsAreLinesOfJson() {
     const Outcome outcome = ask({"--think", "--tools", tools()});
     QVERIFY2(outcome.status == 0, outcome.err);
@@ -108,7 +119,8 @@ class CliEndpointTest : public QObject {
     const Outcome again = ask({"--remote-model", "deepseek-flash@429=0*1"});
     QVERIFY2(again.status == 0, again.err);
     QCOMPARE(again.out, kAnswer);
-    QCOMPARE(again.err.count("[trying again"), 1);
+    QCOMPARE(again.err.count("trying again"), 1);
+    QVERIFY2(again.err.contains("(1 of "), again.err);
     m_server->failNext({"queued"});
     m_server->release();
     const Outcome queued = ask({});

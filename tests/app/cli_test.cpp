@@ -390,9 +390,6 @@ class CliTest : public QObject {
     QTest::newRow("no starter") << QStringList{"run", "hi"} << 1 << "--model";
     QTest::newRow("folder") << QStringList{"inspect", "/"} << 1 << "/";
     QTest::newRow("unreachable host")
-        << QStringList{"run", "--url", "http://127.0.0.1:9", "--remote-model", "m", "hi"} << 1
-        << "127.0.0.1";
-    QTest::newRow("no model named")
         << QStringList{"run", "--url", "http://127.0.0.1:9", "hi"} << 1 << "127.0.0.1";
     QTest::newRow("no prompt on standard input")
         << QStringList{"run", "--model", kModel} << 2 << "no prompt came from standard input";

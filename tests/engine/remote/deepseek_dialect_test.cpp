@@ -99,6 +99,19 @@ class DeepseekDialectTest : public QObject {
     QCOMPARE(m_server->requests().back().http.path, std::string("/beta/chat/completions"));
   }
 
+  void aGapIsFilledAtBeta() {
+    engine::Request request;
+    request.model = "deepseek-v4-pro";
+    request.fillIn = {"def fib(a):", "    return fib(a-1) + fib(a-2)"};
+    for (const bool stream : {true, false}) {
+      request.stream = stream;
+      const Run run = play(request);
+      ANSWERED(run);
+      QCOMPARE(run.record.text, std::string("\n    if a < 2:\n        return a\n"));
+      QCOMPARE(m_server->requests().back().http.path, std::string("/beta/completions"));
+    }
+  }
+
   void toolsCanBeForbiddenAndForced() {
     using Kind = engine::ToolChoice::Kind;
     engine::Request request = ask("Weather?");
