@@ -14,6 +14,7 @@
 #include "app/keychain_secrets.h"
 #include "app/log_file.h"
 #include "app/model_catalogue.h"
+#include "app/model_table_file.h"
 #include "app/paths.h"
 #include "app/problem_window.h"
 #include "app/window.h"
@@ -21,6 +22,8 @@
 #include "engine/backend_factory.h"
 #include "storage/conversation_store.h"
 #include "storage/database.h"
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "storage/settings.h"
 #include "ui/viewmodels/clock.h"
 
@@ -35,6 +38,9 @@ struct Keeping {
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<storage::Settings> settings;
   std::unique_ptr<storage::ConversationStore> store;
+  std::unique_ptr<storage::Ledger> ledger;
+  std::unique_ptr<storage::EndpointStore> endpoints;
+  std::filesystem::path config;  // the reader's own files
 };
 
 // Without the name of the person, who may show the log to others.
@@ -62,6 +68,9 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   auto store = storage::ConversationStore::open(*keeping.database);
   if (!store) return std::move(store).error();
   keeping.store = std::move(*store);
+  keeping.ledger = std::make_unique<storage::Ledger>(*keeping.database);
+  keeping.endpoints = std::make_unique<storage::EndpointStore>(*keeping.database);
+  keeping.config = paths->config;
   return keeping;
 }
 
@@ -97,7 +106,15 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   const std::unique_ptr<KeychainSecrets> secrets =
       openSecrets(*keeping.settings, options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
-  Window window({*keeping.store, *keeping.settings, *secrets, catalogue, shell, ui::systemClock()});
+  const LoadedModelTable table = loadModelTable(keeping.config);
+  Window window({*keeping.store,
+                 *keeping.settings,
+                 *secrets,
+                 catalogue,
+                 shell,
+                 ui::systemClock(),
+                 {*keeping.ledger, *keeping.endpoints, table.table,
+                  QString::fromStdString(table.problem), engine::readAccount}});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
   shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,

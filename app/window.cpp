@@ -39,10 +39,33 @@ Window::Window(const Parts& parts)
       m_models(parts.source, parts.settings),
       m_conversations(parts.store, parts.now),
       m_settings(parts.settings, parts.secrets, parts.source),
-      m_chat(
-          {parts.store, parts.settings, parts.source, m_models, m_conversations, parts.now, {}}) {
+      m_costs({parts.money.ledger, parts.money.table, parts.now}),
+      m_limit({parts.money.ledger, parts.settings, parts.money.table, parts.now}),
+      m_usage({parts.money.ledger, parts.settings, parts.money.table, m_limit, parts.now, QLocale(),
+               parts.money.tableProblem}),
+      m_accounts({parts.money.endpoints, parts.secrets, parts.money.askAccount}),
+      m_chat({parts.store,
+              parts.settings,
+              parts.source,
+              m_models,
+              m_conversations,
+              parts.now,
+              {},
+              &m_costs,
+              &m_limit}) {
+  joinMoney();
   ui::prepareQmlEngine(m_engine);
   m_conversations.reload();
+}
+
+void Window::joinMoney() {
+  QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_limit, &ui::SpendingLimit::refresh);
+  QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_usage, &ui::UsageModel::refresh);
+  QObject::connect(&m_usage, &ui::UsageModel::currencyChanged, m_chat.messages(),
+                   &ui::MessageListModel::setCurrency);
+  QObject::connect(&m_chat, &ui::ChatController::conversationChanged, &m_usage,
+                   [this] { m_usage.showConversation(m_chat.conversationId()); });
+  m_chat.messages()->setCurrency(m_usage.inCurrency());
 }
 
 Window::~Window() {
@@ -60,6 +83,9 @@ base::Result<void> Window::show() {
       {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},
       {"models", QVariant::fromValue<QObject*>(&m_models)},
       {"settings", QVariant::fromValue<QObject*>(&m_settings)},
+      {"usage", QVariant::fromValue<QObject*>(&m_usage)},
+      {"accounts", QVariant::fromValue<QObject*>(&m_accounts)},
+      {"limit", QVariant::fromValue<QObject*>(&m_limit)},
       {"shell", QVariant::fromValue<QObject*>(&m_parts.shell)},
   };
   const auto kept = m_parts.settings.get(storage::Setting::WindowGeometry);

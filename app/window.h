@@ -7,14 +7,21 @@
 
 #include "app/shell.h"
 #include "engine/base/result.h"
+#include "engine/models/model_table.h"
 #include "storage/conversation_store.h"
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "storage/secret_store.h"
 #include "storage/settings.h"
+#include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/chat_controller.h"
 #include "ui/viewmodels/conversation_list_model.h"
+#include "ui/viewmodels/cost_keeper.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/settings_controller.h"
+#include "ui/viewmodels/spending_limit.h"
+#include "ui/viewmodels/usage_model.h"
 
 class QQuickWindow;
 
@@ -26,6 +33,14 @@ void chooseRendering();
 // Thread: GUI. Lifetime: everything given must outlive it.
 class Window {
  public:
+  // What answers cost and what accounts have left.
+  struct Money {
+    storage::Ledger& ledger;
+    storage::EndpointStore& endpoints;
+    const models::ModelTable& table;
+    QString tableProblem;  // why the reader's own table does not count
+    ui::AskAccount askAccount;
+  };
   struct Parts {
     storage::ConversationStore& store;
     storage::Settings& settings;
@@ -33,6 +48,7 @@ class Window {
     ui::BackendSource& source;
     Shell& shell;
     ui::NowMs now;
+    Money money;
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.
@@ -48,12 +64,20 @@ class Window {
   [[nodiscard]] ui::ModelPickerModel& models() { return m_models; }
   [[nodiscard]] ui::ConversationListModel& conversations() { return m_conversations; }
   [[nodiscard]] ui::SettingsController& settings() { return m_settings; }
+  [[nodiscard]] ui::SpendingLimit& limit() { return m_limit; }
+  [[nodiscard]] ui::UsageModel& usage() { return m_usage; }
 
  private:
+  void joinMoney();
+
   Parts m_parts;
   ui::ModelPickerModel m_models;
   ui::ConversationListModel m_conversations;
   ui::SettingsController m_settings;
+  ui::CostKeeper m_costs;
+  ui::SpendingLimit m_limit;
+  ui::UsageModel m_usage;
+  ui::AccountReader m_accounts;
   ui::ChatController m_chat;
   // Last, so that no binding outlives what it reads.
   QQmlApplicationEngine m_engine;

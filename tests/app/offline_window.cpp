@@ -19,6 +19,8 @@ std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author aut
   auto store = storage::ConversationStore::open(*offline->m_database);
   if (!store) return nullptr;
   offline->m_store = std::move(*store);
+  offline->m_ledger = std::make_unique<storage::Ledger>(*offline->m_database);
+  offline->m_endpoints = std::make_unique<storage::EndpointStore>(*offline->m_database);
   offline->m_source.setChoices(exampleChoices());
   return offline->reopen() ? std::move(offline) : nullptr;
 }
@@ -26,8 +28,16 @@ std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author aut
 bool OfflineWindow::reopen() {
   m_window.reset();
   m_window = std::make_unique<app::Window>(
-      app::Window::Parts{*m_store, *m_settings, m_secrets, m_source, m_shell,
-                         [this] { return kNowMs + m_clock.elapsed(); }});
+      app::Window::Parts{*m_store,
+                         *m_settings,
+                         m_secrets,
+                         m_source,
+                         m_shell,
+                         [this] { return kNowMs + m_clock.elapsed(); },
+                         {*m_ledger, *m_endpoints, m_table, {}, [this](const auto&, auto) {
+                            ++m_accountQuestions;
+                            return base::Result<engine::Account>(m_account);
+                          }}});
   return m_window->show().has_value();
 }
 

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QString>
 #include <QVector>
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -12,6 +13,8 @@
 #include "app/window.h"
 #include "storage/conversation_store.h"
 #include "storage/database.h"
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "storage/settings.h"
 #include "tests/app/scripted_source.h"
 
@@ -34,6 +37,10 @@ class OfflineWindow {
   [[nodiscard]] ScriptedSource& source() { return m_source; }
   [[nodiscard]] app::Shell& shell() { return m_shell; }
   [[nodiscard]] storage::ConversationStore& store() { return *m_store; }
+  [[nodiscard]] storage::Ledger& ledger() { return *m_ledger; }
+  // How often the balance was asked for.
+  [[nodiscard]] int accountQuestions() const { return m_accountQuestions; }
+  [[nodiscard]] storage::SecretStore& secrets() { return m_secrets; }
 
   // Opens the window again over the same storage, as after a restart.
   bool reopen();
@@ -49,6 +56,11 @@ class OfflineWindow {
   std::unique_ptr<storage::Database> m_database;
   std::unique_ptr<storage::Settings> m_settings;
   std::unique_ptr<storage::ConversationStore> m_store;
+  std::unique_ptr<storage::Ledger> m_ledger;
+  std::unique_ptr<storage::EndpointStore> m_endpoints;
+  models::ModelTable m_table = *models::ModelTable::parse(models::builtinTable());
+  engine::Account m_account{true, {{"CNY", "110.00", "10.00", "100.00"}}};
+  std::atomic<int> m_accountQuestions = 0;
   MemorySecrets m_secrets;
   ScriptedSource m_source;
   app::Shell m_shell{"0.0.0"};

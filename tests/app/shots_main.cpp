@@ -152,6 +152,37 @@ void takeSetup(OfflineWindow& offline, Photographer& photographer, const QString
   setup.setSystemPrompt({});
 }
 
+// A month of two models, one answer that was stopped and one without a price.
+void fillLedger(OfflineWindow& offline) {
+  constexpr std::int64_t kDay = 24LL * 3'600'000;
+  for (int day = 0; day < 24; ++day) {
+    storage::LedgerEntry entry;
+    entry.atMs = OfflineWindow::kNowMs - day * kDay;
+    entry.place = "api.deepseek.com";
+    entry.model = day % 3 == 0 ? "deepseek-v4-pro" : "deepseek-flash";
+    entry.hitTokens = 41'000 + 2'000 * day;
+    entry.missTokens = 9'000;
+    entry.outputTokens = 3'500;
+    entry.cost = {(day * 37 % 23 + 2) * 60'000'000'000, (day * 37 % 23 + 2) * 9'000'000'000};
+    entry.isComplete = day != 5;
+    if (day == 5 || day == 7) entry.cost = {};
+    (void)offline.ledger().add(entry).has_value();
+  }
+  (void)offline.parts().usage().saveCap("2", "USD");
+}
+
+void takeUsage(OfflineWindow& offline, Photographer& photographer) {
+  fillLedger(offline);
+  offline.secrets().write("api.deepseek.com", "sk-example", [](storage::SecretPlace) {});
+  offline.window()->resize(1100, 1180);
+  QMetaObject::invokeMethod(offline.window(), "openUsage");
+  photographer.take("18-usage-light");
+  offline.parts().settings().setTheme("dark");
+  photographer.take("19-usage-dark");
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  offline.parts().settings().setTheme("light");
+}
+
 void takeRest(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Comma, Qt::ControlModifier);
   photographer.take("8-settings-dark");
@@ -200,6 +231,7 @@ int main(int argc, char** argv) {
   takeSetup(*offline, photographer, "light");
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
+  takeUsage(*offline, photographer);
   offline.reset();
   const QString engine = QGuiApplication::applicationDirPath() + "/isobath-engine";
   if (!support::takeStarterModel(folder.path(), engine)) {

@@ -242,6 +242,68 @@ class WindowTest : public QObject {
     QVERIFY(waitUntil([this] { return !m_offline->part("settingsPage"); }));
   }
 
+  void usagePageSaysWhatWasSpentAndAsksOnlyWhenOpened() {
+    m_offline->secrets().write("api.deepseek.com", "sk-test-1", [](storage::SecretPlace) {});
+    storage::LedgerEntry entry;
+    entry.atMs = OfflineWindow::kNowMs;
+    entry.place = "api.deepseek.com";
+    entry.model = "deepseek-flash";
+    entry.outputTokens = 100;
+    entry.cost = {7'000'000'000'000, 1'000'000'000'000};
+    QVERIFY(m_offline->ledger().add(entry).has_value());
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("openUsage") != nullptr; }));
+    QCOMPARE(m_offline->accountQuestions(), 0);
+    QMetaObject::invokeMethod(m_offline->part("openUsage"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("balanceRow") != nullptr; }));
+    QCOMPARE(m_offline->accountQuestions(), 1);
+    QCOMPARE(m_offline->part("balanceRow")->property("amount").toString(), QString("110.00 CNY"));
+    QMetaObject::invokeMethod(m_offline->part("choice-USD"), "clicked");
+    QCOMPARE(m_offline->part("monthRow")->property("amount").toString(), QString("$1.00"));
+    QMetaObject::invokeMethod(m_offline->part("refreshBalance"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->accountQuestions() == 2; }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return !m_offline->part("usagePage"); }));
+    QVERIFY(!m_offline->part("settingsPage"));
+  }
+
+  void aReachedCapSaysSoAndIsRaisedOnThePage() {
+    storage::LedgerEntry entry;
+    entry.atMs = OfflineWindow::kNowMs;
+    entry.place = "api.deepseek.com";
+    entry.cost = {std::nullopt, 2'000'000'000'000};
+    QVERIFY(m_offline->ledger().add(entry).has_value());
+    QVERIFY(m_offline->parts().usage().saveCap("1", "USD"));
+    useThinkingModel();
+    QVERIFY(!chat().canSend());
+    QObject* banner = m_offline->part("capBanner");
+    QVERIFY(banner->property("visible").toBool());
+    QMetaObject::invokeMethod(banner, "firstTriggered");
+    QVERIFY(waitUntil([this] { return m_offline->part("capField") != nullptr; }));
+    m_offline->part("capField")->setProperty("text", "none");
+    QMetaObject::invokeMethod(m_offline->part("saveCap"), "clicked");
+    QVERIFY(!m_offline->parts().usage().capProblem().isEmpty());
+    m_offline->part("capField")->setProperty("text", "5");
+    QMetaObject::invokeMethod(m_offline->part("saveCap"), "clicked");
+    QVERIFY(chat().canSend());
+    QVERIFY(!banner->property("visible").toBool());
+  }
+
+  void theHeaderSaysWhatAConversationHasCost() {
+    useThinkingModel();
+    send("hello");
+    storage::LedgerEntry entry;
+    entry.atMs = OfflineWindow::kNowMs;
+    entry.conversation = storage::ConversationId{chat().conversationId()};
+    entry.place = "api.deepseek.com";
+    entry.cost = {7'000'000'000'000, 1'000'000'000'000};
+    QVERIFY(m_offline->ledger().add(entry).has_value());
+    m_offline->parts().usage().refresh();
+    QVERIFY(m_offline->part("conversationCost")->property("text").toString().contains("1.00"));
+    chat().newConversation();
+    QCOMPARE(m_offline->part("conversationCost")->property("text").toString(), QString());
+  }
+
   void typingGoesOnAfterTheSettings() {
     press(Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(waitUntil([this] { return m_offline->part("settingsPage") != nullptr; }));

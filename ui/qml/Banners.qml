@@ -7,7 +7,9 @@ Column {
 
     required property QtObject chat
     required property QtObject shell
+    required property QtObject limit
 
+    signal usageRequested
     signal addFileRequested
     signal addKeyRequested
     signal chooseModelRequested
@@ -38,5 +40,15 @@ Column {
         closable: true
         onFirstTriggered: banners.chat.bannerAction === "retrySave" ? banners.chat.saveAgain() : banners.chooseModelRequested()
         onClosed: banners.chat.dismissBanner()
+    }
+    Banner {
+        objectName: "capBanner"
+        width: parent.width
+        visible: banners.limit.warning.length > 0
+        text: banners.limit.warning
+        firstAction: banners.limit.isReached ? qsTr("Raise the cap…") : qsTr("Usage and cap…")
+        closable: !banners.limit.isReached
+        onFirstTriggered: banners.usageRequested()
+        onClosed: banners.limit.dismissWarning()
     }
 }

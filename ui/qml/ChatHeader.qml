@@ -10,6 +10,8 @@ Rectangle {
     required property QtObject chat
     required property QtObject models
     property bool newChatVisible: false
+    // What this conversation has cost; empty: nothing, or nothing is known.
+    property string cost
 
     signal sidebarToggled
     signal newChatRequested
@@ -59,6 +61,16 @@ Rectangle {
             color: Theme.text
             Accessible.role: Accessible.Heading
             Accessible.name: text
+        }
+        Text {
+            objectName: "conversationCost"
+            visible: header.cost.length > 0 && header.width >= Theme.twoColumnsFrom
+            text: header.cost
+            textFormat: Text.PlainText
+            font.pixelSize: Theme.caption
+            color: Theme.muted
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("This conversation has cost %1").arg(header.cost)
         }
         IconButton {
             id: optionsButton

@@ -11,22 +11,28 @@ ThemedWindow {
     required property QtObject conversations
     required property QtObject models
     required property QtObject settings
+    required property QtObject usage
+    required property QtObject accounts
+    required property QtObject limit
     // What the program knows about itself and the desktop; see app/shell.h.
     required property QtObject shell
 
     readonly property bool narrow: width < Theme.narrowBelow
     property bool sidebarOpen: true
     property bool settingsOpen: false
+    property bool usageOpen: false  // over the settings
     property bool keyWanted: false
 
     function newChat() {
         settingsOpen = false;
+        usageOpen = false;
         chat.newConversation();
         drawer.close();
         page.focusInput();
     }
     function openConversation(conversationId) {
         settingsOpen = false;
+        usageOpen = false;
         chat.openConversation(conversationId);
         drawer.close();
         page.focusInput();
@@ -35,9 +41,16 @@ ThemedWindow {
         drawer.close();
         keyWanted = forKey;
         settingsOpen = true;
+        usageOpen = false;
+    }
+    function openUsage() {
+        drawer.close();
+        settingsOpen = true;
+        usageOpen = true;
     }
     function closeSettings() {
         settingsOpen = false;
+        usageOpen = false;
         page.focusInput();
     }
     // Where something was closed, typing goes on.
@@ -153,6 +166,7 @@ ThemedWindow {
             chat: window.chat
             models: window.models
             newChatVisible: window.narrow || !window.sidebarOpen
+            cost: window.usage.conversationCost
             onSidebarToggled: window.toggleSidebar()
             onNewChatRequested: window.newChat()
             onAddFileRequested: dialogs.askForModelFile()
@@ -165,6 +179,8 @@ ThemedWindow {
             width: parent.width
             chat: window.chat
             shell: window.shell
+            limit: window.limit
+            onUsageRequested: window.openUsage()
             onAddFileRequested: dialogs.askForModelFile()
             onAddKeyRequested: window.openSettings(true)
             onChooseModelRequested: header.openPicker()
@@ -181,12 +197,23 @@ ThemedWindow {
         }
         Loader {
             anchors.fill: page
-            active: window.settingsOpen
+            active: window.settingsOpen && !window.usageOpen
             sourceComponent: SettingsPage {
                 objectName: "settingsPage"
                 settings: window.settings
                 version: window.shell.version
                 keyFirst: window.keyWanted
+                onClosed: window.closeSettings()
+                onUsageRequested: window.openUsage()
+            }
+        }
+        Loader {
+            anchors.fill: page
+            active: window.usageOpen
+            sourceComponent: UsagePage {
+                objectName: "usagePage"
+                usage: window.usage
+                accounts: window.accounts
                 onClosed: window.closeSettings()
             }
         }

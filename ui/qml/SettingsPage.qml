@@ -12,6 +12,7 @@ Rectangle {
     property bool keyFirst: false
 
     signal closed
+    signal usageRequested
 
     color: Theme.window
     Component.onCompleted: keyFirst ? key.forceActiveFocus() : back.forceActiveFocus()
@@ -117,6 +118,15 @@ Rectangle {
                     id: saved
                     interval: 2500
                 }
+            }
+
+            SettingsHeading {
+                text: qsTr("Costs")
+            }
+            TextButton {
+                objectName: "openUsage"
+                text: qsTr("Usage, balance and cap…")
+                onClicked: page.usageRequested()
             }
 
             SettingsHeading {

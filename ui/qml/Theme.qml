@@ -88,6 +88,7 @@ QtObject {
     readonly property int progressWidth: 160
     readonly property int twoColumnsFrom: 520
     readonly property int menuWidth: 180
+    readonly property int barsHeight: 72
     readonly property int popupWidth: 380
     readonly property int popupHeight: 420
     readonly property int panelWidth: 440
