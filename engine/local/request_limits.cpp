@@ -19,7 +19,8 @@ Error invalid(std::string message) {
 }
 
 Result<void> checkTools(const engine::Request& request) {
-  const auto& [kind, name] = request.toolChoice;
+  const ToolKind kind = request.toolChoice.kind;
+  const std::string& name = request.toolChoice.name;
   const bool isNamed = kind == ToolKind::Named;
   if ((isNamed || kind == ToolKind::Required) && request.tools.empty())
     return invalid("A tool must be called, but there are no tools.");

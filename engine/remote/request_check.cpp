@@ -82,7 +82,8 @@ Result<void> checkImages(const engine::Request& request) {
 
 Result<void> checkToolChoice(const engine::Request& request) {
   using ToolKind = engine::ToolChoice::Kind;
-  const auto& [kind, name] = request.toolChoice;
+  const ToolKind kind = request.toolChoice.kind;
+  const std::string& name = request.toolChoice.name;
   if ((kind == ToolKind::Required || kind == ToolKind::Named) && request.tools.empty())
     return invalid("a tool must be called, but there are no tools");
   if (kind == ToolKind::Named && std::none_of(request.tools.begin(), request.tools.end(),

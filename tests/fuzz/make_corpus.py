@@ -179,6 +179,9 @@ def wire_format_seeds():
         b'"completion_tokens":5,"prompt_cache_hit_tokens":1,"completion_tokens_details":{"reasoning_tokens":2}}}\n[DONE]',
         b'{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","type":"function","function":'
         b'{"name":"f","arguments":"{}"}}]}}]}',
+        b'{"choices":[{"delta":{"content":"<think>a"}}]}\n{"choices":[{"delta":{"content":"</think>b"},"finish_reason":"stop"}]}\n[DONE]',
+        b'{"choices":[{"delta":{"content":"a</think>b","reasoning_details":[{"text":"r"}]},"finish_reason":"stop"}]}\n[DONE]',
+        b'{"choices":[{"text":"t","logprobs":{"tokens":["t"],"token_logprobs":[-1],"top_logprobs":[{"t":-1}]},"finish_reason":"stop"}]}',
         b'{"choices":[]}', b'{"error":{"message":"no"}}')
     whole = (b'{"choices":[{"logprobs":{"content":[{"token":"H","logprob":-1,"bytes":[72],"top_logprobs":[]}]},"message":{"role":"assistant","reasoning_content":"r","content":"Hi","tool_calls":'
              b'[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"length"}],'
@@ -194,16 +197,19 @@ def wire_format_seeds():
             b'"temperature":0.5,"top_p":0.9,"top_k":4,"min_p":0.1,"seed":7,"response_format":{"type":"json_schema",'
             b'"json_schema":{"schema":{"type":"object"}}},"logprobs":true,"top_logprobs":2,"logit_bias":{"7":-1},'
             b'"thinking":{"type":"enabled"},"reasoning_effort":"high"}')
-    for dialect in (0, 8, 16):
-        # The kinds are first byte modulo 5: 0 a stream, 1 a whole reply, 2 models, 3 an error, 4 a call.
+    gap = b'{"model":"m","prompt":"a","suffix":"b","max_tokens":5,"logprobs":2,"stop":"x","isobath":{"extras":true}}'
+    # Each dialect, and the last one for each kind of request that replies are read by.
+    for dialect in (0, 8, 16, 40, 64, 88):
+        # The kinds are first byte modulo 6: 0 a stream, 1 a whole reply, 2 models, 3 an error, 4 a gap, 5 a call.
         def first(kind, base=dialect):
-            return bytes((next(value for value in range(base, base + 8) if value % 5 == kind),))
+            return bytes((next(value for value in range(base, base + 8) if value % 6 == kind),))
         for chunk in chunks:
             yield first(0) + chunk
         yield first(1) + whole
         yield first(2) + models
         yield first(3) + error
-        yield first(4) + call
+        yield first(4) + gap
+        yield first(5) + call
 
 
 def markdown_seeds():
