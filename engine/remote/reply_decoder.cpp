@@ -3,6 +3,7 @@
 #include "engine/remote/reply_decoder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -165,6 +166,7 @@ void ReplyDecoder::takeReasoning(const Json& delta) {
       text += stringMember(part, "text") + stringMember(part, "summary");
   if (text.empty()) return;
   m_tags.stopLooking();
+  m_earlyLogprobs.clear();
   emitReasoning(std::move(text));
 }
 
@@ -173,6 +175,10 @@ base::Result<void> ReplyDecoder::takeLogprobs(const Json& logprobs) {
   if (!list)
     return base::Error{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
                                                " has log-probabilities that cannot be read"};
+  if (m_tags.isUndecided()) {
+    std::move(list->begin(), list->end(), std::back_inserter(m_earlyLogprobs));
+    return {};
+  }
   if (!m_tags.inText()) return {};  // of a thought
   for (engine::Logprobs& entry : *list) m_onEvent(std::move(entry));
   return {};
@@ -230,6 +236,10 @@ void ReplyDecoder::takeText(std::string_view text) {
 }
 
 void ReplyDecoder::emitPieces(const std::vector<ThinkTags::Piece>& pieces) {
+  // Held until it is known whether they are of the answer.
+  if (!m_earlyLogprobs.empty() && !m_tags.isUndecided())
+    for (engine::Logprobs& entry : std::exchange(m_earlyLogprobs, {}))
+      if (m_tags.inText()) m_onEvent(std::move(entry));
   for (const auto& [isReasoning, text] : pieces) {
     if (m_tags.isGuess() && m_guessed.size() < kMaxGuessBytes) m_guessed += text;
     if (isReasoning)

@@ -61,7 +61,8 @@ class ReplyDecoder {
   engine::Completion m_completion;
   ReplyToolCalls m_toolCalls;
   ThinkTags m_tags;
-  std::string m_guessed;  // shown as a thought, and perhaps an answer
+  std::vector<engine::Logprobs> m_earlyLogprobs;  // before it is known whether the answer begins
+  std::string m_guessed;                          // shown as a thought, and perhaps an answer
   std::string m_finishReason;
   bool m_hasOutput = false;
   bool m_hasText = false;

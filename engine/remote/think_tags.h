@@ -32,6 +32,8 @@ class ThinkTags {
   [[nodiscard]] std::vector<Piece> finish();
   // The server tells thoughts apart itself: from here on everything is text.
   void stopLooking();
+  // What came so far may still be the beginning of a tag.
+  [[nodiscard]] bool isUndecided() const { return m_state == State::Undecided; }
   [[nodiscard]] bool inText() const { return m_state == State::Text; }
   // A thought that only the start said to be one and that nothing has ended: it may be an answer.
   [[nodiscard]] bool isGuess() const { return m_isGuess && m_state == State::Reasoning; }

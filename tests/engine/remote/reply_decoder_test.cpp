@@ -93,6 +93,37 @@ class ReplyDecoderTest : public QObject {
     QVERIFY(std::holds_alternative<engine::TextDelta>(heard.record.events[2]));
   }
 
+  // The first tokens may be the beginning of a tag, and then they are of a thought.
+  void keepsTheLogprobsOfTheFirstToken() {
+    const auto chunk = [](const std::string& text) {
+      std::string json =
+          R"({"choices":[{"delta":{"content":"?"},"logprobs":{"content":[{"token":"?","logprob":-1}]}}]})";
+      for (auto at = json.find('?'); at != std::string::npos; at = json.find('?'))
+        json.replace(at, 1, text);
+      return json;
+    };
+    const auto spelt = [&](const std::vector<std::string>& texts) {
+      std::string result;
+      const engine::EventSink sink = [&result](const engine::Event& event) {
+        if (const auto* logprobs = std::get_if<engine::Logprobs>(&event))
+          result += "[" + logprobs->chosen.bytes + "]";
+        if (const auto* text = std::get_if<engine::TextDelta>(&event)) result += text->text;
+      };
+      remote::Dialect dialect;
+      dialect.kind = remote::Dialect::Kind::Other;
+      engine::Request request;
+      request.thinking = engine::Thinking::On;
+      remote::ReplyDecoder decoder(dialect, request, sink);
+      for (const std::string& text : texts)
+        if (!decoder.takeChunk(chunk(text))) return std::string("refused");
+      return result;
+    };
+    QCOMPARE(QString::fromStdString(spelt({"You", " see"})), QString("[You]You[ see] see"));
+    QCOMPARE(QString::fromStdString(spelt({"<", "b>"})), QString("[<][b>]<b>"));
+    QCOMPARE(QString::fromStdString(spelt({"<", "think>", "hm", "</think>", "Yes"})),
+             QString("[Yes]Yes"));
+  }
+
   void refusesLogprobsThatCannotBeRead_data() {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("no list") << QByteArray("{}");
