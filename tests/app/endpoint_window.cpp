@@ -43,6 +43,8 @@ base::Result<void> EndpointWindow::open() {
   auto store = storage::ConversationStore::open(*m_database);
   if (!store) return std::move(store).error();
   m_store = std::move(*store);
+  m_ledger = std::make_unique<storage::Ledger>(*m_database);
+  m_endpoints = std::make_unique<storage::EndpointStore>(*m_database);
   app::KeychainSecretsOptions secrets;
   secrets.environmentKey = m_options.environmentKey;
   secrets.configuredUrl = [this] {
@@ -63,8 +65,14 @@ base::Result<void> EndpointWindow::open() {
   };
   m_catalogue = std::make_unique<app::ModelCatalogue>(
       app::ModelCatalogue::Parts{*m_settings, {}, makeLocal, makeRemote});
-  m_window = std::make_unique<app::Window>(app::Window::Parts{
-      *m_store, *m_settings, *m_secrets, *m_catalogue, m_shell, ui::systemClock()});
+  m_window = std::make_unique<app::Window>(
+      app::Window::Parts{*m_store,
+                         *m_settings,
+                         *m_secrets,
+                         *m_catalogue,
+                         m_shell,
+                         ui::systemClock(),
+                         {*m_ledger, *m_endpoints, m_table, {}, engine::readAccount}});
   return m_window->show();
 }
 

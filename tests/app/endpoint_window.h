@@ -14,6 +14,8 @@
 #include "app/worker_backend.h"
 #include "storage/conversation_store.h"
 #include "storage/database.h"
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "storage/settings.h"
 
 namespace support {
@@ -55,6 +57,9 @@ class EndpointWindow {
   std::unique_ptr<storage::Database> m_database;
   std::unique_ptr<storage::Settings> m_settings;
   std::unique_ptr<storage::ConversationStore> m_store;
+  std::unique_ptr<storage::Ledger> m_ledger;
+  std::unique_ptr<storage::EndpointStore> m_endpoints;
+  models::ModelTable m_table = *models::ModelTable::parse(models::builtinTable());
   std::unique_ptr<app::KeychainSecrets> m_secrets;
   std::unique_ptr<app::ModelCatalogue> m_catalogue;
   app::Shell m_shell{"0.0.0"};

@@ -15,6 +15,8 @@
 #include "app/window.h"
 #include "app/worker_backend.h"
 #include "storage/database.h"
+#include "storage/endpoint_store.h"
+#include "storage/ledger.h"
 #include "tests/app/offline_window.h"
 #include "ui/viewmodels/clock.h"
 
@@ -75,7 +77,21 @@ bool takeStarterModel(const QString& folder, const QString& engineProgram) {
   app::ModelCatalogue catalogue({settings, starter, makeLocal, makeRemote});
   MemorySecrets secrets;
   app::Shell shell("0.0.0");
-  app::Window window({**store, settings, secrets, catalogue, shell, ui::systemClock()});
+  storage::Ledger ledger(**database);
+  storage::EndpointStore endpoints(**database);
+  const auto table = models::ModelTable::parse(models::builtinTable());
+  if (!table) return false;
+  const auto askAccount = [](const engine::RemoteConfig&,
+                             std::stop_token) -> base::Result<engine::Account> {
+    return base::Error{base::ErrorCode::Unsupported, "pictures are taken offline"};
+  };
+  app::Window window({**store,
+                      settings,
+                      secrets,
+                      catalogue,
+                      shell,
+                      ui::systemClock(),
+                      {ledger, endpoints, *table, {}, askAccount}});
   window.settings().setTheme("light");
   if (!window.show()) return false;
   return std::all_of(std::begin(kScenes), std::end(kScenes),
