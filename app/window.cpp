@@ -10,8 +10,10 @@
 #include <QScreen>
 
 #include "app/window_geometry.h"
+#include "ui/qml/attachment_images.h"
 #include "ui/qml/fonts.h"
 #include "ui/qml/qml_module.h"
+#include "ui/viewmodels/image_file.h"
 
 namespace app {
 namespace {
@@ -55,6 +57,10 @@ Window::Window(const Parts& parts)
               &m_limit}) {
   joinMoney();
   ui::prepareQmlEngine(m_engine);
+  m_engine.addImageProvider(
+      "attachment",
+      new ui::AttachmentImages(
+          {[this](const QString& source) { return m_chat.imageBytes(source); }, ui::decodeImage}));
   m_conversations.reload();
 }
 

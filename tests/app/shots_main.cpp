@@ -3,7 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QDir>
 #include <QGuiApplication>
+#include <QImage>
+#include <QLinearGradient>
+#include <QPainter>
 #include <QQuickWindow>
+#include <QTemporaryDir>
 #include <QTest>
 #include <cstdio>
 #include <functional>
@@ -183,6 +187,40 @@ void takeUsage(OfflineWindow& offline, Photographer& photographer) {
   offline.parts().settings().setTheme("light");
 }
 
+// A question with images, and more of them in the composer.
+void takeImages(OfflineWindow& offline, Photographer& photographer, const QString& theme) {
+  offline.parts().settings().setTheme(theme);
+  QTemporaryDir folder;
+  QList<QUrl> files;
+  for (const QSize size : {QSize(640, 400), QSize(300, 500)}) {
+    QImage picture(size, QImage::Format_RGB32);
+    QPainter painter(&picture);
+    QLinearGradient sea(0, 0, 0, size.height());
+    sea.setColorAt(0, QColor("#9fd3e8"));
+    sea.setColorAt(1, QColor("#0a3f66"));
+    painter.fillRect(picture.rect(), sea);
+    painter.setPen(QPen(Qt::white, 3));
+    for (int depth = 60; depth < size.height(); depth += 70)
+      painter.drawArc(-size.width() / 2, depth, 2 * size.width(), size.height(), 0, 180 * 16);
+    painter.end();
+    const QString file = folder.filePath(QString::number(size.width()) + ".png");
+    picture.save(file);
+    files << QUrl::fromLocalFile(file);
+  }
+  offline.chat().newConversation();
+  offline.chat().images()->addFiles(files);
+  photographer.ask("Which of these charts shows the deeper water?");
+  offline.chat().images()->addFiles(files);
+  photographer.take("20-images-" + theme);
+  QMetaObject::invokeMethod(
+      offline.part("questionImages"), "opened",
+      Q_ARG(QString, QString("image://attachment/message/%1/0").arg(lastMessage(offline) - 1)));
+  photographer.take("21-image-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QTest::qWait(400);
+  offline.chat().images()->clear();
+}
+
 void takeRest(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Comma, Qt::ControlModifier);
   photographer.take("8-settings-dark");
@@ -229,6 +267,8 @@ int main(int argc, char** argv) {
   takeThinking(*offline, photographer);
   takeSetup(*offline, photographer, "dark");
   takeSetup(*offline, photographer, "light");
+  takeImages(*offline, photographer, "light");
+  takeImages(*offline, photographer, "dark");
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   takeUsage(*offline, photographer);

@@ -4,11 +4,13 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QImage>
 #include <QInputMethodEvent>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 #include <functional>
@@ -229,6 +231,35 @@ class WindowTest : public QObject {
     type("\\n\\n");
     QCOMPARE(chat().setup()->asking().options.stop, (std::vector<std::string>{"END", "\n\n"}));
     press(Qt::Key_Escape);
+  }
+
+  void imagesAreAddedShownAndSeenLarger() {
+    QTemporaryDir folder;
+    QImage picture(60, 40, QImage::Format_RGB32);
+    picture.fill(Qt::darkCyan);
+    QVERIFY(picture.save(folder.filePath("map.png")));
+    QObject* add = m_offline->part("addImages");
+    QVERIFY(!add->property("enabled").toBool());
+    QVERIFY(add->property("text").toString().contains("can't see"));
+    useThinkingModel();
+    QVERIFY(add->property("enabled").toBool());
+    chat().images()->addFiles({QUrl::fromLocalFile(folder.filePath("map.png"))});
+    QVERIFY(m_offline->part("draftImages")->property("visible").toBool());
+    type("What is it?");
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("receipt") >= 0; }));
+    QVERIFY(!m_offline->part("draftImages")->property("visible").toBool());
+    QVERIFY(waitUntil([this] { return m_offline->part("questionImages") != nullptr; }));
+    QObject* strip = m_offline->part("questionImages");
+    QVERIFY(strip->property("visible").toBool());
+    QMetaObject::invokeMethod(strip, "opened",
+                              Q_ARG(QString, QString("image://attachment/message/1/0")));
+    QObject* viewer = m_offline->part("imageViewer");
+    QVERIFY(viewer && waitUntil([viewer] { return viewer->property("opened").toBool(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([viewer] { return !viewer->property("visible").toBool(); }));
+    type("a");
+    QCOMPARE(chat().draft(), QString("a"));
   }
 
   void settingsTakeThemeAndKey() {

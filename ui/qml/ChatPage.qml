@@ -9,9 +9,15 @@ Item {
 
     signal chooseModelRequested
     signal enterKeyRequested
+    signal addImagesRequested
 
     readonly property bool empty: chat.isEmpty
 
+    function openImage(source) {
+        viewer.active = true;
+        viewer.item.source = source;
+        viewer.item.open();
+    }
     function focusInput() {
         composer.focusInput();
     }
@@ -28,6 +34,7 @@ Item {
         chat: page.chat
         onChooseModelRequested: page.chooseModelRequested()
         onEnterKeyRequested: page.enterKeyRequested()
+        onImageOpened: source => page.openImage(source)
     }
     Loader {
         anchors.fill: parent
@@ -55,5 +62,15 @@ Item {
         width: Math.min(Theme.readingWidth, parent.width - 2 * Theme.space16)
         chat: page.chat
         tallest: page.height * Theme.composerShare
+        onAddImagesRequested: page.addImagesRequested()
+        onImageOpened: source => page.openImage(source)
+    }
+    Loader {
+        id: viewer
+        active: false
+        sourceComponent: ImageViewer {
+            objectName: "imageViewer"
+            onClosed: page.focusInput()
+        }
     }
 }

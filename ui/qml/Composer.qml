@@ -9,6 +9,11 @@ Rectangle {
     required property QtObject chat
     property real tallest: 240
     readonly property bool hasText: area.text.trim().length > 0
+    readonly property bool hasImages: chat.images.count > 0
+
+    signal addImagesRequested
+    signal imageOpened(string source)
+
     // Enter was pressed while nothing can be sent; the reason is shown from then on.
     property bool refused: false
 
@@ -30,7 +35,7 @@ Rectangle {
             refused = hasText;
     }
 
-    implicitHeight: scroll.height + bar.height + Theme.space4
+    implicitHeight: scroll.y + scroll.height + bar.height + Theme.space4
     radius: Theme.radiusComposer
     color: Theme.surface
     border.width: Theme.line
@@ -47,10 +52,25 @@ Rectangle {
             composer.refused = false;
         }
     }
+    ImageStrip {
+        id: strip
+        objectName: "draftImages"
+        x: Theme.space16
+        y: Theme.space12
+        width: parent.width - 2 * Theme.space16
+        visible: composer.hasImages
+        images: composer.chat.images
+        removable: true
+        onOpened: source => composer.imageOpened(source)
+        onRemoved: index => {
+            composer.chat.images.remove(index);
+            composer.focusInput();
+        }
+    }
     ScrollView {
         id: scroll
         x: Theme.space8
-        y: Theme.focusLine
+        y: composer.hasImages ? strip.y + strip.height : Theme.focusLine
         width: parent.width - 2 * Theme.space8
         height: Math.min(area.implicitHeight, Math.max(Theme.space48, composer.tallest))
         ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
@@ -76,6 +96,7 @@ Rectangle {
             // A tab moves on, as in every other field, instead of being typed.
             Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
             Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+            Keys.onPressed: event => event.accepted = event.matches(StandardKey.Paste) && composer.chat.images.paste()
             Keys.onReturnPressed: event => enterPressed(event)
             Keys.onEnterPressed: event => enterPressed(event)
 
@@ -96,9 +117,17 @@ Rectangle {
         width: parent.width - 2 * Theme.space12
         height: Math.max(Theme.control, hint.implicitHeight) + Theme.space8
 
+        AddImagesButton {
+            id: addImages
+            anchors.verticalCenter: parent.verticalCenter
+            images: composer.chat.images
+            onClicked: composer.addImagesRequested()
+        }
         EffortPill {
             id: thinking
             objectName: "deepThinking"
+            anchors.left: addImages.right
+            anchors.leftMargin: Theme.space8
             anchors.verticalCenter: parent.verticalCenter
             setup: composer.chat.setup
             onFinished: composer.focusInput()
@@ -112,7 +141,13 @@ Rectangle {
             anchors.rightMargin: Theme.space12
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignRight
-            text: composer.chat.isGenerating && !composer.refused ? "" : composer.chat.sendHint
+            text: {
+                if (composer.chat.images.problem.length > 0)
+                    return composer.chat.images.problem;
+                if (composer.chat.isGenerating && !composer.refused)
+                    return "";
+                return composer.chat.sendHint.length > 0 ? composer.chat.sendHint : composer.chat.sendNote;
+            }
             textFormat: Text.PlainText
             wrapMode: Text.Wrap
             font.pixelSize: Theme.caption

@@ -18,6 +18,10 @@ Item {
         fileDialog.active = true;
         fileDialog.item.open();
     }
+    function askForImages() {
+        imageDialog.active = true;
+        imageDialog.item.open();
+    }
     function askToRemove(conversationId, title) {
         removal.active = true;
         removal.item.conversationId = conversationId;
@@ -41,6 +45,21 @@ Item {
             nameFilters: [qsTr("Model files (*.gguf *.safetensors config.json)"), qsTr("All files (*)")]
             onAccepted: {
                 dialogs.models.addModelFile(selectedFile.toString());
+                dialogs.finished();
+            }
+            onRejected: dialogs.finished()
+        }
+    }
+    Loader {
+        id: imageDialog
+        active: false
+        sourceComponent: FileDialog {
+            title: qsTr("Add images")
+            fileMode: FileDialog.OpenFiles
+            currentFolder: StandardPaths.writableLocation(StandardPaths.PicturesLocation)
+            nameFilters: [qsTr("Images (*.png *.jpg *.jpeg *.gif *.webp)"), qsTr("All files (*)")]
+            onAccepted: {
+                dialogs.chat.images.addFiles(selectedFiles);
                 dialogs.finished();
             }
             onRejected: dialogs.finished()

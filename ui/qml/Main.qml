@@ -194,6 +194,7 @@ ThemedWindow {
             chat: window.chat
             onChooseModelRequested: header.openPicker()
             onEnterKeyRequested: window.openSettings(true)
+            onAddImagesRequested: dialogs.askForImages()
         }
         Loader {
             anchors.fill: page
@@ -220,7 +221,14 @@ ThemedWindow {
         DropArea {
             anchors.fill: parent
             keys: ["text/uri-list"]
-            onDropped: drop => drop.urls.filter(url => /(\.gguf|\.safetensors|\/config\.json)$/.test(url)).forEach(url => window.models.addModelFile(url.toString()))
+            // Models go to the list of models, everything else is for the question.
+            onDropped: drop => {
+                const isModel = url => /(\.gguf|\.safetensors|\/config\.json)$/.test(url);
+                drop.urls.filter(isModel).forEach(url => window.models.addModelFile(url.toString()));
+                const others = drop.urls.filter(url => !isModel(url));
+                if (others.length > 0)
+                    window.chat.images.addFiles(others);
+            }
         }
     }
 }

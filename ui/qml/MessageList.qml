@@ -14,6 +14,7 @@ ListView {
 
     signal chooseModelRequested
     signal enterKeyRequested
+    signal imageOpened(string source)
 
     function goToEnd() {
         follow = true;
@@ -130,6 +131,7 @@ ListView {
         DelegateChoice {
             roleValue: "question"
             QuestionRow {
+                onImageOpened: source => list.imageOpened(source)
                 actionsVisible: list.hoveredMessage === messageId
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.chat.copyText(text)

@@ -6,16 +6,30 @@ MessageFrame {
     id: row
 
     required property string text
+    required property var images
     property bool actionsVisible: false
 
     signal copyRequested
+    signal imageOpened(string source)
 
     above: Theme.space24
 
+    ImageStrip {
+        id: strip
+        objectName: "questionImages"
+        // As wide as its images, so that they stand at the right.
+        readonly property real tile: Theme.thumbnail + spacing
+        x: parent.width - width
+        width: Math.min(row.images.length, Math.floor((parent.width + spacing) / tile)) * tile - spacing
+        visible: row.images.length > 0
+        images: row.images
+        onOpened: source => row.imageOpened(source)
+    }
     Rectangle {
         id: bubble
         readonly property real widest: parent.width * Theme.bubbleShare
         x: parent.width - width
+        y: strip.visible ? strip.height + Theme.space8 : 0
         width: Math.min(edit.implicitWidth, widest)
         height: edit.height
         radius: Theme.radiusCard
@@ -44,7 +58,7 @@ MessageFrame {
     }
     CopyButton {
         x: bubble.x - width - Theme.space4
-        y: Math.max(0, bubble.height - height - Theme.space4)
+        y: bubble.y + Math.max(0, bubble.height - height - Theme.space4)
         opacity: row.actionsVisible || activeFocus ? 1 : 0
         text: qsTr("Copy question")
         onClicked: row.copyRequested()

@@ -92,6 +92,7 @@ QtObject {
     readonly property int popupWidth: 380
     readonly property int popupHeight: 420
     readonly property int panelWidth: 440
+    readonly property int thumbnail: 72
     readonly property int textBoxTallest: 140
     readonly property int dialogWidth: 520
     readonly property int previewHeight: 220

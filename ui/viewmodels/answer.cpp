@@ -177,6 +177,9 @@ void Answer::complete(const engine::Completion& completion) {
   answer.reasoningTokens = completion.usage.reasoningTokens;
   answer.prefillMs = completion.timings.prefillMs;
   answer.decodeMs = completion.timings.decodeMs;
+  for (const std::string& note : receipt.notes) addNote(answer.notes, note);
+  if (completion.stopReason == engine::StopReason::MaxTokens && m_parts.defaultOutput)
+    addNote(answer.notes, defaultCutNote(*m_parts.defaultOutput));
   if (receipt.seed) answer.seed = static_cast<std::int64_t>(*receipt.seed);
 }
 

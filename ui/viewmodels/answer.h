@@ -33,6 +33,8 @@ class Answer : public QObject {
     NowMs now;
     AnswerTiming timing;
     CostKeeper* costs = nullptr;  // null: nothing is written to the ledger
+    // Where the request says no maximum: how many tokens the server takes then, as far as known.
+    std::optional<std::int64_t> defaultOutput = {};
   };
   // `record` is already in the store, in state Streaming, with its id.
   Answer(const Parts& parts, storage::MessageRecord record,

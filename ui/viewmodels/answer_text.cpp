@@ -48,14 +48,36 @@ engine::Usage usageOf(const AnswerRecord& answer) {
 
 // "1,100 (89 %)"
 QString shareText(std::int64_t part, std::int64_t whole) {
-  if (part <= 0 || whole <= 0) return {};
+  if (part <= 0 || part > whole) return {};
   return Words::tr("%1 (%2 %)")
       .arg(QLocale().toString(static_cast<qlonglong>(part)))
       .arg(part * 100 / whole);
 }
 
+constexpr std::string_view kDefaultCut = "cut at the server's default, in tokens: ";
+
+QStringList notesOf(const AnswerRecord& answer) {
+  return QString::fromStdString(answer.notes).split(u'\n', Qt::SkipEmptyParts);
+}
+
+// What the note of a cut says, or nothing.
+QString defaultCut(const QString& note) {
+  const QString start = QString::fromUtf8(kDefaultCut.data());
+  return note.startsWith(start) ? note.mid(start.size()) : QString();
+}
+
+// How much of the prompt came from a cache, in whole per cent; -1 where nothing did.
+int hitPercent(const AnswerRecord& answer) {
+  const engine::Usage usage = usageOf(answer);
+  const bool isKnown = usage.cachedTokens > 0 && usage.promptTokens >= usage.cachedTokens;
+  return isKnown ? static_cast<int>(100 * usage.cachedTokens / usage.promptTokens) : -1;
+}
+
 QString endText(const MessageRecord& record) {
   if (record.state == MessageState::Stopped) return Words::tr("stopped");
+  for (const QString& note : notesOf(record.answer))
+    if (const QString tokens = defaultCut(note); !tokens.isEmpty())
+      return Words::tr("cut at the server's default of %1 tokens").arg(tokens);
   const std::string& reason = record.answer.stopReason;
   if (reason == "max_tokens") return Words::tr("cut at the token limit");
   if (reason == "context_full") return Words::tr("cut because the context is full");
@@ -92,6 +114,8 @@ QString receiptLine(const MessageRecord& record, Currency currency) {
   if (!answer.place.empty()) parts << placeText(answer.place);
   if (const double speed = speedOf(answer); speed > 0)
     parts << Words::tr("%1 tokens/s").arg(number(speed, 1));
+  const int hit = hitPercent(answer);
+  if (hit >= 0 && !isHere(answer.place)) parts << Words::tr("%1 % from the cache").arg(hit);
   if (const QString cost = costText(answer.bill, currency); !cost.isEmpty()) parts << cost;
   if (const QString end = endText(record); !end.isEmpty()) parts << end;
   return parts.join(QStringLiteral(", "));
@@ -111,10 +135,13 @@ QVariantList receiptDetails(const MessageRecord& record, Currency currency) {
   };
   add(Words::tr("Model"), QString::fromStdString(answer.model));
   add(Words::tr("Place"), placeText(answer.place));
+  add(Words::tr("Thinking asked for"), thinkingText(answer.thinking));
   add(Words::tr("Device"), QString::fromStdString(answer.device));
   const engine::Usage usage = usageOf(answer);
   add(Words::tr("Tokens read"), count(usage.promptTokens));
-  add(Words::tr("of these kept from before"), shareText(usage.cachedTokens, usage.promptTokens));
+  add(isHere(answer.place) ? Words::tr("of these kept from before")
+                           : Words::tr("of these from the cache"),
+      shareText(usage.cachedTokens, usage.promptTokens));
   add(Words::tr("Tokens written"), count(usage.outputTokens));
   add(Words::tr("of these thinking"), count(usage.reasoningTokens));
   lines << costDetails(answer.bill, currency, record.createdAtMs);
@@ -126,7 +153,20 @@ QVariantList receiptDetails(const MessageRecord& record, Currency currency) {
   if (answer.seed) add(Words::tr("Seed"), QString::number(static_cast<quint64>(*answer.seed)));
   add(Words::tr("Request"), QString::fromStdString(answer.requestId));
   add(Words::tr("End"), endText(record));
+  for (const QString& note : notesOf(answer))
+    if (defaultCut(note).isEmpty()) add(Words::tr("Note"), asSentence(note));
   return lines;
+}
+
+void addNote(std::string& notes, const std::string& note) {
+  const std::string line = QString::fromStdString(note).simplified().toStdString();
+  if (line.empty()) return;
+  if (!notes.empty()) notes += '\n';
+  notes += line;
+}
+
+std::string defaultCutNote(std::int64_t tokens) {
+  return std::string(kDefaultCut) + std::to_string(tokens);
 }
 
 std::string errorRecord(const base::Error& error) {

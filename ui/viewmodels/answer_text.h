@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <QVariantList>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,8 +28,14 @@ inline constexpr std::string_view kThisComputer = "this computer";
 // The name for the reader's language.
 [[nodiscard]] QString placeText(std::string_view place);
 
-// One line: model, place, tokens per second, cost, and how it ended where that was not the natural
-// end.
+// Notes of a record are lines in English, as engines write them. addNote() makes one line of
+// `note`.
+void addNote(std::string& notes, const std::string& note);
+// What cut an answer for which no maximum was set; receipts tell it as the end.
+[[nodiscard]] std::string defaultCutNote(std::int64_t tokens);
+
+// One line: model, place, tokens per second, cache, cost, and how it ended where that was not the
+// natural end.
 [[nodiscard]] QString receiptLine(const storage::MessageRecord& record, Currency currency);
 // Everything that is known, as {label, value} in the order to show it.
 [[nodiscard]] QVariantList receiptDetails(const storage::MessageRecord& record, Currency currency);

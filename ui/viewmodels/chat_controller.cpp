@@ -28,7 +28,8 @@ constexpr int kDraftSaveMs = 1000;
 ChatController::ChatController(const Parts& parts, QObject* parent)
     : QObject(parent),
       m_parts(parts),
-      m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}) {
+      m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}),
+      m_images(parts.picker) {
   const auto draft = m_parts.settings.get(Setting::NewChatDraft);
   if (draft) m_newDraft = QString::fromStdString(*draft);
   m_draft = m_newDraft;
@@ -48,6 +49,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   if (m_parts.costs != nullptr) connect(m_parts.costs, &CostKeeper::failed, this, toBanner);
   if (m_parts.limit != nullptr)
     connect(m_parts.limit, &SpendingLimit::changed, this, &ChatController::canSendChanged);
+  connect(&m_images, &ImageTray::changed, this, &ChatController::canSendChanged);
 }
 
 ChatController::~ChatController() {
@@ -88,7 +90,10 @@ QString ChatController::sendHint() const {
   if (m_answer) return tr("An answer is being written in another conversation.");
   const auto choice = m_parts.picker.selected();
   if (!choice) return tr("Choose a model first.");
-  if (choice->usable) return m_parts.limit ? m_parts.limit->refusal(*choice) : QString();
+  if (choice->usable) {
+    const QString refusal = m_parts.limit ? m_parts.limit->refusal(*choice) : QString();
+    return refusal.isEmpty() ? m_images.obstacle() : refusal;
+  }
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
 
@@ -97,6 +102,7 @@ bool ChatController::send(const QString& text) {
   if (question.isEmpty() || !canSend()) return false;
   MessageRecord record;
   record.text = question.toStdString();
+  describeImages(record);
   return mayGo(record, [this, question] { send(question); }) && sendNow(question);
 }
 
@@ -136,23 +142,27 @@ bool ChatController::sendNow(const QString& question) {
   const auto parent = m_parts.store.conversation(*conversation);
   if (!stored(parent, notSent)) return false;
   record.parent = parent->head;
-  const auto id = m_parts.store.addMessage(record);
+  const auto id = m_parts.store.addMessage(record, m_images.attachments());
   if (!stored(id, notSent)) {
     // Nobody would ever see a conversation without a question.
     if (!m_conversation) (void)m_parts.store.removeConversation(*conversation);
     return false;
   }
   record.id = *id;
+  describeImages(record);
 
   if (!m_conversation) {
     m_conversation = conversation;
     m_setup.begin(*conversation);
+    m_images.begin(conversation->value);
     m_newDraft.clear();
     stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
     m_parts.conversations.setCurrent(conversation);
     setTitle(QString::fromStdString(parent->title));
   }
   m_messages.append(record);
+  m_imageCount += static_cast<int>(record.attachments.size());
+  m_images.clear();
   replaceDraft({});
   m_draftIsDirty = true;
   saveDraft();
@@ -183,7 +193,7 @@ void ChatController::regenerateNow() {
 
 base::Result<engine::Request> ChatController::requestFor(const std::vector<MessageRecord>& branch,
                                                          const ModelChoice& choice) {
-  const auto reader = [this](MessageId id) { return m_parts.store.attachments(id); };
+  const auto reader = [this](MessageId id) { return attachmentsOf(id); };
   return buildRequest(shownBranch(branch), m_setup.asking(), choice, reader);
 }
 
@@ -207,6 +217,7 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
                             ? std::string(kThisComputer)
                             : choice.place.toStdString();
   record.answer.thinking = nameOf(request->thinking);
+  noteImages(branch, choice, record);
   const auto id = m_parts.store.addMessage(record);
   if (!stored(id, tr("The answer was not asked for, because it could not be saved"))) return;
   record.id = *id;
@@ -215,9 +226,10 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
 
   if (replaced) m_messages.removeFrom(*replaced);
   m_messages.append(record);
-  m_answer = std::make_unique<Answer>(
-      Answer::Parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs}, std::move(record),
-      m_parts.source.backendFor(choice.key), *std::move(request));
+  Answer::Parts parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs};
+  if (!request->maxTokens) parts.defaultOutput = choice.defaultOutput.of(request->thinking);
+  m_answer = std::make_unique<Answer>(parts, std::move(record),
+                                      m_parts.source.backendFor(choice.key), *std::move(request));
   connectAnswer();
   readAnswers();
   m_parts.conversations.setGenerating(conversation);
@@ -282,6 +294,7 @@ void ChatController::newConversation() {
   m_conversation.reset();
   m_parts.picker.showKeyOf({});
   m_setup.open(std::nullopt);
+  m_images.open(0);
   ConversationRecord empty;
   empty.draft = m_newDraft.toStdString();
   show(empty, {});
@@ -298,6 +311,7 @@ void ChatController::openConversation(qlonglong conversationId) {
   m_conversation = id;
   m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
   m_setup.open(*record);
+  m_images.open(id.value);
   show(*record, shownBranch(*std::move(branch)));
 }
 
@@ -315,6 +329,7 @@ std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord
 }
 
 void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
+  countImages(branch);
   m_messages.setBranch(std::move(branch));
   readAnswers();
   m_parts.conversations.setCurrent(m_conversation);
@@ -339,6 +354,7 @@ void ChatController::onRemoved(qlonglong conversationId) {
     m_answer.reset();
     m_parts.conversations.setGenerating(std::nullopt);
   }
+  m_images.forget(conversationId);
   std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });
   if (m_conversation == id) {
     m_draftIsDirty = false;

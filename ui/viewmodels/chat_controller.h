@@ -17,6 +17,7 @@
 #include "ui/viewmodels/chat_setup.h"
 #include "ui/viewmodels/clock.h"
 #include "ui/viewmodels/conversation_list_model.h"
+#include "ui/viewmodels/image_tray.h"
 #include "ui/viewmodels/message_list_model.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/send_consent.h"
@@ -49,6 +50,9 @@ class ChatController : public QObject {
   // False with the reason in sendHint: no model, or another conversation is being answered.
   Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)
+  // What to know before sending, where it can be sent; may be empty.
+  Q_PROPERTY(QString sendNote READ sendNote NOTIFY canSendChanged)
+  Q_PROPERTY(ui::ImageTray* images READ images CONSTANT)
   // Which of the answers to the last question is shown (from 1), and how many there are.
   Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
   Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
@@ -87,6 +91,10 @@ class ChatController : public QObject {
   void setDraft(const QString& draft);
   [[nodiscard]] bool canSend() const { return sendHint().isEmpty(); }
   [[nodiscard]] QString sendHint() const;
+  [[nodiscard]] QString sendNote() const;
+  [[nodiscard]] ImageTray* images() { return &m_images; }
+  // The bytes of an image that the window shows, by what follows "image://attachment/".
+  [[nodiscard]] QByteArray imageBytes(const QString& source);
   [[nodiscard]] int answerNumber() const;
   [[nodiscard]] int answerCount() const { return static_cast<int>(m_answers.size()); }
   [[nodiscard]] QString bannerText() const { return m_bannerText; }
@@ -128,6 +136,11 @@ class ChatController : public QObject {
   void sent();
 
  private:
+  void countImages(const std::vector<storage::MessageRecord>& branch);
+  [[nodiscard]] base::Result<std::vector<storage::Attachment>> attachmentsOf(storage::MessageId id);
+  void describeImages(storage::MessageRecord& question) const;
+  static void noteImages(const std::vector<storage::MessageRecord>& branch,
+                         const ModelChoice& choice, storage::MessageRecord& answer);
   [[nodiscard]] bool mayGo(const std::optional<storage::MessageRecord>& question,
                            std::function<void()> go);
   bool sendNow(const QString& question);
@@ -160,6 +173,8 @@ class ChatController : public QObject {
 
   Parts m_parts;
   ChatSetup m_setup;
+  ImageTray m_images;
+  int m_imageCount = 0;  // of the open conversation
   MessageListModel m_messages;
   QString m_title;
   QString m_draft;

@@ -64,7 +64,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ExpandedRole, "expanded"},
           {ReceiptRole, "receipt"},
           {DetailsRole, "details"},
-          {ActionRole, "action"}};
+          {ActionRole, "action"},
+          {ImagesRole, "images"}};
 }
 
 int MessageListModel::messageAtRow(int row) const {

@@ -65,7 +65,8 @@ class MessageListModel : public QAbstractListModel {
     ExpandedRole,
     ReceiptRole,
     DetailsRole,
-    ActionRole
+    ActionRole,
+    ImagesRole  // "images"; question: sources for Image, in order
   };
 
   explicit MessageListModel(QObject* parent = nullptr);

@@ -53,6 +53,13 @@ QString stateName(MessageState state) {
   return {};
 }
 
+QStringList imagesOf(const storage::MessageRecord& question) {
+  QStringList sources;
+  for (std::size_t i = 0; i < question.attachments.size(); ++i)
+    sources << QStringLiteral("image://attachment/message/%1/%2").arg(question.id.value).arg(i);
+  return sources;
+}
+
 QString sectionName(MessageRows::Section section) {
   switch (section) {
     case MessageRows::Section::Question:
@@ -216,6 +223,8 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
       if (section == Section::Question) return QString::fromStdString(record.text);
       if (section == Section::Thinking) return lastThought();
       return section == Section::Error ? errorSentence(record) : QString();
+    case Role::ImagesRole:
+      return section == Section::Question ? imagesOf(record) : QStringList();
     case Role::ReceiptRole:
       return section == Section::Receipt ? receiptLine(record, currency) : QString();
     case Role::DetailsRole:

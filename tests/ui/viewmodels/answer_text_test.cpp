@@ -28,6 +28,22 @@ MessageRecord message(MessageRole role, const std::string& text,
   return record;
 }
 
+void setAnswer(MessageRecord& record, const char* place, const char* end, std::int64_t prompt,
+               std::int64_t cached) {
+  record.answer.model = "flash";
+  record.answer.place = place;
+  record.answer.stopReason = end;
+  record.answer.promptTokens = prompt;
+  record.answer.cachedTokens = cached;
+}
+
+QStringList details(const MessageRecord& record) {
+  QStringList lines;
+  for (const QVariant& line : ui::receiptDetails(record, ui::Currency::Cny))
+    lines << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
+  return lines;
+}
+
 }  // namespace
 
 class AnswerTextTest : public QObject {
@@ -113,19 +129,50 @@ class AnswerTextTest : public QObject {
     bill.price = "CNY 0.02 / 1.00 / 4.00\nUSD 0.003 / 0.15 / 0.60";
     bill.cost = {12'300'000'000, 1'700'000'000};
     QCOMPARE(ui::receiptLine(record, ui::Currency::Cny),
-             u"deepseek-v4.1-flash, api.deepseek.com, ¥0.0123"_s);
+             u"deepseek-v4.1-flash, api.deepseek.com, 89 % from the cache, ¥0.0123"_s);
     QCOMPARE(ui::receiptLine(record, ui::Currency::Usd),
-             u"deepseek-v4.1-flash, api.deepseek.com, $0.0017"_s);
+             u"deepseek-v4.1-flash, api.deepseek.com, 89 % from the cache, $0.0017"_s);
     QStringList labels;
     for (const QVariant& line : ui::receiptDetails(record, ui::Currency::Cny))
       labels << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
     const QString all = labels.join(u'\n');
     for (const QString& expected :
-         {u"Tokens read=1,234"_s, u"of these kept from before=1,100 (89 %)"_s,
-          u"Tokens written=20"_s, u"of these thinking=5"_s, u"Cost=¥0.0123"_s,
+         {u"Tokens read=1,234"_s, u"of these from the cache=1,100 (89 %)"_s, u"Tokens written=20"_s,
+          u"of these thinking=5"_s, u"Cost=¥0.0123"_s,
           u"CNY for a million tokens (from the cache / computed / written)=0.02 / 1.00 / 4.00"_s,
           u"Billed for=off-peak hours (08:00 in Beijing)"_s})
       QVERIFY2(labels.contains(expected), qPrintable(all));
+  }
+
+  void receiptsSayWhatTheCacheGaveAndWhatTheEngineNoted() {
+    MessageRecord record = message(MessageRole::Assistant, "A");
+    setAnswer(record, "api.deepseek.com", "max_tokens", 1000, 869);
+    record.answer.thinking = "max";
+    ui::addNote(record.answer.notes, "temperature has no effect while thinking");
+    ui::addNote(record.answer.notes, "the request was sent\nagain with all thinking");
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Cny),
+             u"flash, api.deepseek.com, 86 % from the cache, cut at the token limit"_s);
+    ui::addNote(record.answer.notes, ui::defaultCutNote(8192));
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Cny),
+             u"flash, api.deepseek.com, 86 % from the cache, cut at the "
+             "server's default of 8192 tokens"_s);
+    const QStringList lines = details(record);
+    QVERIFY(lines.contains(u"of these from the cache=869 (86 %)"_s));
+    QVERIFY(lines.contains(u"Thinking asked for=max"_s));
+    QVERIFY(lines.contains(u"Note=Temperature has no effect while thinking."_s));
+    QVERIFY(lines.contains(u"Note=The request was sent again with all thinking."_s));
+    QCOMPARE(lines.filter(u"Note="_s).size(), 2);
+    record.answer.place = "this computer";
+    QVERIFY(!ui::receiptLine(record, ui::Currency::Cny).contains(u"cache"_s));
+  }
+
+  // Numbers of a server are only as good as the server.
+  void nonsenseFromAServerIsNotAPercentage() {
+    MessageRecord record = message(MessageRole::Assistant, "A");
+    setAnswer(record, "a.example", "end_of_turn", 10, 50);
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Cny), u"flash, a.example"_s);
+    record.answer.promptTokens = 0;
+    QCOMPARE(ui::receiptLine(record, ui::Currency::Cny), u"flash, a.example"_s);
   }
 
   void statusNamesThePhaseAndThePercent() {

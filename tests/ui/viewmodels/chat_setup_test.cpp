@@ -111,6 +111,33 @@ class ChatSetupTest : public QObject {
     QCOMPARE(setup.topP(), QString());
   }
 
+  void receiptsKeepNotesAndTheDefaultThatCut() {
+    ChatWindow window;
+    window.source.list[1].defaultOutput = {8192, 65'536, 131'072};
+    window.source.changed();
+    window.chooseRemote();
+    engine::Completion completion;
+    completion.stopReason = engine::StopReason::MaxTokens;
+    completion.receipt.notes = {"the server repaired it"};
+    const auto ask = [&] {
+      QVERIFY(window.chat->send(u"Q"_s));
+      window.backend().text("A");
+      window.backend().end(completion);
+      QTRY_VERIFY(!window.chat->isGenerating());
+    };
+    ask();
+    QVERIFY(window.lastRow(ui::MessageListModel::ReceiptRole)
+                .toString()
+                .endsWith(u"cut at the server's default of 8192 tokens"_s));
+    QVERIFY(window.stored().back().answer.notes.starts_with("the server repaired it\n"));
+    QVERIFY(window.chat->setup()->setMaxTokens(u"10"_s));
+    ask();
+    QVERIFY(window.lastRow(ui::MessageListModel::ReceiptRole)
+                .toString()
+                .endsWith(u"cut at the token limit"_s));
+    QCOMPARE(window.stored().back().answer.notes, "the server repaired it");
+  }
+
   void stopsAreLinesWithEscapes() {
     ChatWindow window;
     ui::ChatSetup& setup = *window.chat->setup();
