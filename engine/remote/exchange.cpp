@@ -64,6 +64,7 @@ base::Result<engine::Completion> Exchange::run(net::HttpClient& client,
            }},
       stop);
   auto ended = result(outcome);
+  if (!ended) m_decoder.giveHeld();
   if (ended || m_hasDelivered) return ended;
   // Cut off, silent, empty, or a fault told inside of the stream; a damaged reply would be damaged
   // again.

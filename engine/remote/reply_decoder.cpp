@@ -3,7 +3,6 @@
 #include "engine/remote/reply_decoder.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -18,7 +17,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kMaxNameBytes = 256;
-constexpr std::size_t kMaxGuessBytes = std::size_t{4} << 20;
+constexpr std::size_t kMaxHeldLogprobBytes = std::size_t{16} << 20;
 
 double numberMember(const Json& json, const char* name) {
   const Json* value = member(json, name);
@@ -65,12 +64,31 @@ std::optional<std::string> textOfContent(const Json& content) {
   return text;
 }
 
+// Where the model's prompt ends with <think>. The first three leave the rest of the thought in the
+// text unless they are started with a parser, whose output says so; the next three always have one.
+ThinkTags::Start startInThought(Dialect::Flavour flavour) {
+  using Flavour = Dialect::Flavour;
+  switch (flavour) {
+    case Flavour::Vllm:
+    case Flavour::SgLang:
+    case Flavour::LlamaServer:
+      return ThinkTags::Start::IsOpen;
+    case Flavour::Ollama:
+    case Flavour::LmStudio:
+    case Flavour::OpenRouter:
+      return ThinkTags::Start::MayOpen;
+    case Flavour::Unknown:
+      break;
+  }
+  return ThinkTags::Start::Unclear;
+}
+
 // Whether the answer may have tags: our own worker and DeepSeek tell thoughts apart themselves.
 ThinkTags::Start startOf(const engine::Request& request, const Dialect& dialect) {
   const bool isContinued = !request.messages.empty() && request.messages.back().prefix;
   if (dialect.kind != Dialect::Kind::Other || request.fillIn || isContinued)
     return ThinkTags::Start::Text;
-  if (opensThoughtInPrompt(request.model)) return ThinkTags::Start::IsOpen;
+  if (opensThoughtInPrompt(request.model)) return startInThought(dialect.flavour);
   return isNamedThinker(request.model) || request.thinking != engine::Thinking::Off
              ? ThinkTags::Start::MayOpen
              : ThinkTags::Start::Text;
@@ -166,7 +184,7 @@ void ReplyDecoder::takeReasoning(const Json& delta) {
       text += stringMember(part, "text") + stringMember(part, "summary");
   if (text.empty()) return;
   m_tags.stopLooking();
-  m_earlyLogprobs.clear();
+  m_heldLogprobs.clear();
   emitReasoning(std::move(text));
 }
 
@@ -175,13 +193,19 @@ base::Result<void> ReplyDecoder::takeLogprobs(const Json& logprobs) {
   if (!list)
     return base::Error{ErrorCode::Corrupt, "a piece of the reply of " + m_dialect.place +
                                                " has log-probabilities that cannot be read"};
-  if (m_tags.isUndecided()) {
-    std::move(list->begin(), list->end(), std::back_inserter(m_earlyLogprobs));
-    return {};
-  }
-  if (!m_tags.inText()) return {};  // of a thought
-  for (engine::Logprobs& entry : *list) m_onEvent(std::move(entry));
+  if (m_tags.inReasoning()) return {};
+  for (engine::Logprobs& entry : *list)
+    if (m_tags.inText())
+      m_onEvent(std::move(entry));
+    else
+      holdLogprobs(std::move(entry));
   return {};
+}
+
+void ReplyDecoder::holdLogprobs(engine::Logprobs entry) {
+  m_heldLogprobBytes += sizeof(entry) + entry.chosen.bytes.size();
+  for (const auto& token : entry.top) m_heldLogprobBytes += sizeof(token) + token.bytes.size();
+  if (m_heldLogprobBytes <= kMaxHeldLogprobBytes) m_heldLogprobs.push_back(std::move(entry));
 }
 
 void ReplyDecoder::takeUsage(const Json& usage) {
@@ -236,16 +260,14 @@ void ReplyDecoder::takeText(std::string_view text) {
 }
 
 void ReplyDecoder::emitPieces(const std::vector<ThinkTags::Piece>& pieces) {
-  // Held until it is known whether they are of the answer.
-  if (!m_earlyLogprobs.empty() && !m_tags.isUndecided())
-    for (engine::Logprobs& entry : std::exchange(m_earlyLogprobs, {}))
-      if (m_tags.inText()) m_onEvent(std::move(entry));
   for (const auto& [isReasoning, text] : pieces) {
-    if (m_tags.isGuess() && m_guessed.size() < kMaxGuessBytes) m_guessed += text;
-    if (isReasoning)
+    std::vector<engine::Logprobs> held = std::exchange(m_heldLogprobs, {});
+    if (isReasoning) {
       emitReasoning(text);
-    else
+    } else {
+      for (engine::Logprobs& entry : held) m_onEvent(std::move(entry));
       emitText(text);
+    }
   }
 }
 
@@ -282,18 +304,23 @@ base::Result<engine::Completion> ReplyDecoder::finish() {
                                                "arrived is kept, ask again for the rest"};
   if (!m_isDone)
     m_completion.receipt.notes.emplace_back("the server did not mark the end of its reply");
-  const bool isGuess = m_tags.isGuess();
-  emitPieces(m_tags.finish());
-  // No tag came: the server has put the whole answer where thoughts were expected.
-  if (isGuess && !m_guessed.empty() && m_toolCalls.isEmpty() &&
-      m_completion.stopReason == engine::StopReason::EndOfTurn)
-    emitText(std::exchange(m_guessed, {}));
+  const engine::StopReason reason = m_completion.stopReason;
+  const bool isComplete = m_toolCalls.isEmpty() && (reason == engine::StopReason::EndOfTurn ||
+                                                    reason == engine::StopReason::StopString);
+  emitPieces(m_tags.finish(isComplete));
+  if (isComplete && m_hasOutput && m_tags.inReasoning())
+    m_completion.receipt.notes.emplace_back(
+        "the model ended without closing its thought; what it wants to say is in there");
   emitToolCalls();
   // Source: DeepSeek's client treats a stop without any content as a failed attempt.
   if (!m_hasOutput && m_dialect.kind != Dialect::Kind::Worker &&
       m_completion.stopReason == engine::StopReason::EndOfTurn)
     return base::Error{ErrorCode::Network, place + " gave an empty answer; ask again"};
   return m_completion;
+}
+
+void ReplyDecoder::giveHeld() {
+  emitPieces(m_tags.finish(/*isComplete=*/false));
 }
 
 }  // namespace remote

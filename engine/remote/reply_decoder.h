@@ -22,7 +22,8 @@ class ReplyDecoder {
   // Lifetime: `onEvent` must outlive this object.
   ReplyDecoder(Dialect dialect, const engine::EventSink& onEvent);
   // For the reply to `request`: where a server may leave <think> in the text of a model that
-  // thinks, it is told apart.
+  // thinks, it is told apart. Where only "</think>" would tell a thought from an answer, nothing of
+  // both is delivered before it or the end.
   ReplyDecoder(Dialect dialect, const engine::Request& request, const engine::EventSink& onEvent);
 
   // The data of one event, "[DONE]" included; what follows it is ignored.
@@ -34,6 +35,8 @@ class ReplyDecoder {
   // After the last byte: the completion, without place and request id.
   // Errors: Network (cut off before the end, empty answer), Busy (the server ran out of resources).
   base::Result<engine::Completion> finish();
+  // Instead of finish(), where the reply is not whole: delivers what is held back.
+  void giveHeld();
 
   // What is known so far, for a cancelled run.
   [[nodiscard]] const engine::Completion& soFar() const { return m_completion; }
@@ -54,6 +57,7 @@ class ReplyDecoder {
   void emitPieces(const std::vector<ThinkTags::Piece>& pieces);
   void emitReasoning(std::string text);
   void emitText(std::string text);
+  void holdLogprobs(engine::Logprobs entry);
   void emitToolCalls();
 
   Dialect m_dialect;
@@ -61,8 +65,9 @@ class ReplyDecoder {
   engine::Completion m_completion;
   ReplyToolCalls m_toolCalls;
   ThinkTags m_tags;
-  std::vector<engine::Logprobs> m_earlyLogprobs;  // before it is known whether the answer begins
-  std::string m_guessed;                          // shown as a thought, and perhaps an answer
+  // Of tokens that may turn out to be the answer's.
+  std::vector<engine::Logprobs> m_heldLogprobs;
+  std::size_t m_heldLogprobBytes = 0;
   std::string m_finishReason;
   bool m_hasOutput = false;
   bool m_hasText = false;

@@ -22,15 +22,18 @@ std::size_t openEnd(std::string_view text, std::string_view tag) {
 }  // namespace
 
 ThinkTags::ThinkTags(Start start)
-    : m_state(start == Start::Text ? State::Text : State::Undecided),
-      m_isGuess(start == Start::IsOpen) {}
+    : m_start(start), m_state(start == Start::Text ? State::Text : State::Undecided) {}
 
 std::vector<ThinkTags::Piece> ThinkTags::push(std::string_view text) {
   m_held.append(text);
   return read(false);
 }
 
-std::vector<ThinkTags::Piece> ThinkTags::finish() {
+std::vector<ThinkTags::Piece> ThinkTags::finish(bool isComplete) {
+  const bool isBlank = m_held.find_first_not_of(kWhiteSpace) == std::string::npos;
+  if (!isComplete && isBlank && m_state != State::Text) m_held.clear();
+  if (m_state == State::Undecided) decide(true);
+  if (m_state == State::Unclear) m_state = isComplete ? State::Text : State::Reasoning;
   return read(true);
 }
 
@@ -41,6 +44,7 @@ void ThinkTags::stopLooking() {
 std::vector<ThinkTags::Piece> ThinkTags::read(bool hasEnded) {
   std::vector<Piece> pieces;
   if (m_state == State::Undecided) decide(hasEnded);
+  if (m_state == State::Unclear) lookForEnd();
   if (m_state == State::Reasoning) readReasoning(hasEnded, pieces);
   if (m_state == State::Text) give(false, std::exchange(m_held, {}), pieces);
   return pieces;
@@ -52,11 +56,21 @@ void ThinkTags::decide(bool hasEnded) {
   if (rest.starts_with(kOpen)) {
     m_held.erase(0, begin + kOpen.size());
     m_state = State::Reasoning;
-    m_isGuess = false;
     m_afterTag = true;
   } else if (hasEnded || !kOpen.starts_with(rest)) {
-    m_state = m_isGuess ? State::Reasoning : State::Text;
+    m_state = m_start == Start::IsOpen    ? State::Reasoning
+              : m_start == Start::Unclear ? State::Unclear
+                                          : State::Text;
   }
+}
+
+void ThinkTags::lookForEnd() {
+  // Also where all of it comes at once, the end of a thought that is too long is none.
+  if (m_held.find(kClose, m_searched) <= kMaxHeldBytes)
+    m_state = State::Reasoning;
+  else if (m_held.size() > kMaxHeldBytes + kClose.size())
+    m_state = State::Text;
+  m_searched = m_held.size() - std::min(m_held.size(), kClose.size() - 1);
 }
 
 void ThinkTags::readReasoning(bool hasEnded, std::vector<Piece>& pieces) {

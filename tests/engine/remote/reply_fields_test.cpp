@@ -20,8 +20,9 @@ engine::Request askFor(const char* model) {
 }
 
 struct Heard {
-  explicit Heard(const engine::Request& request, Dialect::Kind kind = Dialect::Kind::Other)
-      : decoder({.kind = kind, .place = "the.host"}, request, sink) {}
+  explicit Heard(const engine::Request& request, Dialect::Kind kind = Dialect::Kind::Other,
+                 Dialect::Flavour flavour = Dialect::Flavour::Unknown)
+      : decoder({.kind = kind, .place = "the.host", .flavour = flavour}, request, sink) {}
 
   Heard& take(std::initializer_list<const char*> chunks) {
     for (const char* chunk : chunks)
@@ -67,17 +68,57 @@ class ReplyFieldsTest : public QObject {
     QCOMPARE(heard.record.text, std::string("Hi"));
   }
 
-  // What was taken for a thought was all there is: it is the answer too.
-  void anAnswerWithoutTagsIsNotLost() {
+  // Nobody knows what it is before the end.
+  void anAnswerWithoutTagsIsTheAnswer() {
     Heard heard(askFor("deepseek-r1"));
-    heard.say({"Hel", "lo"});
+    heard.take({R"({"choices":[{"delta":{"content":"Hel"}}]})"});
+    QVERIFY(heard.record.events.empty());
+    heard.say({"lo"});
     QVERIFY(heard.decoder.finish());
     QCOMPARE(heard.record.text, std::string("Hello"));
+    QCOMPARE(heard.record.reasoning, std::string());
     Heard cut(askFor("deepseek-r1"));
     cut.say({"Hmm"}, "length");
     QVERIFY(cut.decoder.finish());
     QCOMPARE(cut.record.reasoning, std::string("Hmm"));
     QCOMPARE(cut.record.text, std::string());
+    Heard broken(askFor("deepseek-r1"));
+    broken.take({R"({"choices":[{"delta":{"content":"Hmm"}}]})"});
+    broken.decoder.giveHeld();
+    QCOMPARE(broken.record.reasoning, std::string("Hmm"));
+  }
+
+  // These leave the thought open in the text: it is shown as it comes.
+  void knownServersHaveOpenThoughts() {
+    Heard heard(askFor("deepseek-r1"), Dialect::Kind::Other, Dialect::Flavour::Vllm);
+    heard.take({R"({"choices":[{"delta":{"content":"Hm"}}]})"});
+    QCOMPARE(heard.record.reasoning, std::string("Hm"));
+    heard.say({"m"});
+    const auto outcome = heard.decoder.finish();
+    QVERIFY(outcome);
+    QCOMPARE(heard.record.reasoning, std::string("Hmm"));
+    QCOMPARE(heard.record.text, std::string());
+    QCOMPARE(outcome->receipt.notes.size(), std::size_t{1});
+    Heard tagged(askFor("deepseek-r1"), Dialect::Kind::Other, Dialect::Flavour::Ollama);
+    tagged.take({R"({"choices":[{"delta":{"content":"Hi"}}]})"});
+    QCOMPARE(tagged.record.text, std::string("Hi"));
+  }
+
+  // The first tokens are not lost while it is open whether they begin a thought.
+  void logprobsWaitForTheirTokens() {
+    for (const char* model : {"deepseek-flash", "deepseek-r1"}) {
+      Heard heard(askFor(model));
+      heard.take(
+          {R"({"choices":[{"delta":{"content":"<t"},"logprobs":{"content":[{"token":"<t","logprob":-1}]}}]})",
+           R"({"choices":[{"delta":{"content":"d>"},"logprobs":{"content":[{"token":"d>","logprob":-1}]},"finish_reason":"stop"}]})"});
+      QVERIFY(heard.decoder.finish());
+      std::string spelt;
+      for (const auto& event : heard.record.events)
+        if (const auto* entry = std::get_if<engine::Logprobs>(&event)) spelt += entry->chosen.bytes;
+      QCOMPARE(spelt, std::string("<td>"));
+      QCOMPARE(heard.record.text, spelt);
+      QVERIFY(std::holds_alternative<engine::Logprobs>(heard.record.events.front()));
+    }
   }
 
   void tagsAreTextWhereNoModelThinks_data() {

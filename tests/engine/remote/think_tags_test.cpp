@@ -18,7 +18,7 @@ struct Told {
   bool isMixed = false;  // reasoning after text
 };
 
-Told tell(Start start, const std::vector<std::string>& parts) {
+Told tell(Start start, const std::vector<std::string>& parts, bool isComplete = true) {
   ThinkTags tags(start);
   Told told;
   const auto add = [&told](const std::vector<ThinkTags::Piece>& pieces) {
@@ -28,7 +28,7 @@ Told tell(Start start, const std::vector<std::string>& parts) {
     }
   };
   for (const auto& part : parts) add(tags.push(part));
-  add(tags.finish());
+  add(tags.finish(isComplete));
   return told;
 }
 
@@ -60,7 +60,12 @@ class ThinkTagsTest : public QObject {
     row("both all the same", Start::IsOpen, "<think>so</think>Hi", "so", "Hi");
     row("not looked for", Start::Text, "<think>a</think>b", "", "<think>a</think>b");
     row("lesser signs", Start::IsOpen, "1<2 <</think></think>x", "1<2 <", "</think>x");
+    row("never closed", Start::IsOpen, "a", "a", "");
     row("empty", Start::IsOpen, "", "", "");
+    row("unclear, closed", Start::Unclear, "so <x></think>\n\nHi</think>", "so <x>", "Hi</think>");
+    row("unclear, both", Start::Unclear, "<think>so</think>Hi", "so", "Hi");
+    row("unclear, no tag", Start::Unclear, " Hi <think> you</thi", "", " Hi <think> you</thi");
+    row("unclear, empty", Start::Unclear, "", "", "");
   }
   void tellsThoughtsFromAnswers() {
     QFETCH(Start, start);
@@ -81,15 +86,30 @@ class ThinkTagsTest : public QObject {
     }
   }
 
-  void knowsWhenItGuesses() {
-    ThinkTags tags(Start::IsOpen);
-    QVERIFY(!tags.push("perhaps").empty());
-    QVERIFY(tags.isGuess() && !tags.inText());
-    QVERIFY(tags.push("</think>").empty());
-    QVERIFY(!tags.isGuess() && tags.inText());
-    ThinkTags tagged(Start::IsOpen);
-    QVERIFY(!tagged.push("<think>sure").empty());
-    QVERIFY(!tagged.isGuess());
+  void whatIsUnclearIsHeldUntilItIsClear() {
+    ThinkTags tags(Start::Unclear);
+    QVERIFY(tags.push("perhaps").empty());
+    QVERIFY(!tags.inReasoning() && !tags.inText());
+    QCOMPARE(tags.push("</think>").at(0).text, std::string("perhaps"));
+    QVERIFY(tags.inText());
+    // Too long for a thought.
+    ThinkTags endless(Start::Unclear);
+    std::string given;
+    for (int i = 0; i < 300; ++i)
+      for (const auto& piece : endless.push(std::string(1024, 'x'))) {
+        QVERIFY(!piece.isReasoning);
+        given += piece.text;
+      }
+    QCOMPARE(given.size(), std::size_t{300} << 10);
+  }
+
+  void anAnswerThatIsCutIsRatherAThought() {
+    QCOMPARE(tell(Start::Unclear, {"so far"}, false).reasoning, std::string("so far"));
+    QCOMPARE(tell(Start::MayOpen, {"<thi"}, false).text, std::string("<thi"));
+    QCOMPARE(tell(Start::MayOpen, {"<think>a</thi"}, false).reasoning, std::string("a</thi"));
+    // Nothing worth keeping: it can be asked again.
+    QVERIFY(tell(Start::MayOpen, {"\n \n"}, false).text.empty());
+    QVERIFY(tell(Start::Unclear, {"\n \n"}, false).reasoning.empty());
   }
 
   void stopsLooking() {
