@@ -254,9 +254,11 @@ struct HttpClient::Connections {
   [[nodiscard]] FailedTransfer failed(const Transfer& transfer) const {
     long proxyStatus = 0;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE, &proxyStatus);
+    const bool isDirect = isLoopback(transfer.url);
     return {.host = transfer.url.host,
             .where = transfer.where(),
-            .proxy = isLoopback(transfer.url) ? std::string() : proxy.address,
+            .proxy = isDirect ? std::string() : proxy.address,
+            .isHere = isDirect || proxy.isHere,
             .proxyStatus = static_cast<int>(proxyStatus),
             .detail = transfer.detail,
             .connectTimeout = transfer.request.connectTimeout};

@@ -34,10 +34,12 @@ Described unconnected(int code, const FailedTransfer& transfer, const std::strin
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return network("the host " + transfer.host +
-                     " was not found; check the address and the network connection");
+                         " was not found; check the address and the network connection",
+                     Failure::NoName);
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return network("the proxy on the way to " + transfer.where +
-                     " was not found; check the proxy settings");
+      return network(
+          "the proxy on the way to " + transfer.where + " was not found; check the proxy settings",
+          Failure::NoName);
     case CURLE_PROXY:
       return network("the proxy on the way to " + transfer.where +
                      " did not connect; check the proxy settings (" + detail + ")");
@@ -46,7 +48,8 @@ Described unconnected(int code, const FailedTransfer& transfer, const std::strin
                      durationText(transfer.connectTimeout) + "; check the network connection");
     default:
       return network("no connection to " + transfer.where + through + ": nothing answers there (" +
-                     detail + ")");
+                         detail + ")",
+                     transfer.isHere ? Failure::NobodyHere : Failure::Connection);
   }
 }
 

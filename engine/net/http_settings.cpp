@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "engine/base/quote.h"
+#include "engine/net/url.h"
 
 namespace net {
 namespace {
@@ -41,7 +42,7 @@ base::Error badProxy(const std::string& text, const std::string& why) {
   return {ErrorCode::InvalidArgument, "the proxy " + base::quote(text) + " " + why};
 }
 
-base::Result<std::string> checkedAddress(const std::string& text) {
+base::Result<Proxy> checkedAddress(const std::string& text) {
   const std::string forms =
       "; expected http://, https://, socks5:// or socks5h:// with host and port";
   if (text.size() > kMaxProxyBytes) return badProxy("", "is longer than 1024 bytes");
@@ -66,7 +67,9 @@ base::Result<std::string> checkedAddress(const std::string& text) {
   const std::string path = part(handle.get(), CURLUPART_PATH);
   if ((!path.empty() && path != "/") || text.find_first_of("?#") != std::string::npos)
     return badProxy(text, "has something after its port" + forms);
-  return scheme + "://" + host + ":" + port;
+  Proxy proxy{.kind = Proxy::Kind::Address, .address = scheme + "://" + host + ":" + port};
+  proxy.isHere = isLoopback(host.front() == '[' ? host.substr(1, host.size() - 2) : host);
+  return proxy;
 }
 
 std::string trimmed(const std::string& text) {
@@ -108,8 +111,7 @@ base::Result<Proxy> parseProxy(const std::string& text, const std::string& crede
   if (!address.empty()) {
     auto checked = checkedAddress(address);
     if (!checked) return checked.error();
-    proxy.kind = Proxy::Kind::Address;
-    proxy.address = *std::move(checked);
+    proxy = *std::move(checked);
   }
   if (credentials.empty()) return proxy;
   const std::size_t colon = credentials.find(':');

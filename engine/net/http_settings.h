@@ -25,6 +25,7 @@ struct Proxy {
   enum class Kind { Environment, None, Address };
   Kind kind = Kind::Environment;
   std::string address = {};  // Address only: scheme, host and port
+  bool isHere = false;       // Address only: on this computer
   std::string user = {};
   std::string password = {};
 };

@@ -8,7 +8,6 @@
 #include <cctype>
 #include <charconv>
 #include <memory>
-#include <string_view>
 
 namespace net {
 namespace {
@@ -75,10 +74,14 @@ base::Result<Url> parseUrl(const std::string& text) {
   return url;
 }
 
+bool isLoopback(std::string_view host) {
+  const bool isV4 =
+      host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return isV4 || host == "localhost" || host == "::1";
+}
+
 bool isLoopback(const Url& url) {
-  const bool isV4 = url.host.rfind("127.", 0) == 0 &&
-                    url.host.find_first_not_of("0123456789.") == std::string::npos;
-  return isV4 || url.host == "localhost" || url.host == "::1";
+  return isLoopback(url.host);
 }
 
 }  // namespace net

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.h"
 
@@ -21,7 +22,8 @@ struct Url {
 // bytes. Errors: InvalidArgument, with what is wrong.
 base::Result<Url> parseUrl(const std::string& text);
 
-// 127.0.0.0/8, ::1 and localhost: never sent through a proxy.
+// 127.0.0.0/8, ::1 and localhost: never sent through a proxy. `host` as in Url.
+[[nodiscard]] bool isLoopback(std::string_view host);
 [[nodiscard]] bool isLoopback(const Url& url);
 
 }  // namespace net

@@ -28,6 +28,23 @@ milliseconds between(std::chrono::steady_clock::time_point from,
   return std::chrono::duration_cast<milliseconds>(to - from);
 }
 
+Setback::Kind kindOf(net::Failure failure, bool isEmptyAnswer) {
+  switch (failure) {
+    case net::Failure::None:  // told inside of the stream
+      return isEmptyAnswer ? Setback::Kind::EmptyAnswer : Setback::Kind::Lost;
+    case net::Failure::Connection:
+    case net::Failure::Silence:
+      return Setback::Kind::Lost;
+    case net::Failure::NoName:
+      return Setback::Kind::NoName;
+    case net::Failure::NobodyHere:
+    case net::Failure::Certificate:
+    case net::Failure::Other:
+      break;
+  }
+  return Setback::Kind::Other;
+}
+
 }  // namespace
 
 Exchange::Exchange(const Endpoint& endpoint, const engine::Request& request, const net::Time& time,
@@ -68,12 +85,11 @@ base::Result<engine::Completion> Exchange::run(net::HttpClient& client,
   if (ended || m_hasDelivered) return ended;
   // Cut off, silent, empty, or a fault told inside of the stream; a damaged reply would be damaged
   // again.
-  const net::Failure failure = client.lastFailure();
   const bool isRefusal = isRefused() && m_response.status != 0;
-  const bool isTransport = !isRefusal && ended.error().code == ErrorCode::Network &&
-                           (failure == net::Failure::Connection ||
-                            failure == net::Failure::Silence || failure == net::Failure::None);
-  if (hasQueuedInVain() && isTransport)
+  const Setback::Kind kind = isRefusal || ended.error().code != ErrorCode::Network
+                                 ? Setback::Kind::Other
+                                 : kindOf(client.lastFailure(), m_decoder.wasEmpty());
+  if (hasQueuedInVain() && (kind == Setback::Kind::Lost || kind == Setback::Kind::EmptyAnswer))
     return Error{ErrorCode::Busy,
                  m_endpoint.dialect.place + " let the request wait for " +
                      net::durationText(between(m_started, m_time.now())) +
@@ -81,7 +97,7 @@ base::Result<engine::Completion> Exchange::run(net::HttpClient& client,
                      "time"};
   m_setback = Setback{.error = ended.error(),
                       .status = isRefusal ? m_response.status : 0,
-                      .isTransport = isTransport,
+                      .kind = kind,
                       .retryAfter = net::retryAfter(m_response, m_time.date())};
   return ended;
 }

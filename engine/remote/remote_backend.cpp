@@ -25,6 +25,12 @@ std::function<double()> systemRandom() {
   };
 }
 
+std::string emptyAnswersText(int count, bool isBilled) {
+  return (count == 1 ? "an empty answer came before this one"
+                     : std::to_string(count) + " empty answers came before this one") +
+         std::string(isBilled ? ", and may be billed" : "");
+}
+
 }  // namespace
 
 // What is sent for one answer, over all tries.
@@ -34,6 +40,7 @@ struct RemoteBackend::Plan {
   std::optional<engine::Request> mended{};  // sent instead of `asked`
   int repairs = 0;
   int retries = 0;
+  int emptyAnswers = 0;  // each of them may be billed
 
   [[nodiscard]] const engine::Request& sent() const { return mended ? *mended : asked; }
 };
@@ -90,8 +97,7 @@ bool RemoteBackend::mend(Plan& plan, const Exchange& exchange,
 bool RemoteBackend::waitForRetry(Plan& plan, const Exchange& exchange,
                                  const engine::EventSink& sink, const std::stop_token& stop) const {
   const auto setback = exchange.setback();
-  if (!setback || plan.retries >= m_policy.maxRetries || !isWorthARetry(m_policy, *setback))
-    return false;
+  if (!setback || plan.retries >= retriesFor(m_policy, *setback)) return false;
   const auto delay = delayBefore(m_policy, *setback, plan.retries, m_random());
   if (!delay) return false;
   sink(engine::Status{
@@ -103,14 +109,18 @@ bool RemoteBackend::waitForRetry(Plan& plan, const Exchange& exchange,
                                {})
                     .message});
   ++plan.retries;
+  if (setback->kind == Setback::Kind::EmptyAnswer) ++plan.emptyAnswers;
   m_time.wait(*delay, stop);
   return true;
 }
 
 base::Error RemoteBackend::explained(base::Error error, const Plan& plan,
                                      const Exchange& exchange) const {
-  if (const auto setback = exchange.setback())
+  if (const auto setback = exchange.setback()) {
     error = afterRetries(m_policy, *setback, plan.retries);
+    if (setback->kind == Setback::Kind::EmptyAnswer && m_endpoint.isBilled)
+      error.message += "; empty answers may be billed, too";
+  }
   if (exchange.hasDelivered() && m_endpoint.dialect.kind != Kind::Worker) {
     if (error.message.find(kIsKept) == std::string::npos)
       error.message += "; " + std::string(kIsKept);
@@ -129,6 +139,8 @@ void RemoteBackend::complete(engine::Completion& completion, const Plan& plan,
   const auto repairs = notesOnRepair(plan.asked, plan.sent(), m_endpoint.dialect);
   notes.insert(notes.end(), repairs.begin(), repairs.end());
   receipt.notes.insert(receipt.notes.begin(), notes.begin(), notes.end());
+  if (plan.emptyAnswers > 0)
+    receipt.notes.push_back(emptyAnswersText(plan.emptyAnswers, m_endpoint.isBilled));
   const auto missing = notesOnEnd(plan.sent(), completion, m_endpoint.dialect);
   receipt.notes.insert(receipt.notes.end(), missing.begin(), missing.end());
   if (m_endpoint.dialect.kind != Kind::Worker) exchange.measure(completion.timings);

@@ -313,8 +313,9 @@ base::Result<engine::Completion> ReplyDecoder::finish() {
         "the model ended without closing its thought; what it wants to say is in there");
   emitToolCalls();
   // Source: DeepSeek's client treats a stop without any content as a failed attempt.
-  if (!m_hasOutput && m_dialect.kind != Dialect::Kind::Worker &&
-      m_completion.stopReason == engine::StopReason::EndOfTurn)
+  m_wasEmpty = !m_hasOutput && m_dialect.kind != Dialect::Kind::Worker &&
+               m_completion.stopReason == engine::StopReason::EndOfTurn;
+  if (m_wasEmpty)
     return base::Error{ErrorCode::Network, place + " gave an empty answer; ask again"};
   return m_completion;
 }

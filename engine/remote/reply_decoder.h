@@ -43,6 +43,8 @@ class ReplyDecoder {
   [[nodiscard]] bool hasOutput() const { return m_hasOutput; }
   [[nodiscard]] bool hasFinished() const { return !m_finishReason.empty(); }
   [[nodiscard]] bool isDone() const { return m_isDone; }
+  // finish() found nothing in a reply that is whole.
+  [[nodiscard]] bool wasEmpty() const { return m_wasEmpty; }
 
  private:
   base::Result<void> take(std::string_view text, const char* deltaName);
@@ -74,6 +76,7 @@ class ReplyDecoder {
   bool m_droppedReasoning = false;
   bool m_hasReasoningField = false;
   bool m_isDone = false;
+  bool m_wasEmpty = false;
 };
 
 }  // namespace remote

@@ -27,6 +27,7 @@ constexpr std::array<Reason, 6> kReasons{{{429, "takes no more requests at once"
 constexpr int kTooMany = 429;
 constexpr int kOverloaded = 503;
 constexpr int kWorkerRetries = 2;
+constexpr int kNameRetries = 1;
 
 const Reason* reasonFor(int status) {
   const auto* found = std::find_if(kReasons.begin(), kReasons.end(),
@@ -45,10 +46,20 @@ RetryPolicy retryPolicyFor(const Dialect& dialect) {
   return policy;
 }
 
-bool isWorthARetry(const RetryPolicy& policy, const Setback& setback) {
-  if (policy.onlyIfBusy) return setback.status == kTooMany || setback.status == kOverloaded;
-  if (setback.status != 0) return reasonFor(setback.status) != nullptr;
-  return setback.isTransport || setback.error.code == ErrorCode::Busy;
+int retriesFor(const RetryPolicy& policy, const Setback& setback) {
+  const auto allIf = [&policy](bool isWorthIt) { return isWorthIt ? policy.maxRetries : 0; };
+  if (policy.onlyIfBusy) return allIf(setback.status == kTooMany || setback.status == kOverloaded);
+  if (setback.status != 0) return allIf(reasonFor(setback.status) != nullptr);
+  switch (setback.kind) {
+    case Setback::Kind::Lost:
+    case Setback::Kind::EmptyAnswer:
+      return policy.maxRetries;
+    case Setback::Kind::NoName:
+      return std::min(policy.maxRetries, kNameRetries);
+    case Setback::Kind::Other:
+      break;
+  }
+  return allIf(setback.error.code == ErrorCode::Busy);
 }
 
 std::optional<milliseconds> delayBefore(const RetryPolicy& policy, const Setback& setback,
@@ -71,12 +82,12 @@ std::string retryText(const RetryPolicy& policy, const Setback& setback, int ret
                                             : place + " " + std::string(reason->text) + " (" +
                                                   std::to_string(setback.status) + ")";
   return why + "; trying again in " + net::durationText(delay) + " (" + std::to_string(retry + 1) +
-         " of " + std::to_string(policy.maxRetries) + ")";
+         " of " + std::to_string(retriesFor(policy, setback)) + ")";
 }
 
 base::Error afterRetries(const RetryPolicy& policy, const Setback& setback, int retries) {
   base::Error error = setback.error;
-  if (!isWorthARetry(policy, setback)) return error;
+  if (retriesFor(policy, setback) == 0) return error;
   if (retries > 0) error.message += "; it was tried " + std::to_string(retries + 1) + " times";
   if (setback.retryAfter && *setback.retryAfter > policy.longestRetryAfter)
     error.message += "; it asks to come back in " + net::durationText(*setback.retryAfter);

@@ -28,13 +28,20 @@ struct RetryPolicy {
 
 // How a try without any output failed.
 struct Setback {
+  enum class Kind {
+    Other,        // a refusal, or what would be the same again
+    Lost,         // no connection, cut off, silence
+    NoName,       // the host's name was not found
+    EmptyAnswer,  // whole, and nothing in it
+  };
   base::Error error;
-  int status = 0;            // of a refusal; 0: none
-  bool isTransport = false;  // no connection, cut off, silence, an empty answer
+  int status = 0;  // of a refusal; 0: none
+  Kind kind = Kind::Other;
   std::optional<std::chrono::milliseconds> retryAfter = {};
 };
 
-[[nodiscard]] bool isWorthARetry(const RetryPolicy& policy, const Setback& setback);
+// How many retries the policy has for this; 0: it is not worth one.
+[[nodiscard]] int retriesFor(const RetryPolicy& policy, const Setback& setback);
 
 // The wait before retry number `retry` (from 0); `random` is in [0, 1). Nothing: the server asks
 // for more than the policy allows.

@@ -153,6 +153,64 @@ class RemoteRetryTest : public QObject {
     QVERIFY2(run.says("(request id r-9)"), run.error().c_str());
   }
 
+  void aServerThatIsNotRunningHereIsAnErrorAtOnce() {
+    std::string url;
+    {
+      const LoopbackServer gone({});
+      url = gone.url();
+    }
+    FakeTime time;
+    const Run run = play(*backendFor(time, url));
+    QVERIFY2(run.says("nothing answers there"), run.error().c_str());
+    QVERIFY(time.waits().empty());
+    QVERIFY(run.record.events.empty());
+    // So is a proxy that is not.
+    engine::RemoteConfig config{.baseUrl = "https://api.example", .apiKey = "sk-1", .place = {}};
+    config.proxy = url;
+    const Run proxied = play(*backendFor(time, config));
+    QVERIFY2(proxied.says("nothing answers there"), proxied.error().c_str());
+    QVERIFY(time.waits().empty());
+  }
+
+  // It is looked up again once: a network that has just come back.
+  void aNameThatIsNotFoundIsTriedTwice() {
+    FakeTime time;
+    engine::RemoteConfig config{
+        .baseUrl = "https://no-such-host.invalid", .apiKey = {}, .place = {}};
+    config.proxy = "none";
+    const Run run = play(*backendFor(time, config));
+    QVERIFY2(run.says("was not found"), run.error().c_str());
+    QVERIFY2(run.says("tried 2 times"), run.error().c_str());
+    QCOMPARE(time.waits(), inMilliseconds({500}));
+  }
+
+  void emptyAnswersAreCounted() {
+    const Connection empty{Send{support::sseHead() + kEmptyStream}};
+    const auto notesAfter = [](const Run& run) {
+      std::string notes;
+      for (const auto& note : (*run.outcome)->receipt.notes) notes += note + "\n";
+      return notes;
+    };
+    const Run once = playAgainst({empty, refused("503 Busy"), good()});
+    QVERIFY2(once.isAnswer(), once.error().c_str());
+    QCOMPARE(notesAfter(once), std::string("an empty answer came before this one\n"));
+    const Run twice = playAgainst({empty, empty, good()});
+    QVERIFY2(twice.isAnswer(), twice.error().c_str());
+    QCOMPARE(notesAfter(twice), std::string("2 empty answers came before this one\n"));
+  }
+
+  // What is not clear yet was paid for, too.
+  void whatMayBeAThoughtIsKeptWhereTheReplyIsCut() {
+    LoopbackServer server({{Send{support::sseHead() + support::sse(kHello)}}, good()});
+    FakeTime time;
+    engine::Request request = ask();
+    request.model = "deepseek-r1";
+    const Run run = play(*backendFor(time, server.url()), request);
+    QVERIFY2(run.says("what arrived is kept"), run.error().c_str());
+    QCOMPARE(run.record.reasoning, std::string("Hello "));
+    QVERIFY(time.waits().empty());
+  }
+
   void retryAfterIsHonoured_data() {
     QTest::addColumn<QByteArray>("header");
     QTest::newRow("seconds") << QByteArray("Retry-After: 30\r\n");

@@ -32,25 +32,31 @@ class RetryPolicyTest : public QObject {
   void statuses() {
     QFETCH(int, code);
     QFETCH(bool, expected);
-    QCOMPARE(remote::isWorthARetry({}, status(code)), expected);
+    QCOMPARE(remote::retriesFor({}, status(code)) > 0, expected);
     const auto worker =
         remote::retryPolicyFor({.kind = remote::Dialect::Kind::Worker, .place = {}});
-    QCOMPARE(remote::isWorthARetry(worker, status(code)), code == 429 || code == 503);
+    QCOMPARE(remote::retriesFor(worker, status(code)) > 0, code == 429 || code == 503);
   }
 
   void failuresWithoutAStatus() {
-    const Setback cut{.error = {ErrorCode::Network, "cut"}, .isTransport = true};
+    const Setback cut{.error = {ErrorCode::Network, "cut"}, .kind = Setback::Kind::Lost};
+    const Setback empty{.error = {ErrorCode::Network, "empty"}, .kind = Setback::Kind::EmptyAnswer};
+    const Setback nameless{.error = {ErrorCode::Network, "name"}, .kind = Setback::Kind::NoName};
     const Setback certificate{.error = {ErrorCode::Network, "certificate"}};
     const Setback busy{.error = {ErrorCode::Busy, "in the stream"}};
     const Setback damaged{.error = {ErrorCode::Corrupt, "damaged"}};
-    QVERIFY(remote::isWorthARetry({}, cut));
-    QVERIFY(remote::isWorthARetry({}, busy));
-    QVERIFY(!remote::isWorthARetry({}, certificate));
-    QVERIFY(!remote::isWorthARetry({}, damaged));
+    QVERIFY(remote::retriesFor({}, cut) > 0);
+    QVERIFY(remote::retriesFor({}, busy) > 0);
+    QCOMPARE(remote::retriesFor({}, empty), 5);
+    QCOMPARE(remote::retriesFor({}, nameless), 1);
+    QVERIFY(remote::retryText({}, nameless, 0, milliseconds(500), "p").find("(1 of 1)") !=
+            std::string::npos);
+    QVERIFY(remote::retriesFor({}, certificate) == 0);
+    QVERIFY(remote::retriesFor({}, damaged) == 0);
     const auto worker =
         remote::retryPolicyFor({.kind = remote::Dialect::Kind::Worker, .place = {}});
     QCOMPARE(worker.maxRetries, 2);
-    QVERIFY(!remote::isWorthARetry(worker, cut));
+    QVERIFY(remote::retriesFor(worker, cut) == 0);
     QCOMPARE(remote::retryPolicyFor({}).maxRetries, 5);
   }
 
@@ -86,7 +92,8 @@ class RetryPolicyTest : public QObject {
   void sentences() {
     QCOMPARE(remote::retryText({}, status(503), 1, milliseconds(1900), "api.example"),
              std::string("api.example is overloaded (503); trying again in 2 seconds (2 of 5)"));
-    const Setback cut{.error = {ErrorCode::Network, "it was cut; ask again"}, .isTransport = true};
+    const Setback cut{.error = {ErrorCode::Network, "it was cut; ask again"},
+                      .kind = Setback::Kind::Lost};
     QCOMPARE(remote::retryText({}, cut, 0, milliseconds(500), "api.example"),
              std::string("it was cut; trying again in 1 second (1 of 5)"));
     QCOMPARE(remote::afterRetries({}, status(503), 5).message,
