@@ -13,6 +13,7 @@
 #include "app/first_frame.h"
 #include "app/keychain_secrets.h"
 #include "app/log_file.h"
+#include "app/math_worker.h"
 #include "app/model_catalogue.h"
 #include "app/model_table_file.h"
 #include "app/paths.h"
@@ -107,6 +108,7 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
       openSecrets(*keeping.settings, options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   const LoadedModelTable table = loadModelTable(keeping.config);
+  const std::unique_ptr<MathWorker> formulas = findMathWorker();
   Window window({*keeping.store,
                  *keeping.settings,
                  *secrets,
@@ -114,7 +116,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
                  shell,
                  ui::systemClock(),
                  {*keeping.ledger, *keeping.endpoints, table.table,
-                  QString::fromStdString(table.problem), engine::readAccount}});
+                  QString::fromStdString(table.problem), engine::readAccount},
+                 formulas.get()});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
   shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,

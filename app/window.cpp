@@ -56,7 +56,7 @@ Window::Window(const Parts& parts)
               &m_costs,
               &m_limit}) {
   joinMoney();
-  ui::prepareQmlEngine(m_engine);
+  ui::prepareQmlEngine(m_engine, m_parts.typesetter);
   m_engine.addImageProvider(
       "attachment",
       new ui::AttachmentImages(

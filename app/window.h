@@ -13,6 +13,7 @@
 #include "storage/ledger.h"
 #include "storage/secret_store.h"
 #include "storage/settings.h"
+#include "ui/math/typesetter.h"
 #include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/chat_controller.h"
@@ -49,6 +50,7 @@ class Window {
     Shell& shell;
     ui::NowMs now;
     Money money;
+    ui::Typesetter* typesetter = nullptr;  // without one, formulas are shown as their source
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.

@@ -27,6 +27,9 @@ std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author aut
 
 bool OfflineWindow::reopen() {
   m_window.reset();
+#ifdef SCRIPT_PROGRAM
+  if (!m_formulas) m_formulas = std::make_unique<app::MathWorker>(QStringLiteral(SCRIPT_PROGRAM));
+#endif
   m_window = std::make_unique<app::Window>(
       app::Window::Parts{*m_store,
                          *m_settings,
@@ -34,10 +37,15 @@ bool OfflineWindow::reopen() {
                          m_source,
                          m_shell,
                          [this] { return kNowMs + m_clock.elapsed(); },
-                         {*m_ledger, *m_endpoints, m_table, {}, [this](const auto&, auto) {
+                         {*m_ledger,
+                          *m_endpoints,
+                          m_table,
+                          {},
+                          [this](const auto&, auto) {
                             ++m_accountQuestions;
                             return base::Result<engine::Account>(m_account);
-                          }}});
+                          }},
+                         m_formulas.get()});
   return m_window->show().has_value();
 }
 

@@ -46,6 +46,38 @@ constexpr const char* kComparison =
     "保持不变\n\n整数部分都是 9；"
     "十分位上 9 > 1，所以 9.90 > 9.11。\n";
 
+constexpr const char* kMathAnswer =
+    R"(这是一个**齐次方程**。把含 $dx$ 与 $dy$ 的项分开，得 $(x-y)\,dx+(x+y)\,dy=0$，即
+
+$$
+\frac{dy}{dx}=\frac{y-x}{x+y}.
+$$
+
+**第一步：代换。** 令 $u=\frac{y}{x}$，则 $\frac{dy}{dx}=u+x\frac{du}{dx}$，代入后分离变量：
+\[
+\begin{aligned}
+x\frac{du}{dx} &= \frac{u-1}{u+1}-u = -\frac{1+u^2}{1+u}, \\
+\int\frac{1+u}{1+u^2}\,du &= -\int\frac{dx}{x}\qquad(\text{其中 } x\neq 0).
+\end{aligned}
+\]
+1. 左边积分得 $\arctan u+\frac12\ln(1+u^2)$；
+2. 右边得 $-\ln|x|+C$，因为 $\sqrt{x^2}=|x|$：
+
+   $$\arctan\frac{y}{x}+\ln\sqrt{1+\frac{y^2}{x^2}}=-\ln|x|+C$$
+
+合并对数，通解为
+
+\[
+\boxed{\ln\sqrt{x^2+y^2}+\arctan\frac{y}{x}=C}
+\]
+
+| 情形 | 条件 | 结果 |
+|:--|:-:|:--|
+| 过点 $(1,0)$ | $C=0$ | $r=e^{-\theta}$ |
+| 一般 | $\lim_{r\to0^+}$ | 对数螺线，$\theta\to+\infty$ |
+
+> 在极坐标下 $x=r\cos\theta$，方程就是 $\dfrac{dr}{r}=-d\theta$。价格不是公式：$5 和 $10。)";
+
 // As if `model` at `place` had taken `seconds` for `tokens`.
 engine::Completion completionOf(const char* model, const char* place, double seconds, int tokens) {
   engine::Completion completion;
@@ -76,6 +108,13 @@ Script codeScript() {
   script.steps = written(kCodeAnswer);
   script.completion = completionOf("SmolLM2-135M-Instruct", "this computer", 6.2, 288);
   script.completion.receipt.device = "CPU, AVX2, 2 threads";
+  return script;
+}
+
+Script mathScript() {
+  Script script;
+  script.steps = written(kMathAnswer);
+  script.completion = completionOf("deepseek-flash", "api.deepseek.com", 4.1, 512);
   return script;
 }
 
@@ -136,6 +175,7 @@ Script sceneScript(const engine::Request& request) {
     return last.size() >= question.size() && last.substr(last.size() - question.size()) == question;
   };
   if (asks(kCodeQuestion)) return codeScript();
+  if (asks(kMathQuestion)) return mathScript();
   if (asks(kThinkingQuestion)) return thinkingScript();
   if (asks(kStreamingQuestion)) return streamingScript();
   if (asks(kHalfQuestion)) return halfAnswerScript();

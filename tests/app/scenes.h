@@ -14,6 +14,7 @@ inline constexpr const char* kThinkingQuestion = "哪个更大：9.11 还是 9.9
 inline constexpr const char* kStreamingQuestion = "How do isobaths help a ship?";
 inline constexpr const char* kHalfQuestion = "And how does a navigator use one?";
 inline constexpr const char* kErrorQuestion = "Translate the last answer into French.";
+inline constexpr const char* kMathQuestion = "解此微分方程 xdx+ydy=-xdy+ydx";
 
 [[nodiscard]] Script sceneScript(const engine::Request& request);
 

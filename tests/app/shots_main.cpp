@@ -221,6 +221,21 @@ void takeImages(OfflineWindow& offline, Photographer& photographer, const QStrin
   offline.chat().images()->clear();
 }
 
+// Formulas of both kinds, in both themes.
+void takeMath(OfflineWindow& offline, Photographer& photographer) {
+  offline.chat().newConversation();
+  photographer.ask(support::kMathQuestion);
+  QTest::qWait(1500);  // until all are typeset
+  for (const char* theme : {"light", "dark"}) {
+    offline.parts().settings().setTheme(theme);
+    QMetaObject::invokeMethod(offline.part("messageList"), "goToBeginning");
+    photographer.take(QString("22-formulas-") + theme);
+    QMetaObject::invokeMethod(offline.part("messageList"), "goToEnd");
+    photographer.take(QString("23-formulas-end-") + theme);
+  }
+  offline.parts().settings().setTheme("light");
+}
+
 void takeRest(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Comma, Qt::ControlModifier);
   photographer.take("8-settings-dark");
@@ -264,6 +279,7 @@ int main(int argc, char** argv) {
   takeLight(*offline, photographer);
   takeAnswers(*offline, photographer);
   takeDialogs(*offline, photographer);
+  takeMath(*offline, photographer);
   takeThinking(*offline, photographer);
   takeSetup(*offline, photographer, "dark");
   takeSetup(*offline, photographer, "light");

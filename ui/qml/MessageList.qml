@@ -159,6 +159,13 @@ ListView {
             }
         }
         DelegateChoice {
+            roleValue: "math"
+            MathRow {
+                onPointedAt: list.hoveredMessage = messageId
+                onCopyRequested: list.chat.copyText(text)
+            }
+        }
+        DelegateChoice {
             roleValue: "rule"
             RuleRow {
                 onPointedAt: list.hoveredMessage = messageId

@@ -1,4 +1,4 @@
-// Selectable rich text of an answer. Links show where they lead; whoever shows it opens them.
+// Selectable rich text of an answer, with its formulas. Links show where they lead; whoever shows it opens them.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import Isobath
@@ -9,16 +9,21 @@ TextEdit {
     property string html
     property int size: Theme.body
     property bool heading: false
+    // Wider formulas are made smaller.
+    property real formulaWidth: html.includes("<math>") ? width : 0
 
     readonly property string codeStyle: "code{font-family:'" + Theme.codeFont.family + "';font-size:" + Math.round(Theme.codeSize) + "px;background-color:" + Theme.code + "}"
     readonly property string linkStyle: "a{color:" + Theme.accent + "}"
     // Of fixed height, so that a line does not grow where it has a Chinese character or an emoji.
-    readonly property string lineStyle: "p{margin:0;-qt-line-height-type:fixed;line-height:" + Math.round(size * (heading ? Theme.headingLineHeight : Theme.bodyLineHeight)) + "px}"
+    readonly property string lineStyle: "p{margin:0;-qt-line-height-type:fixed;line-height:" + shown.lineHeight + "px}"
+    readonly property var shown: Formulas.layout(html, font, color, Math.round(size * (heading ? Theme.headingLineHeight : Theme.bodyLineHeight)), formulaWidth, Screen.devicePixelRatio, Formulas.revision)
 
     readOnly: true
     selectByMouse: true
     textFormat: TextEdit.RichText
-    text: "<style>" + codeStyle + linkStyle + lineStyle + "</style><p>" + html + "</p>"
+    text: "<style>" + codeStyle + linkStyle + lineStyle + "</style><p>" + shown.html + "</p>"
+    topPadding: shown.above
+    bottomPadding: shown.below
     wrapMode: TextEdit.Wrap
     font.pixelSize: size
     font.weight: heading ? Font.DemiBold : Font.Normal
@@ -26,11 +31,26 @@ TextEdit {
     selectionColor: Theme.selection
     selectedTextColor: Theme.text
 
+    Accessible.role: shown.hasFormulas ? Accessible.StaticText : Accessible.EditableText
+    Accessible.name: shown.spoken
+    // A picture of a formula is copied as its source.
+    Keys.onPressed: event => {
+        if (!event.matches(StandardKey.Copy) || shown.pictured.length === 0)
+            return;
+        Formulas.copy(Formulas.withSources(getText(0, selectionStart), getText(selectionStart, selectionEnd), shown.pictured));
+        event.accepted = true;
+    }
+
     HoverHandler {
+        id: pointer
         cursorShape: edit.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor
     }
     Tip {
         visible: edit.hoveredLink.length > 0
         text: visible ? Links.describe(edit.hoveredLink) : ""
+    }
+    Tip {
+        visible: pointer.hovered && edit.hoveredLink.length === 0 && edit.shown.problems.length > 0
+        text: edit.shown.problems
     }
 }

@@ -54,6 +54,7 @@ Flickable {
                     width: cell.width - 2 * Theme.space12
                     html: table.rows[cell.row][cell.column]
                     size: Theme.body - 1
+                    formulaWidth: Theme.cellWidth
                     onLinkActivated: link => table.linkActivated(link)
                     font.weight: cell.row === 0 ? Font.DemiBold : Font.Normal
                     horizontalAlignment: cell.alignment === "right" ? TextEdit.AlignRight : cell.alignment === "center" ? TextEdit.AlignHCenter : TextEdit.AlignLeft

@@ -4,6 +4,7 @@
 
 #include <QQmlEngine>
 
+#include "ui/math/math_images.h"
 #include "ui/qml/icon_provider.h"
 #include "ui/qml/no_network.h"
 
@@ -16,13 +17,14 @@ static void initResources() {
 
 namespace ui {
 
-void prepareQmlEngine(QQmlEngine& engine) {
+void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter) {
   static NoNetwork noNetwork;  // the engine does not take ownership, and it has no state
   initResources();
   static volatile auto keepRegistrations = &qml_register_types_Isobath;
   (void)keepRegistrations;
   engine.setNetworkAccessManagerFactory(&noNetwork);
   engine.addImageProvider("icon", new IconProvider);
+  engine.addImageProvider("math", new MathImages(*new MathLibrary(typesetter, &engine)));
   engine.addImportPath("qrc:/");
 }
 

@@ -8,8 +8,11 @@ class QQmlEngine;
 
 namespace ui {
 
-// Call once before loading anything. Thread: GUI.
-void prepareQmlEngine(QQmlEngine& engine);
+class Typesetter;
+
+// Call once before loading anything. `typesetter` must outlive the engine; without one formulas are
+// shown as their source. Thread: GUI.
+void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter = nullptr);
 
 // The window itself; see Main.qml for the properties it requires.
 [[nodiscard]] inline QUrl mainWindowUrl() {
