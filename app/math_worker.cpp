@@ -14,7 +14,6 @@
 #include <cmath>
 #include <utility>
 #if defined(__linux__)
-#include <linux/close_range.h>
 #include <sys/syscall.h>
 #endif
 
