@@ -8,6 +8,7 @@
 #include <QUrl>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "app/first_frame.h"
@@ -31,17 +32,15 @@
 namespace app {
 namespace {
 
-using storage::Setting;
-
 // What is on disk, open.
 struct Keeping {
   base::LogSink log;
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<storage::Settings> settings;
+  std::unique_ptr<storage::EndpointStore> endpoints;
   std::unique_ptr<storage::ConversationStore> store;
   std::unique_ptr<storage::Ledger> ledger;
-  std::unique_ptr<storage::EndpointStore> endpoints;
-  std::filesystem::path config;  // the reader's own files
+  std::optional<LoadedModelTable> table;
 };
 
 // Without the name of the person, who may show the log to others.
@@ -66,23 +65,20 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   if (!database) return std::move(database).error();
   keeping.database = std::move(*database);
   keeping.settings = std::make_unique<storage::Settings>(*keeping.database);
+  keeping.endpoints = std::make_unique<storage::EndpointStore>(*keeping.database);
   auto store = storage::ConversationStore::open(*keeping.database);
   if (!store) return std::move(store).error();
   keeping.store = std::move(*store);
   keeping.ledger = std::make_unique<storage::Ledger>(*keeping.database);
-  keeping.endpoints = std::make_unique<storage::EndpointStore>(*keeping.database);
-  keeping.config = paths->config;
+  keeping.table = loadModelTable(paths->config);
+  if (!keeping.table->problem.empty())
+    base::log(keeping.log, base::LogLevel::Warning, "models", keeping.table->problem);
   return keeping;
 }
 
-std::unique_ptr<KeychainSecrets> openSecrets(const storage::Settings& settings,
-                                             const std::string& environmentKey) {
+std::unique_ptr<KeychainSecrets> openSecrets(const std::string& environmentKey) {
   KeychainSecretsOptions options;
   options.environmentKey = environmentKey;
-  options.configuredUrl = [&settings] {
-    const auto url = settings.get(Setting::RemoteBaseUrl);
-    return url ? *url : std::string();
-  };
   return std::make_unique<KeychainSecrets>(systemKeychain(), std::move(options));
 }
 
@@ -98,25 +94,28 @@ ModelCatalogue::Parts catalogueParts(const ApplicationOptions& options, const Ke
   const auto makeRemote = [log = keeping.log](const engine::RemoteConfig& config) {
     return engine::makeBackend(config, log);
   };
-  return {*keeping.settings, starter, makeLocal, makeRemote};
+  return {*keeping.settings,
+          starter,
+          makeLocal,
+          {makeRemote, std::make_shared<const models::ModelTable>(keeping.table->table),
+           ui::systemClock(), keeping.log}};
 }
 
 int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   const StarterModel starter = findStarterModel();
   Shell shell(QGuiApplication::applicationVersion());
-  const std::unique_ptr<KeychainSecrets> secrets =
-      openSecrets(*keeping.settings, options.environmentKey);
+  const std::unique_ptr<KeychainSecrets> secrets = openSecrets(options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
-  const LoadedModelTable table = loadModelTable(keeping.config);
   const std::unique_ptr<MathWorker> formulas = findMathWorker();
   Window window({*keeping.store,
                  *keeping.settings,
+                 *keeping.endpoints,
                  *secrets,
                  catalogue,
                  shell,
                  ui::systemClock(),
-                 {*keeping.ledger, *keeping.endpoints, table.table,
-                  QString::fromStdString(table.problem), engine::readAccount},
+                 {*keeping.ledger, keeping.table->table,
+                  QString::fromStdString(keeping.table->problem), engine::readAccount},
                  formulas.get()});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
@@ -130,7 +129,7 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   // After the window is up: both talk to other processes.
   QTimer::singleShot(0, window.window(), [&] {
     shell.followDesktop();
-    if (!options.printFirstFrame) window.settings().start();
+    if (!options.printFirstFrame) window.endpoints().start();
   });
   return QGuiApplication::exec();
 }

@@ -5,9 +5,8 @@
 #include <QString>
 #include <QTimer>
 #include <QUrl>
+#include <string_view>
 #include <utility>
-
-#include "engine/net/url.h"
 
 namespace app {
 
@@ -25,6 +24,7 @@ std::string trimmed(const std::string& text) {
 
 std::string accountOf(const std::string& host) {
   const QString text = QString::fromStdString(host).trimmed();
+  if (text.startsWith("proxy ")) return text.toLower().toStdString();
   const QUrl url(text.contains("://") ? text : "https://" + text);
   QString account = url.host(QUrl::FullyEncoded).toLower();
   // What is no host keeps its own words: it can name an account, but matches no real host.
@@ -45,10 +45,14 @@ KeychainSecrets::KeychainSecrets(std::unique_ptr<Keychain> keychain, KeychainSec
 }
 
 bool KeychainSecrets::mayHaveEnvironmentKey(const std::string& account) const {
-  if (m_options.environmentKey.empty() || !m_options.configuredUrl) return false;
-  const auto url = net::parseUrl(m_options.configuredUrl());
-  return url && (url->scheme == "https" || net::isLoopback(*url)) &&
-         account == accountOf(url->text);
+  if (m_options.environmentKey.empty()) return false;
+  // The account of another port, or of http, ends in ":port"; what is no host has other characters.
+  constexpr std::string_view kDomain = "deepseek.com";
+  constexpr const char* kHost = "abcdefghijklmnopqrstuvwxyz0123456789.-";
+  const std::string dotted = "." + account;
+  return account.find_first_not_of(kHost) == std::string::npos && dotted.size() > kDomain.size() &&
+         dotted.compare(dotted.size() - kDomain.size() - 1, std::string::npos, ".deepseek.com") ==
+             0;
 }
 
 std::optional<Secret> KeychainSecrets::withoutKeychain(const std::string& account) const {

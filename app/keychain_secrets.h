@@ -17,14 +17,13 @@
 namespace app {
 
 // The account a host's key is kept under: lower case, IDN in ASCII, ":port" unless it is 443, no
-// scheme, user or path.
+// scheme, user or path. The password of a proxy ("proxy http://host:port") is kept under these
+// words themselves, which are no host's.
 [[nodiscard]] std::string accountOf(const std::string& host);
 
 struct KeychainSecretsOptions {
-  // ISOBATH_API_KEY, and what tells the address of the endpoint that the reader has set up: the key
-  // goes to no other, nor over plain http to another computer. None: to nobody.
+  // ISOBATH_API_KEY: for hosts of deepseek.com over https, and for no other, whatever is set up.
   std::string environmentKey;
-  std::function<std::string()> configuredUrl;
   // Long enough to type the password of a locked keychain; then the answer is given without it.
   std::chrono::milliseconds timeout{20000};
 };

@@ -1,14 +1,14 @@
-// Everything that can answer, joined for the window: local files and the configured endpoint.
+// Everything that can answer, joined for the window: local files and the endpoints.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QHash>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "app/local_models.h"
-#include "app/remote_models.h"
+#include "app/remote_endpoint.h"
 
 namespace app {
 
@@ -22,7 +22,7 @@ class ModelCatalogue final : public ui::BackendSource {
     storage::Settings& settings;
     StarterModel starter;
     MakeLocal makeLocal;
-    MakeRemote makeRemote;
+    EndpointSurroundings endpoints;
   };
   explicit ModelCatalogue(const Parts& parts);
 
@@ -35,22 +35,34 @@ class ModelCatalogue final : public ui::BackendSource {
   [[nodiscard]] std::shared_ptr<engine::Backend> backendFor(const QString& key) override;
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
-  void setRemote(const QString& baseUrl, const QString& apiKey) override;
-  void refresh() override;
+  void setEndpoints(const std::vector<storage::EndpointRecord>& endpoints) override;
+  void setKey(const QString& baseUrl, const QString& key) override;
+  void setProxyCredentials(const QString& proxy, const QString& credentials) override;
+  using BackendSource::refresh;
+  void refresh(const QString& baseUrl) override;
+  void setOnEndpointAnswer(std::function<void(const ui::EndpointAnswer&)> onAnswer) override {
+    m_onAnswer = std::move(onAnswer);
+  }
 
  private:
   [[nodiscard]] std::shared_ptr<engine::Backend> localBackend(const QString& key);
   [[nodiscard]] std::shared_ptr<engine::Backend> remoteBackend(const QString& key);
+  [[nodiscard]] RemoteEndpoint* endpointAt(const std::string& baseUrl) const;
+  [[nodiscard]] std::unique_ptr<RemoteEndpoint> makeEndpoint(const storage::EndpointRecord& record);
+  void dropBackendOf(const RemoteEndpoint& endpoint);
   void tellChanged() const;
 
   LocalModels m_local;
-  RemoteModels m_remote;
+  EndpointSurroundings m_around;
   MakeLocal m_makeLocal;
   std::function<void()> m_onChanged;
+  std::function<void(const ui::EndpointAnswer&)> m_onAnswer;
   QString m_localKey;
   std::shared_ptr<engine::Backend> m_localBackend;
   QString m_remoteKey;
   std::shared_ptr<engine::Backend> m_remoteBackend;
+  // Last: they tell the rest of what they do until they are gone.
+  std::vector<std::unique_ptr<RemoteEndpoint>> m_endpoints;
 };
 
 }  // namespace app

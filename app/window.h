@@ -19,6 +19,8 @@
 #include "ui/viewmodels/chat_controller.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/cost_keeper.h"
+#include "ui/viewmodels/endpoint_editor.h"
+#include "ui/viewmodels/endpoints_model.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/settings_controller.h"
 #include "ui/viewmodels/spending_limit.h"
@@ -37,7 +39,6 @@ class Window {
   // What answers cost and what accounts have left.
   struct Money {
     storage::Ledger& ledger;
-    storage::EndpointStore& endpoints;
     const models::ModelTable& table;
     QString tableProblem;  // why the reader's own table does not count
     ui::AskAccount askAccount;
@@ -45,6 +46,7 @@ class Window {
   struct Parts {
     storage::ConversationStore& store;
     storage::Settings& settings;
+    storage::EndpointStore& endpoints;
     storage::SecretStore& secrets;
     ui::BackendSource& source;
     Shell& shell;
@@ -66,6 +68,7 @@ class Window {
   [[nodiscard]] ui::ModelPickerModel& models() { return m_models; }
   [[nodiscard]] ui::ConversationListModel& conversations() { return m_conversations; }
   [[nodiscard]] ui::SettingsController& settings() { return m_settings; }
+  [[nodiscard]] ui::EndpointsModel& endpoints() { return m_endpoints; }
   [[nodiscard]] ui::SpendingLimit& limit() { return m_limit; }
   [[nodiscard]] ui::UsageModel& usage() { return m_usage; }
 
@@ -76,6 +79,8 @@ class Window {
   ui::ModelPickerModel m_models;
   ui::ConversationListModel m_conversations;
   ui::SettingsController m_settings;
+  ui::EndpointsModel m_endpoints;
+  ui::EndpointEditor m_endpointEditor;
   ui::CostKeeper m_costs;
   ui::SpendingLimit m_limit;
   ui::UsageModel m_usage;

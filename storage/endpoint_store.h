@@ -17,6 +17,9 @@ struct EndpointId {
   friend bool operator==(EndpointId, EndpointId) = default;
 };
 
+// DeepSeek's, which every database has from its beginning.
+inline constexpr EndpointId kBuiltInEndpoint{1};
+
 struct EndpointRecord {
   EndpointId id;
   std::string name;     // empty: named after its host

@@ -17,9 +17,6 @@ enum class Setting {
   Theme,              // "system", "light", "dark"
   SelectedModel,      // a model key of the picker
   DeepThinking,       // "true", "false": of versions without NewChatOptions
-  RemoteBaseUrl,      // "https://api.deepseek.com"
-  RemoteModel,        // a model id of the endpoint, for when it can't be asked for its list
-  RemoteModels,       // the address of an endpoint, then what it listed last, one model per line
   LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter
                       // model
   WindowGeometry,     // "x,y,width,height"

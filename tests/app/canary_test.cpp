@@ -66,9 +66,10 @@ class CanaryTest : public QObject {
     if (!isEntered) options.environmentKey = kCanary;
     const auto window = EndpointWindow::create(options);
     QVERIFY(window);
-    QVERIFY(window->choose(server.url(), isEntered ? kCanary : "", "deepseek-flash"));
-    QCOMPARE(server.requests().back().http.header("authorization"),
-             std::string("Bearer ") + kCanary);
+    // The key of the environment is for DeepSeek's own host, and not for this one.
+    const std::string key = isEntered ? kCanary : "sk-another-key-0123456789";
+    QVERIFY(window->choose(server.url(), QString::fromStdString(key), "deepseek-flash"));
+    QCOMPARE(server.requests().back().http.header("authorization"), "Bearer " + key);
     // The 401 repeats the key.
     for (const char* fault : {"", "401", "402", "422", "500", "malformed", "cut", "no-resources"}) {
       if (*fault != '\0') server.failNext({fault, "700"});

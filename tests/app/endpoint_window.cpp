@@ -9,6 +9,7 @@
 #include "app/log_file.h"
 #include "engine/backend_factory.h"
 #include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/endpoint_draft.h"
 
 namespace support {
 namespace {
@@ -47,10 +48,6 @@ base::Result<void> EndpointWindow::open() {
   m_endpoints = std::make_unique<storage::EndpointStore>(*m_database);
   app::KeychainSecretsOptions secrets;
   secrets.environmentKey = m_options.environmentKey;
-  secrets.configuredUrl = [this] {
-    const auto url = m_settings->get(storage::Setting::RemoteBaseUrl);
-    return url ? *url : std::string();
-  };
   m_secrets =
       std::make_unique<app::KeychainSecrets>(std::make_unique<NoKeychain>(), std::move(secrets));
   const auto makeLocal = [this, log](const std::filesystem::path& file) {
@@ -63,24 +60,29 @@ base::Result<void> EndpointWindow::open() {
   const auto makeRemote = [log](const engine::RemoteConfig& config) {
     return engine::makeBackend(config, log);
   };
-  m_catalogue = std::make_unique<app::ModelCatalogue>(
-      app::ModelCatalogue::Parts{*m_settings, {}, makeLocal, makeRemote});
+  m_catalogue = std::make_unique<app::ModelCatalogue>(app::ModelCatalogue::Parts{
+      *m_settings, {}, makeLocal, {makeRemote, nullptr, ui::systemClock(), log}});
   m_window = std::make_unique<app::Window>(
       app::Window::Parts{*m_store,
                          *m_settings,
+                         *m_endpoints,
                          *m_secrets,
                          *m_catalogue,
                          m_shell,
                          ui::systemClock(),
-                         {*m_ledger, *m_endpoints, m_table, {}, engine::readAccount}});
+                         {*m_ledger, m_table, {}, engine::readAccount}});
   return m_window->show();
 }
 
 bool EndpointWindow::choose(const std::string& url, const QString& key, const QString& model) {
   const QString address = QString::fromStdString(url);
-  if (!m_window->settings().saveRemote(address, key)) return false;
+  ui::EndpointDraft draft = ui::draftOf({});
+  for (const storage::EndpointRecord& record : m_window->endpoints().records())
+    if (record.baseUrl == url) draft = ui::draftOf(record);
+  draft.address = address;
+  draft.key = key;
+  if (!m_window->endpoints().save(draft).isEmpty()) return false;  // asks it for its models
   ui::ModelPickerModel& models = m_window->models();
-  models.refresh();
   const QString wanted = "remote:" + address + "#" + model;
   const bool isListed = QTest::qWaitFor(
       [&] {

@@ -196,7 +196,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void environmentComesLastAndOnlyForItsHost() {
-    start({"sk-env \n", [] { return "https://API.deepseek.com/v1"; }});
+    start({"sk-env \n"});
     QCOMPARE(read(kHost), std::string("sk-env@environment"));
     QCOMPARE(read("evil.example"), std::string("none"));
     m_fake->stored[kHost] = "sk-keychain";
@@ -207,23 +207,24 @@ class KeychainSecretsTest : public QObject {
     QCOMPARE(read(kHost), std::string("sk-entered@session"));
   }
 
-  // The reader may set up another endpoint while the program runs.
-  void environmentKeyFollowsTheEndpointThatIsSetUp() {
-    std::string url = "https://api.deepseek.com";
-    start({"sk-env", [&url] { return url; }});
-    url = "https://models.example:8443/v1";
-    QCOMPARE(read("models.example:8443"), std::string("sk-env@environment"));
-    QCOMPARE(read(kHost), std::string("none"));
-    QCOMPARE(write("models.example:8443", "sk-own"), std::string("@keychain"));
-    QCOMPARE(read("models.example:8443"), std::string("sk-own@keychain"));
-    url = "http://127.0.0.1:8080";
-    QCOMPARE(read("127.0.0.1:8080"), std::string("sk-env@environment"));
-    for (const char* refused :
-         {"http://192.168.1.5:8080", "http://models.example", "nonsense", ""}) {
-      url = refused;
-      for (const char* host : {"192.168.1.5:8080", "http://models.example", "models.example", ""})
-        QCOMPARE(read(host), std::string("none"));
-    }
+  // Whatever address is typed anywhere, that key goes to DeepSeek alone.
+  void environmentKeyIsForDeepSeekOverHttpsOnly() {
+    start({"sk-env"});
+    for (const char* own : {"https://API.DeepSeek.com/v1", "api.deepseek.com.", "deepseek.com"})
+      QCOMPARE(read(own), std::string("sk-env@environment"));
+    for (const char* other :
+         {"http://api.deepseek.com", "api.deepseek.com:8443", "notdeepseek.com",
+          "deepseek.com.evil.example", "https://api.d\xD0\xB5\xD0\xB5pseek.com", "127.0.0.1:8080",
+          "proxy https://api.deepseek.com", "proxy api.deepseek.com", "nonsense", ""})
+      QCOMPARE(read(other), std::string("none"));
+  }
+
+  void aProxysPasswordIsNoHostsKey() {
+    QCOMPARE(write("proxy http://p.example:3128", "u:p"), std::string("@keychain"));
+    QCOMPARE(read("proxy http://P.example:3128"), std::string("u:p@keychain"));
+    for (const char* other : {"p.example:3128", "http://p.example:3128", "https://p.example:3128",
+                              "proxy https://p.example:3128", "proxy"})
+      QCOMPARE(read(other), std::string("none"));
   }
 
   void removedKeyIsGone() {
@@ -271,7 +272,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void hangingKeychainDelaysButNeverBlocks() {
-    start({"", {}, std::chrono::milliseconds(20)});
+    start({"", std::chrono::milliseconds(20)});
     QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("none"));
     QCOMPARE(writeTo(*m_secrets, kHost, "sk-1", [] {}), std::string("@session"));
     QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("sk-1@session"));
@@ -281,7 +282,7 @@ class KeychainSecretsTest : public QObject {
   }
 
   void answersAfterTheEndAreDropped() {
-    start({"", {}, std::chrono::milliseconds(1)});
+    start({"", std::chrono::milliseconds(1)});
     bool answered = false;
     m_secrets->write("session.example", "sk-1", [&](SecretPlace) { answered = true; });
     m_secrets->read("session.example", [&](const std::optional<Secret>&) { answered = true; });

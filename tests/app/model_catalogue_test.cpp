@@ -1,5 +1,4 @@
-// What the picker lists, which backend a choice gets, and that keys and models never mix between
-// endpoints.
+// What the picker lists of this computer's models, and which backend a choice gets.
 // SPDX-License-Identifier: Apache-2.0
 #include "app/model_catalogue.h"
 
@@ -10,7 +9,6 @@
 #include <QUrl>
 #include <algorithm>
 #include <fstream>
-#include <mutex>
 
 #include "app/local_models.h"
 #include "engine/local/gguf/gguf_file.h"
@@ -41,21 +39,6 @@ support::GgufWriter wholeModel() {
   return model;
 }
 
-// Lists models, or fails to.
-class Listing final : public engine::Backend {
- public:
-  explicit Listing(base::Result<std::vector<engine::ModelInfo>> answer)
-      : m_answer(std::move(answer)) {}
-  base::Result<engine::Completion> generate(const engine::Request&, const engine::EventSink&,
-                                            std::stop_token) override {
-    return engine::Completion{};
-  }
-  base::Result<std::vector<engine::ModelInfo>> models(std::stop_token) override { return m_answer; }
-
- private:
-  base::Result<std::vector<engine::ModelInfo>> m_answer;
-};
-
 base::Error saidBy(engine::Backend& backend) {
   auto result = backend.generate({}, [](const engine::Event&) {}, {});
   return result ? base::Error{base::ErrorCode::Unsupported, "no error"} : result.error();
@@ -72,9 +55,6 @@ class ModelCatalogueTest : public QObject {
     m_settings = std::make_unique<storage::Settings>(*m_database);
     m_folder = std::make_unique<QTemporaryDir>();
     m_starter = {m_folder->filePath("starter.gguf").toStdString(), true};
-    m_answer = std::vector<engine::ModelInfo>{{"deepseek-flash", "deepseek-flash", {}, true},
-                                              {"deepseek-pro", "deepseek-pro", {}, true}};
-    m_remoteConfigs.clear();
     m_localFiles.clear();
   }
 
@@ -223,7 +203,7 @@ class ModelCatalogueTest : public QObject {
     write(m_folder->filePath("notes.txt"), {});
     QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
     const auto catalogue = create();
-    QCOMPARE(catalogue->choices().count(), 3);  // starter, one, DeepSeek
+    QCOMPARE(catalogue->choices().count(), 2);  // starter, one
   }
 
   void listsASplitModelOnce() {
@@ -254,7 +234,7 @@ class ModelCatalogueTest : public QObject {
     }
     QVERIFY(m_settings->set(Setting::LocalModelFolders, m_folder->path().toStdString()));
     const auto catalogue = create();
-    QCOMPARE(catalogue->choices().count(), 3);  // starter, split, DeepSeek
+    QCOMPARE(catalogue->choices().count(), 2);  // starter, split
     const QString key = app::LocalModels::keyOf(part(1).toStdString());
     QCOMPARE(find(*catalogue, key).name, QString("split"));
     QTRY_VERIFY(find(*catalogue, key).usable);
@@ -281,135 +261,6 @@ class ModelCatalogueTest : public QObject {
     QCOMPARE(m_localFiles.front(), m_starter.file);
   }
 
-  void asksForAKeyBeforeAnything() {
-    const auto catalogue = create();
-    catalogue->setRemote("https://api.deepseek.com", "");
-    catalogue->refresh();
-    const ui::ModelChoice choice = catalogue->choices().last();
-    QVERIFY(!choice.usable);
-    QVERIFY(choice.detail.contains("API key"));
-    QVERIFY(m_remoteConfigs.empty());
-    QCOMPARE(saidBy(*catalogue->backendFor(choice.key)).code, base::ErrorCode::Denied);
-  }
-  void listsTheModelsOfTheEndpoint() {
-    const auto catalogue = create();
-    int changes = 0;
-    catalogue->setOnChanged([&] { ++changes; });
-    catalogue->setRemote("https://api.deepseek.com", "sk-1");
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
-    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::DeepSeek);
-    QCOMPARE(catalogue->choices().last().place, QString("api.deepseek.com"));
-    QVERIFY(catalogue->choices().last().canThink);
-    QVERIFY(changes >= 2);
-  }
-  void anotherEndpointNeedsNoKey() {
-    const auto catalogue = create();
-    catalogue->setRemote("http://127.0.0.1:8080/v1", "");
-    catalogue->refresh();
-    QTRY_VERIFY(catalogue->choices().last().usable);
-    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
-    QCOMPARE(catalogue->choices().last().place, QString("127.0.0.1:8080"));
-  }
-  void similarHostIsNotDeepSeek() {
-    const auto catalogue = create();
-    catalogue->setRemote("https://notdeepseek.com", "sk-1");
-    QCOMPARE(catalogue->choices().last().group, ui::ModelChoice::Group::OtherEndpoint);
-  }
-  void saysWhyNothingIsListed() {
-    m_answer = base::Error{base::ErrorCode::Denied, "api.deepseek.com refused the key"};
-    const auto catalogue = create();
-    catalogue->setRemote("https://api.deepseek.com", "sk-bad");
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().detail, QString("api.deepseek.com refused the key"));
-    QVERIFY(!catalogue->choices().last().usable);
-  }
-  void withoutANetworkTheLastModelStays() {
-    QVERIFY(m_settings->set(Setting::RemoteModel, "deepseek-flash"));
-    m_answer = base::Error{base::ErrorCode::Network, "no network"};
-    const auto catalogue = create();
-    catalogue->setRemote("https://api.deepseek.com", "sk-1");
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-flash"));
-    QVERIFY(catalogue->choices().last().usable);
-  }
-  // The network belongs to the reader: a start sends nothing, and still lists what there was.
-  void listsTheModelsOfTheLastTimeWithoutAsking() {
-    {
-      const auto catalogue = create();
-      catalogue->setRemote("https://api.deepseek.com", "sk-1");
-      catalogue->refresh();
-      QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
-    }
-    m_remoteConfigs.clear();
-    const auto catalogue = create();
-    catalogue->setRemote("https://api.deepseek.com", "sk-1");
-    QCOMPARE(catalogue->choices().last().key,
-             QString("remote:https://api.deepseek.com#deepseek-pro"));
-    QVERIFY(catalogue->choices().last().usable && catalogue->choices().last().canThink);
-    catalogue->setRemote("https://other.example", "");
-    QVERIFY(!catalogue->choices().last().usable);
-    QVERIFY(!catalogue->choices().last().name.contains("deepseek"));
-    QVERIFY(m_remoteConfigs.empty());
-  }
-  void asksAnUnreachableEndpointAgain() {
-    m_answer = base::Error{base::ErrorCode::Network, "no network"};
-    const auto catalogue = create();
-    catalogue->setRemote("https://models.example", "");
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().detail, QString("no network"));
-    QVERIFY(!catalogue->choices().last().usable);
-    m_answer = std::vector<engine::ModelInfo>{{"m", "m", {}, false}};
-    catalogue->refresh();
-    QTRY_VERIFY(catalogue->choices().last().usable);
-    // What fails later takes away nothing that is known; a question to it asks again.
-    m_answer = base::Error{base::ErrorCode::Network, "no network"};
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().detail, QString("no network"));
-    QVERIFY(catalogue->choices().last().usable);
-    m_answer = std::vector<engine::ModelInfo>{{"m", "m", {}, false}, {"new", "new", {}, false}};
-    (void)catalogue->backendFor(catalogue->choices().last().key);
-    QTRY_COMPARE(catalogue->choices().last().name, QString("new"));
-  }
-  // The keychain may answer after the picker was opened.
-  void aKeyThatComesLateIsWaitedFor() {
-    const auto catalogue = create();
-    catalogue->refresh();
-    QVERIFY(m_remoteConfigs.empty());
-    catalogue->setRemote("https://api.deepseek.com", "sk-1");
-    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
-  }
-
-  void cutsAnEndlessList() {
-    m_answer = std::vector<engine::ModelInfo>(5000, engine::ModelInfo{"m", "m", {}, false});
-    const auto catalogue = create();
-    catalogue->setRemote("https://models.example", "");
-    catalogue->refresh();
-    QTRY_VERIFY(catalogue->choices().count() > 100);
-    QVERIFY(catalogue->choices().count() < 600);
-  }
-
-  // A key belongs to its host: neither it nor a backend that holds it outlives a change of the
-  // endpoint.
-  void neverTakesTheKeyToAnotherHost() {
-    const auto catalogue = create();
-    catalogue->setRemote("https://api.deepseek.com", "sk-secret");
-    catalogue->refresh();
-    QTRY_COMPARE(catalogue->choices().last().name, QString("deepseek-pro"));
-    const QString oldKey = catalogue->choices().last().key;
-    const std::weak_ptr<engine::Backend> old = catalogue->backendFor(oldKey);
-    QVERIFY(!old.expired());
-    catalogue->setRemote("https://other.example", "");
-    catalogue->refresh();
-    QVERIFY(old.expired());
-    QTRY_VERIFY(catalogue->choices().last().usable);
-    (void)catalogue->backendFor(catalogue->choices().last().key);
-    const std::lock_guard lock(m_mutex);
-    for (const engine::RemoteConfig& config : m_remoteConfigs)
-      QCOMPARE(config.apiKey.empty(), config.baseUrl != "https://api.deepseek.com");
-    QCOMPARE(saidBy(*catalogue->backendFor(oldKey)).code, base::ErrorCode::NotFound);
-  }
-
   void unknownKeysFailInWords() {
     const auto catalogue = create();
     QCOMPARE(saidBy(*catalogue->backendFor("")).code, base::ErrorCode::NotFound);
@@ -419,17 +270,13 @@ class ModelCatalogueTest : public QObject {
  private:
   std::unique_ptr<ModelCatalogue> create() {
     return std::make_unique<ModelCatalogue>(ModelCatalogue::Parts{
-        *m_settings, m_starter,
+        *m_settings,
+        m_starter,
         [this](const std::filesystem::path& file) -> std::shared_ptr<engine::Backend> {
           m_localFiles.push_back(file);
-          return std::make_shared<Listing>(std::vector<engine::ModelInfo>{});
+          return std::make_shared<support::ScriptedBackend>(std::vector<support::Script>{});
         },
-        [this](
-            const engine::RemoteConfig& config) -> base::Result<std::unique_ptr<engine::Backend>> {
-          const std::lock_guard lock(m_mutex);
-          m_remoteConfigs.push_back(config);
-          return std::unique_ptr<engine::Backend>(std::make_unique<Listing>(m_answer));
-        }});
+        {}});
   }
   static ui::ModelChoice find(const ModelCatalogue& catalogue, const QString& key) {
     for (const ui::ModelChoice& choice : catalogue.choices())
@@ -441,9 +288,6 @@ class ModelCatalogueTest : public QObject {
   std::unique_ptr<storage::Settings> m_settings;
   std::unique_ptr<QTemporaryDir> m_folder;
   app::StarterModel m_starter;
-  base::Result<std::vector<engine::ModelInfo>> m_answer = std::vector<engine::ModelInfo>{};
-  std::mutex m_mutex;
-  std::vector<engine::RemoteConfig> m_remoteConfigs;
   std::vector<std::filesystem::path> m_localFiles;
 };
 

@@ -33,12 +33,12 @@ bool OfflineWindow::reopen() {
   m_window = std::make_unique<app::Window>(
       app::Window::Parts{*m_store,
                          *m_settings,
+                         *m_endpoints,
                          m_secrets,
                          m_source,
                          m_shell,
                          [this] { return kNowMs + m_clock.elapsed(); },
                          {*m_ledger,
-                          *m_endpoints,
                           m_table,
                           {},
                           [this](const auto&, auto) {

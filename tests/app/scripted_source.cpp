@@ -28,11 +28,6 @@ void ScriptedSource::removeModelFile(const QString& key) {
   setChoices(rest);
 }
 
-void ScriptedSource::setRemote(const QString& baseUrl, const QString& apiKey) {
-  m_remoteUrl = baseUrl;
-  m_remoteKey = apiKey;
-}
-
 void MemorySecrets::read(const std::string& host,
                          std::function<void(std::optional<storage::Secret>)> onAnswer) {
   const auto found = m_keys.find(host);
@@ -50,31 +45,35 @@ void MemorySecrets::write(const std::string& host, const std::string& value,
 }
 
 QVector<ui::ModelChoice> exampleChoices() {
-  const auto local = [](const QString& path, const QString& name, const QString& detail) {
+  const auto local = [](const QString& name, const QString& file, const QString& detail) {
     ui::ModelChoice choice;
-    choice.key = "file:" + path;
+    choice.key = "file:" + file;
     choice.name = name;
     choice.place = "this computer";
     choice.detail = detail;
     choice.modelId = name;
     return choice;
   };
-  const auto starter = local("/models/SmolLM2-135M-Instruct.Q4_1.gguf", "SmolLM2-135M-Instruct",
-                             "small starter model, 98 MB, not a DeepSeek model");
-  auto distill = local("/models/DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf",
-                       "DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M", "1.1 GB");
+  const ui::ModelChoice starter =
+      local("SmolLM2-135M-Instruct", "/models/SmolLM2-135M-Instruct.Q4_1.gguf",
+            "small starter model, 98 MB, not a DeepSeek model");
+  ui::ModelChoice distill = local("DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M",
+                                  "/models/DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf", "1.1 GB");
   distill.canThink = true;
   distill.removable = true;
-  auto gone = local("/media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf", "DeepSeek-V2-Lite-Q4_K_M",
-                    "The file /media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf can't be read.");
+  ui::ModelChoice gone =
+      local("DeepSeek-V2-Lite-Q4_K_M", "/media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf",
+            "The file /media/disk/DeepSeek-V2-Lite-Q4_K_M.gguf can't be read.");
   gone.usable = false;
   gone.removable = true;
   ui::ModelChoice api;
   api.key = "remote:https://api.deepseek.com#deepseek-flash";
   api.name = "deepseek-flash";
   api.place = "api.deepseek.com";
+  api.detail = QString::fromUtf8("1M context · sees images · ¥1 / ¥4 per 1M, off-peak");
   api.modelId = "deepseek-flash";
   api.group = ui::ModelChoice::Group::DeepSeek;
+  api.endpoint = "DeepSeek";
   api.canThink = true;
   api.knowsEffort = true;
   api.canSee = true;

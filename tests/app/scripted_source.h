@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QStringList>
 #include <map>
 #include <memory>
 
@@ -20,9 +21,9 @@ class ScriptedSource final : public ui::BackendSource {
 
   void setChoices(const QVector<ui::ModelChoice>& choices);
   [[nodiscard]] ScriptedBackend& backend() { return *m_backend; }
-  [[nodiscard]] QString remoteUrl() const { return m_remoteUrl; }
-  [[nodiscard]] QString remoteKey() const { return m_remoteKey; }
-  [[nodiscard]] int refreshes() const { return m_refreshes; }
+  [[nodiscard]] QStringList keys() const { return m_keys; }  // "address|key"
+  [[nodiscard]] QStringList refreshed() const { return m_refreshed; }
+  void answer(const ui::EndpointAnswer& answer) { m_onAnswer(answer); }
 
   [[nodiscard]] QVector<ui::ModelChoice> choices() const override { return m_choices; }
   void setOnChanged(std::function<void()> onChanged) override {
@@ -33,16 +34,26 @@ class ScriptedSource final : public ui::BackendSource {
   }
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
-  void setRemote(const QString& baseUrl, const QString& apiKey) override;
-  void refresh() override { ++m_refreshes; }
+  void setEndpoints(const std::vector<storage::EndpointRecord>&) override {}
+  void setKey(const QString& baseUrl, const QString& key) override {
+    m_keys << baseUrl + '|' + key;
+  }
+  void setProxyCredentials(const QString& proxy, const QString& credentials) override {
+    m_keys << proxy + '|' + credentials;
+  }
+  using ui::BackendSource::refresh;
+  void refresh(const QString& baseUrl) override { m_refreshed << baseUrl; }
+  void setOnEndpointAnswer(std::function<void(const ui::EndpointAnswer&)> onAnswer) override {
+    m_onAnswer = std::move(onAnswer);
+  }
 
  private:
   std::shared_ptr<ScriptedBackend> m_backend;
   QVector<ui::ModelChoice> m_choices;
   std::function<void()> m_onChanged;
-  QString m_remoteUrl;
-  QString m_remoteKey;
-  int m_refreshes = 0;
+  std::function<void(const ui::EndpointAnswer&)> m_onAnswer;
+  QStringList m_keys;
+  QStringList m_refreshed;
 };
 
 // Answers at once.

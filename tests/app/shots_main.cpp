@@ -253,6 +253,74 @@ void takeRest(OfflineWindow& offline, Photographer& photographer) {
   photographer.take("11-narrow-drawer-light");
 }
 
+ui::ModelChoice endpointModel(const QString& endpoint, const QString& place, const QString& name,
+                              const QString& detail) {
+  ui::ModelChoice choice;
+  choice.key = "remote:https://" + place + "#" + name;
+  choice.name = name;
+  choice.place = place;
+  choice.detail = detail;
+  choice.group = ui::ModelChoice::Group::OtherEndpoint;
+  choice.endpoint = endpoint;
+  return choice;
+}
+
+void addEndpoint(OfflineWindow& offline, const QString& name, const QString& address,
+                 const ui::EndpointAnswer& answer) {
+  ui::EndpointDraft draft = ui::draftOf({});
+  draft.name = name;
+  draft.address = address;
+  offline.parts().endpoints().save(draft);
+  offline.source().answer(answer);
+}
+
+// Three endpoints: in the settings, in their form, and in the picker.
+void takeEndpoints(OfflineWindow& offline, Photographer& photographer) {
+  addEndpoint(offline, "Cluster", "http://10.0.0.5:8000/v1",
+              {"http://10.0.0.5:8000/v1", 2, {}, {}});
+  addEndpoint(offline, "Ollama", "http://localhost:11434/v1",
+              {"http://localhost:11434/v1",
+               0,
+               {},
+               base::Error{base::ErrorCode::Network,
+                           "localhost:11434 refused the connection: is the server running?"}});
+  QVector<ui::ModelChoice> choices = offline.source().choices();
+  choices.removeIf([](const ui::ModelChoice& choice) { return !choice.usable; });
+  ui::ModelChoice retired = choices.last();
+  retired.key += "-old";
+  retired.name = "deepseek-chat";
+  retired.detail = "price unknown";
+  retired.note = "retired on 24 July 2026; use deepseek-flash";
+  choices << retired
+          << endpointModel("Cluster", "10.0.0.5:8000", "deepseek-ai/DeepSeek-V3.2",
+                           QString::fromUtf8("160K context · price unknown"))
+          << endpointModel("Ollama", "localhost:11434", "qwen3:4b", "price unknown");
+  const QVector<ui::ModelChoice> few = choices;
+  for (int i = 0; i < 300; ++i)
+    choices << endpointModel("OpenRouter", "openrouter.ai", QString("vendor/model-%1").arg(i),
+                             QString::fromUtf8("128K context · price unknown"));
+  for (const char* theme : {"light", "dark"}) {
+    offline.parts().settings().setTheme(theme);
+    const auto named = [theme](const char* name) { return QString("%1-%2").arg(name, theme); };
+    offline.source().setChoices(few);
+    press(offline, Qt::Key_Comma, Qt::ControlModifier);
+    photographer.take(named("20-endpoints"));
+    QMetaObject::invokeMethod(offline.part("editEndpoint"), "clicked");
+    photographer.take(named("21-endpoint-form"));
+    press(offline, Qt::Key_Escape, Qt::NoModifier);
+    press(offline, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    photographer.take(named("22-picker-endpoints"));
+    press(offline, Qt::Key_Escape, Qt::NoModifier);
+    QTest::qWait(400);
+    offline.source().setChoices(choices);
+    press(offline, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    photographer.take(named("23-picker-long"));
+    press(offline, Qt::Key_Escape, Qt::NoModifier);
+    QTest::qWait(400);
+  }
+  offline.parts().settings().setTheme("light");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -288,6 +356,8 @@ int main(int argc, char** argv) {
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   takeUsage(*offline, photographer);
+  offline->window()->resize(1100, 760);
+  takeEndpoints(*offline, photographer);
   offline.reset();
   const QString engine = QGuiApplication::applicationDirPath() + "/isobath-engine";
   if (!support::takeStarterModel(folder.path(), engine)) {

@@ -74,24 +74,26 @@ bool takeStarterModel(const QString& folder, const QString& engineProgram) {
       [](const engine::RemoteConfig&) -> base::Result<std::unique_ptr<engine::Backend>> {
     return base::Error{base::ErrorCode::Unsupported, "pictures are taken offline"};
   };
-  app::ModelCatalogue catalogue({settings, starter, makeLocal, makeRemote});
+  app::ModelCatalogue catalogue(
+      {settings, starter, makeLocal, {makeRemote, nullptr, ui::systemClock(), {}}});
+  storage::EndpointStore endpoints(**database);
   MemorySecrets secrets;
   app::Shell shell("0.0.0");
   storage::Ledger ledger(**database);
-  storage::EndpointStore endpoints(**database);
   const auto table = models::ModelTable::parse(models::builtinTable());
   if (!table) return false;
-  const auto askAccount = [](const engine::RemoteConfig&,
-                             std::stop_token) -> base::Result<engine::Account> {
-    return base::Error{base::ErrorCode::Unsupported, "pictures are taken offline"};
+  const auto askNobody = [](const engine::RemoteConfig&, const std::stop_token&) {
+    return base::Result<engine::Account>(
+        base::Error{base::ErrorCode::Unsupported, "pictures are taken offline"});
   };
   app::Window window({**store,
                       settings,
+                      endpoints,
                       secrets,
                       catalogue,
                       shell,
                       ui::systemClock(),
-                      {ledger, endpoints, *table, {}, askAccount}});
+                      {ledger, *table, {}, askNobody}});
   window.settings().setTheme("light");
   if (!window.show()) return false;
   return std::all_of(std::begin(kScenes), std::end(kScenes),

@@ -123,7 +123,7 @@ class WindowTest : public QObject {
     QObject* picker = m_offline->part("modelPicker");
     QVERIFY(picker);
     QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
-    QCOMPARE(m_offline->source().refreshes(), 1);
+    QCOMPARE(m_offline->source().refreshed(), QStringList{QString()});
     press(Qt::Key_Down);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
@@ -262,13 +262,20 @@ class WindowTest : public QObject {
     QCOMPARE(chat().draft(), QString("a"));
   }
 
-  void settingsTakeThemeAndKey() {
+  void settingsTakeAKeyForAnEndpoint() {
     press(Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(m_offline->part("settingsPage"));
-    m_offline->part("keyField")->setProperty("text", "sk-test-1");
-    QMetaObject::invokeMethod(m_offline->part("saveRemote"), "clicked");
-    QCOMPARE(m_offline->source().remoteKey(), QString("sk-test-1"));
-    QCOMPARE(m_offline->part("keyField")->property("text").toString(), QString());
+    QVERIFY(waitUntil([this] { return m_offline->part("editEndpoint") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("editEndpoint"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("keyField") != nullptr; }));
+    type("sk-test-1");
+    QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
+    QCOMPARE(m_offline->source().keys(), QStringList{"https://api.deepseek.com|sk-test-1"});
+    QCOMPARE(m_offline->source().refreshed(), QStringList{"https://api.deepseek.com"});
+    QVERIFY(waitUntil([this] { return m_offline->part("keyField") == nullptr; }));
+    m_offline->source().answer({"https://api.deepseek.com", 3, "", {}});
+    QCOMPARE(m_offline->part("endpointState")->property("text").toString(),
+             QString("It answered: 3 models."));
     press(Qt::Key_Escape);
     QVERIFY(waitUntil([this] { return !m_offline->part("settingsPage"); }));
   }
@@ -333,6 +340,74 @@ class WindowTest : public QObject {
     QVERIFY(m_offline->part("conversationCost")->property("text").toString().contains("1.00"));
     chat().newConversation();
     QCOMPARE(m_offline->part("conversationCost")->property("text").toString(), QString());
+  }
+
+  void endpointsAreAddedEditedAndRemoved() {
+    press(Qt::Key_Comma, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("addEndpoint0") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("addEndpoint0"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("endpointForm") != nullptr; }));
+    QCOMPARE(textOf("addressField"), QString("http://host:8000/v1"));
+    // A key for a server on the network needs https; what is wrong is said, and nothing is lost.
+    m_offline->part("keyField")->setProperty("text", "sk-test-2");
+    QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
+    QVERIFY2(textOf("endpointProblem").contains("https"), qPrintable(textOf("endpointProblem")));
+    QCOMPARE(textOf("keyField"), QString("sk-test-2"));
+    m_offline->part("keyField")->setProperty("text", "");
+    m_offline->part("connectField")->setProperty("text", "never");
+    QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
+    QVERIFY(textOf("endpointProblem").contains("never"));
+    m_offline->part("connectField")->setProperty("text", "5");
+    QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("endpointForm") == nullptr; }));
+    ui::EndpointsModel& endpoints = m_offline->parts().endpoints();
+    QCOMPARE(endpoints.count(), 2);
+    QCOMPARE(m_offline->source().refreshed(), QStringList{"http://host:8000/v1"});
+    // Typing another address takes back what was typed as a key for the first.
+    QMetaObject::invokeMethod(m_offline->part("addEndpoint1"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("keyField") != nullptr; }));
+    m_offline->part("keyField")->setProperty("text", "sk-test-3");
+    auto* address = qobject_cast<QQuickItem*>(m_offline->part("addressField"));
+    address->forceActiveFocus();
+    type("x");
+    QCOMPARE(textOf("keyField"), QString());
+    QMetaObject::invokeMethod(m_offline->part("cancelEndpoint"), "clicked");
+    QVERIFY(waitUntil([this] { return m_offline->part("endpointForm") == nullptr; }));
+    QObject* removal = openDialog("endpointRemoval", [this] {
+      for (QQuickItem* item : m_offline->items())
+        if (item->objectName() == "removeEndpoint" && item->isVisible())
+          return void(QMetaObject::invokeMethod(item, "clicked"));
+    });
+    QVERIFY(removal);
+    press(Qt::Key_Tab);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([&] { return endpoints.count() == 1; }));
+    press(Qt::Key_Escape);
+  }
+
+  void manyModelsAreFilteredInThePicker() {
+    QVector<ui::ModelChoice> choices;
+    for (int i = 0; i < 400; ++i) {
+      ui::ModelChoice choice;
+      choice.name = QString("vendor/model-%1").arg(i);
+      choice.key = "remote:https://openrouter.ai/api/v1#" + choice.name;
+      choice.place = "openrouter.ai";
+      choice.group = ui::ModelChoice::Group::OtherEndpoint;
+      choices.append(choice);
+    }
+    m_offline->source().setChoices(choices);
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(waitUntil([picker] { return picker->property("opened").toBool(); }));
+    // Only what can be seen is made.
+    auto* rows = qobject_cast<QQuickItem*>(m_offline->part("modelRows"));
+    QVERIFY(rows->property("contentItem").value<QQuickItem*>()->childItems().size() < 60);
+    type("model-399");
+    QCOMPARE(m_offline->parts().models().count(), 1);
+    press(Qt::Key_Return);
+    QCOMPARE(m_offline->parts().models().selectedName(), QString("vendor/model-399"));
+    QVERIFY(waitUntil([picker] { return !picker->property("visible").toBool(); }));
+    QCOMPARE(m_offline->parts().models().count(), 400);
   }
 
   void typingGoesOnAfterTheSettings() {
@@ -644,6 +719,10 @@ class WindowTest : public QObject {
     for (const QChar c : QString::fromUtf8(text))
       QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
                           Qt::NoModifier);
+  }
+  QString textOf(const char* name) {
+    QObject* part = m_offline->part(name);
+    return part ? part->property("text").toString() : QString("there is no %1").arg(name);
   }
   // The dialog once it is open and its card can be seen; null otherwise.
   QObject* openDialog(const char* name, const std::function<void()>& ask) {

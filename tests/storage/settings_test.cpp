@@ -27,8 +27,7 @@ class SettingsTest : public QObject {
       QCOMPARE(*value, std::string(Settings::defaultOf(setting)));
     }
     QCOMPARE(std::string(Settings::defaultOf(Setting::Theme)), std::string("system"));
-    QCOMPARE(std::string(Settings::defaultOf(Setting::RemoteBaseUrl)),
-             std::string("https://api.deepseek.com"));
+    QCOMPARE(std::string(Settings::defaultOf(Setting::DeepThinking)), std::string("false"));
   }
 
   // Names are what is on disk: changing one loses everybody's choice.
@@ -36,9 +35,6 @@ class SettingsTest : public QObject {
     QCOMPARE(std::string(Settings::nameOf(Setting::Theme)), std::string("theme"));
     QCOMPARE(std::string(Settings::nameOf(Setting::SelectedModel)), std::string("selected_model"));
     QCOMPARE(std::string(Settings::nameOf(Setting::DeepThinking)), std::string("deep_thinking"));
-    QCOMPARE(std::string(Settings::nameOf(Setting::RemoteBaseUrl)), std::string("remote_base_url"));
-    QCOMPARE(std::string(Settings::nameOf(Setting::RemoteModel)), std::string("remote_model"));
-    QCOMPARE(std::string(Settings::nameOf(Setting::RemoteModels)), std::string("remote_models"));
     QCOMPARE(std::string(Settings::nameOf(Setting::LocalModelFolders)),
              std::string("local_model_folders"));
     QCOMPARE(std::string(Settings::nameOf(Setting::WindowGeometry)),
@@ -71,8 +67,8 @@ class SettingsTest : public QObject {
     auto database = Database::openInMemory();
     REQUIRE_OK(database);
     Settings settings(**database);
-    REQUIRE_OK(settings.set(Setting::RemoteBaseUrl, ""));
-    QCOMPARE(*settings.get(Setting::RemoteBaseUrl), std::string());
+    REQUIRE_OK(settings.set(Setting::Theme, ""));
+    QCOMPARE(*settings.get(Setting::Theme), std::string());
   }
 
   // An older or newer Isobath has names this one does not know, and values it never wrote.

@@ -11,6 +11,8 @@ ThemedWindow {
     required property QtObject conversations
     required property QtObject models
     required property QtObject settings
+    required property QtObject endpoints
+    required property QtObject endpointEditor
     required property QtObject usage
     required property QtObject accounts
     required property QtObject limit
@@ -202,8 +204,11 @@ ThemedWindow {
             sourceComponent: SettingsPage {
                 objectName: "settingsPage"
                 settings: window.settings
+                endpoints: window.endpoints
+                endpointEditor: window.endpointEditor
                 version: window.shell.version
                 keyFirst: window.keyWanted
+                keyForModel: window.models.selectedKey
                 onClosed: window.closeSettings()
                 onUsageRequested: window.openUsage()
             }

@@ -13,7 +13,7 @@ Popup {
     signal addKeyRequested
 
     // What is left of the window under the header for the rows, beside the two actions.
-    readonly property real roomForList: (T.Overlay.overlay ? T.Overlay.overlay.height : Theme.windowMinHeight) - Theme.header - 3 * Theme.space16 - actions.height
+    readonly property real roomForList: (T.Overlay.overlay ? T.Overlay.overlay.height : Theme.windowMinHeight) - Theme.header - 3 * Theme.space16 - actions.height - (models.isLong ? Theme.control + Theme.space4 : 0)
 
     width: Math.min(Theme.popupWidth, T.Overlay.overlay ? T.Overlay.overlay.width - 2 * Theme.space16 : Theme.popupWidth)
     padding: Theme.space8
@@ -21,19 +21,42 @@ Popup {
     background: Card {}
     onOpened: {
         models.refresh();
-        list.forceActiveFocus();
+        if (models.isLong)
+            filter.forceActiveFocus();
+        else
+            list.forceActiveFocus();
     }
+    onClosed: filter.clear()
 
     contentItem: Column {
         spacing: Theme.space4
 
+        Field {
+            id: filter
+            objectName: "modelFilter"
+            width: parent.width
+            visible: picker.models.isLong
+            iconName: "search"
+            placeholderText: qsTr("Find a model")
+            inputMethodHints: Qt.ImhNoPredictiveText
+            Accessible.name: placeholderText
+            onTextChanged: picker.models.filter = text
+            Keys.onDownPressed: {
+                list.currentIndex = Math.min(0, list.count - 1);
+                list.forceActiveFocus();
+            }
+            onAccepted: if (list.count === 1) {
+                picker.models.select(picker.models.firstKey());
+                picker.close();
+            }
+        }
         ListView {
             id: list
             objectName: "modelRows"
             width: parent.width
-            height: Math.min(contentHeight, Theme.popupHeight, picker.roomForList)
-            // Every row is made, so that the height of the whole is known.
-            cacheBuffer: 100 * Theme.control
+            // The height of a short list is known because every row of it is made.
+            height: Math.min(picker.models.isLong ? Theme.popupHeight : contentHeight, Theme.popupHeight, picker.roomForList)
+            cacheBuffer: picker.models.isLong ? Theme.popupHeight : 100 * Theme.control
             clip: true
             model: picker.models
             boundsBehavior: Flickable.StopAtBounds

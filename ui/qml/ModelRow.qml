@@ -14,6 +14,7 @@ ItemDelegate {
     required property bool canThink
     required property bool isSelected
     required property bool removable
+    required property string note
 
     signal chosen
     signal removeRequested
@@ -22,7 +23,7 @@ ItemDelegate {
 
     height: words.implicitHeight + 2 * Theme.space8
     text: name
-    Accessible.name: name + ", " + secondLine
+    Accessible.name: [name, secondLine, note].filter(part => part.length > 0).join(", ")
     Accessible.selected: isSelected
     onClicked: chosen()
     Keys.onReturnPressed: chosen()
@@ -58,6 +59,17 @@ ItemDelegate {
                 elide: Text.ElideRight
                 font.pixelSize: Theme.caption
                 color: row.usable ? Theme.muted : Theme.warning
+            }
+            Text {
+                width: parent.width
+                visible: row.note.length > 0
+                text: row.note
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                maximumLineCount: 3
+                elide: Text.ElideRight
+                font.pixelSize: Theme.caption
+                color: Theme.warning
             }
         }
         IconButton {

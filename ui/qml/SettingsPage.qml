@@ -1,4 +1,4 @@
-// The settings: theme, and the endpoint with its key.
+// The settings: theme, and the endpoints with their keys.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -8,14 +8,25 @@ Rectangle {
     id: page
 
     required property QtObject settings
+    required property QtObject endpoints
+    required property QtObject endpointEditor
     property string version
+    // A key is wanted: for the endpoint of this model of the picker.
     property bool keyFirst: false
+    property string keyForModel
 
     signal closed
     signal usageRequested
 
     color: Theme.window
-    Component.onCompleted: keyFirst ? key.forceActiveFocus() : back.forceActiveFocus()
+    Component.onCompleted: {
+        endpointEditor.close();
+        if (keyFirst)
+            endpointEditor.editFor(keyForModel);
+        else
+            back.forceActiveFocus();
+    }
+    Component.onDestruction: endpointEditor.close()
 
     Flickable {
         anchors.fill: parent
@@ -58,66 +69,10 @@ Rectangle {
                 onChosen: value => page.settings.theme = value
             }
 
-            SettingsHeading {
-                text: qsTr("DeepSeek or another endpoint")
-            }
-            SettingsText {
-                text: qsTr("Any address that speaks the OpenAI protocol. What you send goes to this host, and to no other.")
-            }
-            Field {
-                id: address
+            EndpointsSettings {
                 Layout.fillWidth: true
-                text: page.settings.remoteBaseUrl
-                placeholderText: "https://api.deepseek.com"
-                inputMethodHints: Qt.ImhUrlCharactersOnly
-                Accessible.name: qsTr("Address of the endpoint")
-                onAccepted: save.clicked()
-            }
-            Field {
-                id: key
-                objectName: "keyField"
-                Layout.fillWidth: true
-                placeholderText: page.settings.hasKey ? qsTr("A key is kept. Enter another to replace it.") : qsTr("API key")
-                echoMode: TextInput.Password
-                inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
-                Accessible.name: qsTr("API key")
-                onAccepted: save.clicked()
-            }
-            SettingsText {
-                text: page.settings.keyPlaceText
-            }
-            SettingsText {
-                visible: page.settings.problem.length > 0
-                text: page.settings.problem
-                color: Theme.danger
-            }
-            RowLayout {
-                spacing: Theme.space8
-                TextButton {
-                    id: save
-                    objectName: "saveRemote"
-                    primary: true
-                    text: qsTr("Save")
-                    onClicked: if (page.settings.saveRemote(address.text, key.text)) {
-                        key.clear();
-                        saved.restart();
-                    }
-                }
-                TextButton {
-                    visible: page.settings.canForgetKey
-                    text: qsTr("Forget the key")
-                    onClicked: page.settings.forgetKey()
-                }
-                Text {
-                    visible: saved.running
-                    text: qsTr("Saved")
-                    font.pixelSize: Theme.secondary
-                    color: Theme.success
-                }
-                Timer {
-                    id: saved
-                    interval: 2500
-                }
+                endpoints: page.endpoints
+                editor: page.endpointEditor
             }
 
             SettingsHeading {

@@ -3,30 +3,25 @@
 #include "ui/viewmodels/account_reader.h"
 
 #include <QPointer>
-#include <QUrl>
 #include <QVariantMap>
 #include <utility>
 
-#include "ui/viewmodels/settings_controller.h"
+#include "ui/viewmodels/endpoint_address.h"
+#include "ui/viewmodels/endpoint_draft.h"
+#include "ui/viewmodels/endpoint_secrets.h"
 
 namespace ui {
 namespace {
 
 using storage::EndpointRecord;
 
-// No other provider is known to have accounts at this address, and none gets the question.
-bool hasAccounts(const EndpointRecord& endpoint) {
-  const QString host = QUrl(QString::fromStdString(endpoint.baseUrl)).host().toLower();
-  return host == u"deepseek.com" || host.endsWith(u".deepseek.com");
-}
-
 engine::RemoteConfig configOf(const EndpointRecord& endpoint) {
   engine::RemoteConfig config;
   config.baseUrl = endpoint.baseUrl;
   config.proxy = endpoint.proxy;
   config.caFile = endpoint.caFile;
-  config.connectTimeout = std::chrono::milliseconds(endpoint.connectTimeoutMs);
-  config.idleTimeout = std::chrono::milliseconds(endpoint.idleTimeoutMs);
+  config.connectTimeout = std::chrono::milliseconds(connectTimeoutMs(endpoint));
+  config.idleTimeout = std::chrono::milliseconds(idleTimeoutMs(endpoint));
   return config;
 }
 
@@ -72,13 +67,12 @@ void AccountReader::refresh() {
   m_waitingFor = 1;
   emit changed();
   for (const EndpointRecord& endpoint : *endpoints) {
-    const QString host = SettingsController::hostOf(QString::fromStdString(endpoint.baseUrl));
-    if (!hasAccounts(endpoint) || host.isEmpty()) continue;
+    // No other provider is known to have accounts at this address, and none gets the question.
+    if (!isDeepSeekHost(endpointAddress(QString::fromStdString(endpoint.baseUrl)).host)) continue;
     ++m_waitingFor;
-    Place place{endpoint.name.empty() ? host : QString::fromStdString(endpoint.name),
-                configOf(endpoint)};
+    Place place{shownName(endpoint), configOf(endpoint)};
     const QPointer<AccountReader> self(this);
-    m_parts.secrets.read(host.toStdString(),
+    m_parts.secrets.read(keySecret(endpoint.baseUrl),
                          [self, place](const std::optional<storage::Secret>& secret) {
                            if (self) self->onKey(place, secret ? secret->value : std::string());
                          });

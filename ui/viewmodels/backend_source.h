@@ -8,8 +8,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/backend.h"
+#include "engine/base/result.h"
+#include "storage/endpoint_store.h"
 
 namespace ui {
 
@@ -39,6 +43,16 @@ struct ModelChoice {
   DefaultOutput defaultOutput = {};
   bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
   bool removable = false;  // removeModelFile() takes it off the list
+  QString endpoint = {};   // how the reader named the endpoint, or its place; empty: a local model
+  QString note = {};       // what should be known before it is chosen: "retired on 24 July 2026"
+};
+
+// What an endpoint said when it was asked for its models.
+struct EndpointAnswer {
+  QString baseUrl;
+  int modelCount = 0;
+  std::string models;  // for EndpointRecord::models; only without a problem
+  std::optional<base::Error> problem;
 };
 
 // Implemented in app/; a fake in tests. Thread: GUI thread, except what backendFor() returns.
@@ -62,11 +76,24 @@ class BackendSource {
   virtual QString addModelFile(const QString& path) = 0;
   // Takes a file that was added off the list; the file itself stays. Does nothing for other keys.
   virtual void removeModelFile(const QString& key) = 0;
-  // Sets the remote endpoint and (if not empty) its key. Sends nothing.
-  virtual void setRemote(const QString& baseUrl, const QString& apiKey) = 0;
-  // Asks the endpoint for its models in the background. Only for what the reader does: nothing is
-  // sent without it.
-  virtual void refresh() = 0;
+
+  // The endpoints, in the picker's order. One whose address stays keeps its key and its list; a
+  // backend made for another address, proxy or certificate must not be used any more. Sends
+  // nothing.
+  virtual void setEndpoints(const std::vector<storage::EndpointRecord>& endpoints) = 0;
+  // The key for the endpoint with exactly this address (EndpointRecord::baseUrl; empty: none). Does
+  // nothing where there is none, so that a key that comes late goes nowhere else. Sends nothing,
+  // except where refresh() still waits for a key.
+  virtual void setKey(const QString& baseUrl, const QString& key) = 0;
+  // "user:password" for all endpoints with exactly this proxy (EndpointRecord::proxy). Sends
+  // nothing.
+  virtual void setProxyCredentials(const QString& proxy, const QString& credentials) = 0;
+  // Asks the endpoint with this address for its models in the background, or all of them (empty).
+  // Only for what the reader does: nothing is sent without it.
+  virtual void refresh(const QString& baseUrl) = 0;
+  void refresh() { refresh({}); }
+  // Called after each endpoint that was asked (one, replaceable).
+  virtual void setOnEndpointAnswer(std::function<void(const EndpointAnswer&)> onAnswer) = 0;
 };
 
 }  // namespace ui

@@ -8,6 +8,34 @@
 namespace ui {
 using storage::Setting;
 
+namespace {
+
+constexpr int kLongList = 12;
+
+QString groupOf(const ModelChoice& choice) {
+  switch (choice.group) {
+    case ModelChoice::Group::ThisComputer:
+      return ModelPickerModel::tr("This computer");
+    case ModelChoice::Group::DeepSeek:
+      return ModelPickerModel::tr("DeepSeek");
+    case ModelChoice::Group::OtherEndpoint:
+      return choice.endpoint.isEmpty()
+                 ? ModelPickerModel::tr("Other endpoints")
+                 : ModelPickerModel::tr("Other endpoints: %1").arg(choice.endpoint);
+  }
+  return {};
+}
+
+bool hasWords(const ModelChoice& choice, const QStringList& words) {
+  return std::all_of(words.begin(), words.end(), [&](const QString& word) {
+    for (const QString& text : {choice.name, choice.modelId, choice.place, choice.endpoint})
+      if (text.contains(word, Qt::CaseInsensitive)) return true;
+    return false;
+  });
+}
+
+}  // namespace
+
 ModelPickerModel::ModelPickerModel(BackendSource& source, storage::Settings& settings,
                                    QObject* parent)
     : QAbstractListModel(parent), m_source(source), m_settings(settings) {
@@ -28,7 +56,7 @@ int ModelPickerModel::rowCount(const QModelIndex& parent) const {
 
 QVariant ModelPickerModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const ModelChoice& choice = m_choices[index.row()];
+  const ModelChoice& choice = m_choices[m_rows[index.row()]];
   switch (role) {
     case KeyRole:
       return choice.key;
@@ -40,15 +68,7 @@ QVariant ModelPickerModel::data(const QModelIndex& index, int role) const {
     case DetailRole:
       return choice.detail;
     case GroupRole:
-      switch (choice.group) {
-        case ModelChoice::Group::ThisComputer:
-          return tr("This computer");
-        case ModelChoice::Group::DeepSeek:
-          return tr("DeepSeek");
-        case ModelChoice::Group::OtherEndpoint:
-          return tr("Other endpoints");
-      }
-      return {};
+      return groupOf(choice);
     case UsableRole:
       return choice.usable;
     case CanThinkRole:
@@ -57,6 +77,8 @@ QVariant ModelPickerModel::data(const QModelIndex& index, int role) const {
       return choice.key == m_selectedKey;
     case RemovableRole:
       return choice.removable;
+    case NoteRole:
+      return choice.note;
     default:
       return {};
   }
@@ -71,18 +93,46 @@ QHash<int, QByteArray> ModelPickerModel::roleNames() const {
           {UsableRole, "usable"},
           {CanThinkRole, "canThink"},
           {IsSelectedRole, "isSelected"},
-          {RemovableRole, "removable"}};
+          {RemovableRole, "removable"},
+          {NoteRole, "note"}};
+}
+
+const ModelChoice* ModelPickerModel::find(const QString& key) const {
+  const auto found = std::find_if(m_choices.begin(), m_choices.end(),
+                                  [&](const ModelChoice& choice) { return choice.key == key; });
+  return found == m_choices.end() ? nullptr : &*found;
 }
 
 int ModelPickerModel::rowOf(const QString& key) const {
-  const auto found = std::find_if(m_choices.begin(), m_choices.end(),
-                                  [&](const ModelChoice& choice) { return choice.key == key; });
-  return found == m_choices.end() ? -1 : static_cast<int>(found - m_choices.begin());
+  const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                  [&](int choice) { return m_choices[choice].key == key; });
+  return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+void ModelPickerModel::fillRows() {
+  m_rows.clear();
+  const QStringList words = m_filter.split(u' ', Qt::SkipEmptyParts);
+  for (int i = 0; i < m_choices.size(); ++i)
+    if (hasWords(m_choices[i], words)) m_rows.append(i);
+}
+
+void ModelPickerModel::setFilter(const QString& filter) {
+  if (filter == m_filter) return;
+  m_filter = filter;
+  beginResetModel();
+  fillRows();
+  endResetModel();
+  emit filterChanged();
+  emit countChanged();
+}
+
+bool ModelPickerModel::isLong() const {
+  return m_choices.size() > kLongList;
 }
 
 std::optional<ModelChoice> ModelPickerModel::selected() const {
-  const int row = rowOf(m_selectedKey);
-  return row < 0 ? std::nullopt : std::optional(m_choices[row]);
+  const ModelChoice* choice = find(m_selectedKey);
+  return choice == nullptr ? std::nullopt : std::optional(*choice);
 }
 
 QString ModelPickerModel::selectedName() const {
@@ -113,6 +163,7 @@ bool ModelPickerModel::selectedIsUsable() const {
 void ModelPickerModel::reload() {
   beginResetModel();
   m_choices = m_source.choices();
+  fillRows();
   m_selectedKey = bestKey();
   endResetModel();
   emit countChanged();
@@ -121,15 +172,15 @@ void ModelPickerModel::reload() {
 
 // What is wanted may come later (the models of an endpoint are asked for), so it is not forgotten.
 QString ModelPickerModel::bestKey() const {
-  if (rowOf(m_wantedKey) >= 0) return m_wantedKey;
-  if (rowOf(m_preferredKey) >= 0) return m_preferredKey;
+  if (find(m_wantedKey) != nullptr) return m_wantedKey;
+  if (find(m_preferredKey) != nullptr) return m_preferredKey;
   const auto usable = std::find_if(m_choices.begin(), m_choices.end(),
                                    [](const ModelChoice& choice) { return choice.usable; });
   return usable == m_choices.end() ? QString() : usable->key;
 }
 
 void ModelPickerModel::select(const QString& key) {
-  if (rowOf(key) < 0) return;
+  if (find(key) == nullptr) return;
   m_preferredKey = key;
   if (const auto result = m_settings.set(Setting::SelectedModel, key.toStdString()); !result)
     emit storageFailed(

@@ -16,6 +16,11 @@ namespace ui {
 class ModelPickerModel : public QAbstractListModel {
   Q_OBJECT
   Q_PROPERTY(int count READ count NOTIFY countChanged)
+  // Only models whose name, id, place or endpoint has each of its words are rows. Whoever is chosen
+  // stays chosen.
+  Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
+  // There are so many that a reader wants to filter them.
+  Q_PROPERTY(bool isLong READ isLong NOTIFY countChanged)
   Q_PROPERTY(QString selectedKey READ selectedKey NOTIFY selectedChanged)
   Q_PROPERTY(QString selectedName READ selectedName NOTIFY selectedChanged)
   Q_PROPERTY(QString selectedPlace READ selectedPlace NOTIFY selectedChanged)
@@ -25,8 +30,8 @@ class ModelPickerModel : public QAbstractListModel {
   Q_PROPERTY(bool selectedIsUsable READ selectedIsUsable NOTIFY selectedChanged)
 
  public:
-  // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints"),
-  // usable, canThink, isSelected, removable.
+  // In QML: key, name, place, detail, group ("This computer", "DeepSeek", "Other endpoints:
+  // Cluster"), usable, canThink, isSelected, removable, note.
   enum Role {
     KeyRole = Qt::UserRole + 1,
     NameRole,
@@ -36,7 +41,8 @@ class ModelPickerModel : public QAbstractListModel {
     UsableRole,
     CanThinkRole,
     IsSelectedRole,
-    RemovableRole
+    RemovableRole,
+    NoteRole
   };
 
   ModelPickerModel(BackendSource& source, storage::Settings& settings, QObject* parent = nullptr);
@@ -46,7 +52,10 @@ class ModelPickerModel : public QAbstractListModel {
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
-  [[nodiscard]] int count() const { return static_cast<int>(m_choices.size()); }
+  [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
+  [[nodiscard]] QString filter() const { return m_filter; }
+  void setFilter(const QString& filter);
+  [[nodiscard]] bool isLong() const;
   [[nodiscard]] QString selectedKey() const { return m_selectedKey; }
   [[nodiscard]] QString selectedName() const;
   [[nodiscard]] QString selectedPlace() const;
@@ -57,6 +66,10 @@ class ModelPickerModel : public QAbstractListModel {
 
   // The reader's choice: kept in the settings.
   Q_INVOKABLE void select(const QString& key);
+  // Of the first row; empty: there is none.
+  [[nodiscard]] Q_INVOKABLE QString firstKey() const {
+    return m_rows.isEmpty() ? QString() : m_choices[m_rows.first()].key;
+  }
   // Looks again at what can answer: when the picker opens.
   Q_INVOKABLE void refresh() { m_source.refresh(); }
   // Adds a model file and chooses it. Takes a path or a file: URL.
@@ -69,6 +82,7 @@ class ModelPickerModel : public QAbstractListModel {
 
  signals:
   void countChanged();
+  void filterChanged();
   void selectedChanged();
   void storageFailed(const QString& message);
 
@@ -76,11 +90,15 @@ class ModelPickerModel : public QAbstractListModel {
   void reload();
   void want(const QString& key);
   [[nodiscard]] QString bestKey() const;
-  [[nodiscard]] int rowOf(const QString& key) const;
+  [[nodiscard]] const ModelChoice* find(const QString& key) const;
+  [[nodiscard]] int rowOf(const QString& key) const;  // -1: not shown
+  void fillRows();
 
   BackendSource& m_source;
   storage::Settings& m_settings;
   QVector<ModelChoice> m_choices;
+  QVector<int> m_rows;  // which of them are shown
+  QString m_filter;
   QString m_preferredKey;  // the reader's choice, as in the settings
   QString m_wantedKey;     // of the open conversation
   QString m_selectedKey;   // the first of these that exists, else the first that can be used

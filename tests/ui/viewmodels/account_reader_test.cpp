@@ -118,7 +118,7 @@ class AccountReaderTest : public QObject {
     beta.baseUrl = "https://beta.deepseek.com/v1";
     beta.proxy = "socks5h://localhost:1";
     beta.caFile = "/ca.pem";
-    beta.idleTimeoutMs = 7;
+    beta.idleTimeoutMs = 7'000;
     QVERIFY(m_endpoints->add(beta).has_value());
     keepKey("api.deepseek.com", "sk-1");
     keepKey("beta.deepseek.com", "sk-2");
@@ -128,7 +128,7 @@ class AccountReaderTest : public QObject {
     QCOMPARE(m_asked[1].apiKey, std::string("sk-2"));
     QCOMPARE(m_asked[1].proxy, beta.proxy);
     QCOMPARE(m_asked[1].caFile.string(), beta.caFile);
-    QCOMPARE(m_asked[1].idleTimeout.count(), 7);
+    QCOMPARE(m_asked[1].idleTimeout.count(), 7'000);
     QCOMPARE(row(1)[u"name"_s].toString(), u"beta.deepseek.com"_s);
   }
 

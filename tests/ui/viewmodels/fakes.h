@@ -68,16 +68,26 @@ class Source : public ui::BackendSource {
   }
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
-  void setRemote(const QString& baseUrl, const QString& apiKey) override {
-    remotes << baseUrl + u'|' + apiKey;
+  void setEndpoints(const std::vector<storage::EndpointRecord>& records) override {
+    endpoints = records;
   }
-  void refresh() override { ++refreshes; }
+  void setKey(const QString& baseUrl, const QString& key) override { keys << baseUrl + u'|' + key; }
+  void setProxyCredentials(const QString& proxy, const QString& credentials) override {
+    keys << proxy + u'|' + credentials;
+  }
+  using ui::BackendSource::refresh;
+  void refresh(const QString& baseUrl) override { refreshed << baseUrl; }
+  void setOnEndpointAnswer(std::function<void(const ui::EndpointAnswer&)> onAnswer) override {
+    answer = std::move(onAnswer);
+  }
 
   QVector<ui::ModelChoice> list;
   QStringList asked;
-  QStringList remotes;
-  int refreshes = 0;
+  std::vector<storage::EndpointRecord> endpoints;
+  QStringList keys;  // "address|key", in the order they came
+  QStringList refreshed;
   std::function<void()> changed;
+  std::function<void(const ui::EndpointAnswer&)> answer;
   std::shared_ptr<StagedBackend> backend = std::make_shared<StagedBackend>();
 };
 

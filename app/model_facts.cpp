@@ -1,0 +1,72 @@
+// Writes what is known of a remote model in a few words.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/model_facts.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <limits>
+
+namespace app {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("ModelFacts", text);
+}
+
+// Per million tokens: 10^-12 per token are 10^-6 of the unit per million.
+QString perMillion(std::int64_t rate, QChar sign) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  if (rate < 0 || rate > std::numeric_limits<std::int64_t>::max() / kMillion) return {};
+  QString amount = QString::fromStdString(models::amountText(rate * kMillion, 4));
+  if (amount.endsWith(u".00")) amount.chop(3);
+  return sign + amount;
+}
+
+QString periodText(models::Period period) {
+  switch (period) {
+    case models::Period::Flat:
+      return {};
+    case models::Period::Peak:
+      return tr("peak");
+    case models::Period::OffPeak:
+      return tr("off-peak");
+    case models::Period::Unsure:
+      return tr("at most");
+  }
+  return {};
+}
+
+}  // namespace
+
+QString contextText(std::int64_t tokens) {
+  const bool isBinary = tokens % 1024 == 0 && tokens % 1000 != 0;
+  const std::int64_t thousand = isBinary ? 1024 : 1000;
+  const std::int64_t million = thousand * thousand;
+  if (tokens < thousand) return tr("%1 context").arg(tokens);
+  if (tokens < million) return tr("%1K context").arg(tokens / thousand);
+  const double millions = static_cast<double>(tokens) / static_cast<double>(million);
+  return tr("%1M context").arg(QString::number(millions, 'g', 3));
+}
+
+QString priceText(const std::optional<models::Price>& price) {
+  if (!price || (!price->cny && !price->usd)) return tr("price unknown");
+  const models::Rates& rates = price->cny ? *price->cny : *price->usd;
+  const QChar sign = price->cny ? QChar(u'¥') : QChar(u'$');
+  const QString text =
+      tr("%1 / %2 per 1M").arg(perMillion(rates.miss, sign), perMillion(rates.output, sign));
+  const QString period = periodText(price->period);
+  return period.isEmpty() ? text : text + ", " + period;
+}
+
+QString factsText(const engine::ModelInfo& model, const models::ModelFacts* table,
+                  const std::optional<models::Price>& price) {
+  QStringList parts;
+  std::optional<std::int64_t> context = model.contextTokens;
+  if (!context && table != nullptr) context = table->contextTokens;
+  if (context && *context > 0) parts << contextText(*context);
+  if (model.canSee || (table != nullptr && table->canSee)) parts << tr("sees images");
+  parts << priceText(price);
+  return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace app
