@@ -1,10 +1,12 @@
-// The owners that servers name in their model lists.
+// The owners that servers name in their model lists, and what they are needed for.
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/endpoint_flavour.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "engine/remote/model_names.h"
 #include "engine/remote/wire_json.h"
 
 namespace remote {
@@ -32,6 +34,17 @@ Flavour flavourIn(std::string_view modelList) {
   for (const auto& [name, flavour] : kOwners)
     if (owner == name) return flavour;
   return Flavour::Unknown;
+}
+
+bool dependsOnFlavour(const engine::Request& request) {
+  if (request.fillIn) return false;
+  const bool replaysReasoning =
+      !request.tools.empty() &&
+      std::any_of(request.messages.begin(), request.messages.end(),
+                  [](const auto& message) { return !message.reasoning.empty(); });
+  const bool isContinued = !request.messages.empty() && request.messages.back().prefix;
+  return request.thinking != engine::Thinking::Off || isNamedThinker(request.model) ||
+         replaysReasoning || isContinued;
 }
 
 }  // namespace remote

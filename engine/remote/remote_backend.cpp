@@ -3,6 +3,7 @@
 #include "engine/remote/remote_backend.h"
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@ using Kind = Dialect::Kind;
 using Phase = engine::Status::Phase;
 
 constexpr int kMaxRepairs = 2;
+constexpr std::chrono::milliseconds kRecognitionTime{5'000};
 constexpr std::string_view kIsKept = "what arrived is kept";  // the decoder's words, too
 
 std::function<double()> systemRandom() {
@@ -62,6 +64,21 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteBackend::create(
   if (!client) return client.error();
   return std::unique_ptr<engine::Backend>(new RemoteBackend(
       std::move(*endpoint), std::move(*client), std::move(options), std::move(log)));
+}
+
+void RemoteBackend::recognise(const engine::Request& request, const std::stop_token& stop) {
+  Dialect& dialect = m_endpoint.dialect;
+  if (m_isRecognised || dialect.kind != Kind::Other ||
+      dialect.flavour != Dialect::Flavour::Unknown || !dependsOnFlavour(request))
+    return;
+  Endpoint impatient = m_endpoint;
+  impatient.connectTimeout = std::min(impatient.connectTimeout, kRecognitionTime);
+  impatient.idleTimeout = std::min(impatient.idleTimeout, kRecognitionTime);
+  const auto list = fetch(impatient, m_http, m_endpoint.base + "/models", stop);
+  const net::Failure failure = m_http.lastFailure();
+  // Whoever cannot be reached now may answer later; whoever does not say it will not.
+  m_isRecognised = failure == net::Failure::None || failure == net::Failure::Silence;
+  if (list) dialect.flavour = flavourIn(*list);
 }
 
 void RemoteBackend::logResult(const Exchange& exchange) const {
@@ -149,6 +166,7 @@ void RemoteBackend::complete(engine::Completion& completion, const Plan& plan,
 base::Result<engine::Completion> RemoteBackend::generate(const engine::Request& request,
                                                          const engine::EventSink& onEvent,
                                                          std::stop_token stop) {
+  recognise(request, stop);
   auto body = encodeRequest(request, m_endpoint.dialect);
   if (!body) return body.error();
   Plan plan{.asked = request, .body = *std::move(body)};

@@ -22,6 +22,10 @@ struct RemoteOptions {
   std::optional<RetryPolicy> retries = {};  // unset: retryPolicyFor()
 };
 
+// Another endpoint is asked once for its models, before the first request that depends on which
+// program it is (see endpoint_flavour.h); without an answer it counts as unknown. That takes one
+// more request on the same connection, and at most five seconds.
+//
 // Tries again by its RetryPolicy and says so with Status::Retrying, and mends a request that is
 // refused for thinking it lacks; it never repeats anything after output, because that would be paid
 // twice.
@@ -43,6 +47,7 @@ class RemoteBackend : public engine::Backend {
 
   RemoteBackend(Endpoint endpoint, net::HttpClient client, RemoteOptions options,
                 base::LogSink log);
+  void recognise(const engine::Request& request, const std::stop_token& stop);
   void logResult(const Exchange& exchange) const;
   // True: the plan has changed, and another try is due.
   bool mend(Plan& plan, const Exchange& exchange, const engine::EventSink& sink) const;
@@ -57,6 +62,7 @@ class RemoteBackend : public engine::Backend {
   net::Time m_time;
   std::function<double()> m_random;
   RetryPolicy m_policy;
+  bool m_isRecognised = false;  // as far as it can be
   base::LogSink m_log;
 };
 

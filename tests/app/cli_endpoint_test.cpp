@@ -45,7 +45,7 @@ class CliEndpointTest : public QObject {
     QCOMPARE(outcome.out, QByteArray::fromStdString(deepseek::exampleAnswer().text) + "\n");
     QVERIFY(outcome.err.startsWith(QByteArray::fromStdString(deepseek::exampleAnswer().reasoning)));
     QVERIFY2(outcome.err.contains("\n[deepseek-flash, 127.0.0.1:"), outcome.err);
-    QVERIFY2(outcome.err.contains(", request ds-double-1; end of turn]"), outcome.err);
+    QVERIFY2(outcome.err.contains(", request ds-double-2; end of turn]"), outcome.err);
     QCOMPARE(lastBody()["stream"].toBool(), how.isEmpty());
   }
 

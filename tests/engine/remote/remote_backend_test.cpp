@@ -10,6 +10,8 @@ namespace {
 
 using engine::StopReason;
 using fixture::ask;
+using fixture::backendFor;
+using fixture::good;
 using fixture::goodStream;
 using fixture::kAnswer;
 using fixture::kHello;
@@ -229,6 +231,69 @@ class RemoteBackendTest : public QObject {
     const auto denied = backend->models({});
     QVERIFY(!denied);
     QCOMPARE(denied.error().code, base::ErrorCode::Denied);
+  }
+
+  // How it is told to think differs from program to program; what needs no answer asks for none.
+  void aServerIsAskedOnceWhichProgramItIs() {
+    const Connection list{Send{support::httpReply(
+        "200 OK", R"({"data":[{"id":"m","object":"model","owned_by":"vllm"}]})")}};
+    LoopbackServer server({good(), list, good(), good()});
+    const auto backend = backendFor(m_time, server.url() + "/v1");
+    QVERIFY(play(*backend).isAnswer());
+    engine::Request request = ask();
+    request.thinking = engine::Thinking::High;
+    QVERIFY(play(*backend, request).isAnswer());
+    request.messages.push_back(engine::textMessage(engine::Role::Assistant, "so"));
+    request.messages.back().prefix = true;
+    QVERIFY(play(*backend, request).isAnswer());
+    const auto requests = server.requests();
+    QCOMPARE(requests.size(), std::size_t{4});
+    QVERIFY(requests[1].rfind("GET /v1/models ", 0) == 0);
+    QVERIFY(requests[2].find(R"("chat_template_kwargs":{)") != std::string::npos);
+    QVERIFY(requests[3].find(R"("continue_final_message":true)") != std::string::npos);
+  }
+
+  void aServerThatDoesNotSayItIsAskedAllTheSame_data() {
+    QTest::addColumn<QByteArray>("reply");
+    QTest::newRow("no list") << QByteArray::fromStdString(support::httpReply("404 No", "{}"));
+    QTest::newRow("page") << QByteArray::fromStdString(support::httpHead("200 OK", "text/html") +
+                                                       "<html>");
+    QTest::newRow("empty list") << QByteArray::fromStdString(
+        support::httpReply("200 OK", R"({"data":[]})"));
+  }
+  void aServerThatDoesNotSayItIsAskedAllTheSame() {
+    QFETCH(QByteArray, reply);
+    LoopbackServer server({{Send{reply.toStdString()}}, good(), good()});
+    const auto backend = backendFor(m_time, server.url());
+    engine::Request request = ask();
+    request.thinking = engine::Thinking::High;
+    for (int i = 0; i < 2; ++i) QVERIFY(play(*backend, request).isAnswer());
+    QCOMPARE(server.requests().size(), std::size_t{3});
+  }
+
+  void theQuestionWhoItIsCanBeStopped() {
+    std::stop_source source;
+    LoopbackServer server(
+        {{support::Call{[&source] { source.request_stop(); }}, support::WaitForClose{}}, good()});
+    engine::Request request = ask();
+    request.thinking = engine::Thinking::High;
+    const auto backend = backendFor(m_time, server.url());
+    const Run run = play(*backend, request, source.get_token());
+    QVERIFY2(run.isAnswer(), run.error().c_str());
+    QCOMPARE((*run.outcome)->stopReason, StopReason::Cancelled);
+    QVERIFY(run.record.events.empty());
+  }
+
+  void itIsNotWaitedForLong() {
+    LoopbackServer server({{support::Call{[this] { m_time.advance(std::chrono::seconds(5)); }},
+                            support::WaitForClose{}},
+                           good(),
+                           good()});
+    engine::Request request = ask();
+    request.thinking = engine::Thinking::High;
+    const auto backend = backendFor(m_time, server.url());
+    for (int i = 0; i < 2; ++i) QVERIFY(play(*backend, request).isAnswer());
+    QCOMPARE(server.requests().size(), std::size_t{3});
   }
 
   void logsNeitherKeyNorText() {

@@ -201,7 +201,8 @@ class RemoteRetryTest : public QObject {
 
   // What is not clear yet was paid for, too.
   void whatMayBeAThoughtIsKeptWhereTheReplyIsCut() {
-    LoopbackServer server({{Send{support::sseHead() + support::sse(kHello)}}, good()});
+    LoopbackServer server(
+        {refused("404 No"), {Send{support::sseHead() + support::sse(kHello)}}, good()});
     FakeTime time;
     engine::Request request = ask();
     request.model = "deepseek-r1";
@@ -374,8 +375,9 @@ class RemoteRetryTest : public QObject {
   }
 
   void missingThinkingIsSentOnce() {
-    LoopbackServer server(
-        {{Send{support::httpReply("400 Bad Request", kReasoningRefusal)}}, good()});
+    LoopbackServer server({refused("404 No"),
+                           {Send{support::httpReply("400 Bad Request", kReasoningRefusal)}},
+                           good()});
     FakeTime time;
     engine::Request request = ask();
     request.thinking = engine::Thinking::On;
@@ -387,8 +389,8 @@ class RemoteRetryTest : public QObject {
     QCOMPARE(said.size(), std::size_t{1});
     QVERIFY2(said[0].find("(1 of 2)") != std::string::npos, said[0].c_str());
     QVERIFY(time.waits().empty());
-    QVERIFY(server.requests().at(0).find("reasoning_content") == std::string::npos);
-    QVERIFY(server.requests().at(1).find("reasoning_content") != std::string::npos);
+    QVERIFY(server.requests().at(1).find("reasoning_content") == std::string::npos);
+    QVERIFY(server.requests().at(2).find("reasoning_content") != std::string::npos);
     std::string notes;
     for (const auto& note : (*run.outcome)->receipt.notes) notes += note + "\n";
     QVERIFY2(notes.find("a second time") != std::string::npos, notes.c_str());
@@ -396,7 +398,7 @@ class RemoteRetryTest : public QObject {
 
   void theSecondRepairIsTheLast() {
     const Connection refusal{Send{support::httpReply("400 Bad Request", kReasoningRefusal)}};
-    LoopbackServer server({refusal, refusal, refusal, good()});
+    LoopbackServer server({refused("404 No"), refusal, refusal, refusal, good()});
     FakeTime time;
     engine::Request request = ask();
     request.thinking = engine::Thinking::On;
@@ -405,7 +407,7 @@ class RemoteRetryTest : public QObject {
     const Run run = play(*backendFor(time, server.url()), request);
     QVERIFY(!run.isAnswer());
     QCOMPARE(run.outcome->error().code, base::ErrorCode::InvalidArgument);
-    QCOMPARE(server.requests().size(), std::size_t{3});
+    QCOMPARE(server.requests().size(), std::size_t{4});
     const auto said = run.details(Phase::Retrying);
     QCOMPARE(said.size(), std::size_t{2});
     QVERIFY2(said[1].find("without thinking (2 of 2)") != std::string::npos, said[1].c_str());

@@ -23,7 +23,7 @@ struct HttpCall {
 // Blocking; owns the socket. Thread: one; shutDown() any.
 class Wire {
  public:
-  explicit Wire(int socket) : m_socket(socket) {}
+  explicit Wire(int socket);
   ~Wire();
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
