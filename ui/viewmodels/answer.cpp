@@ -14,6 +14,8 @@ Answer::Answer(const Parts& parts, storage::MessageRecord record,
     : QObject(parent),
       m_parts(parts),
       m_record(std::move(record)),
+      m_before(m_record.answer),
+      m_isContinuation(!request.messages.empty() && request.messages.back().prefix),
       m_model(request.model),
       m_reply(std::make_unique<Reply>(std::move(backend), std::move(request),
                                       parts.timing.coalesceMs)) {
@@ -52,8 +54,8 @@ void Answer::abandon() {
 }
 
 int Answer::thinkingSeconds() const {
-  const std::int64_t ms =
-      m_isThinking ? m_parts.now() - m_thinkingSinceMs : m_record.answer.reasoningMs;
+  const std::int64_t ms = m_isThinking ? m_before.reasoningMs + m_parts.now() - m_thinkingSinceMs
+                                       : m_record.answer.reasoningMs;
   return static_cast<int>(ms / 1000);
 }
 
@@ -61,8 +63,7 @@ QString Answer::statusText() const {
   if (m_hasEnded) return {};
   if (m_isStopping) return tr("Stopping");
   if (m_status) return statusLine(*m_status);
-  return m_record.text.empty() && m_record.reasoning.empty() ? tr("Waiting for the answer")
-                                                             : QString();
+  return m_hasOutput ? QString() : tr("Waiting for the answer");
 }
 
 int Answer::statusPercent() const {
@@ -75,7 +76,7 @@ void Answer::onStatus(const engine::Status& status) {
 }
 
 void Answer::onReasoning(const std::string& utf8) {
-  const bool begins = m_record.reasoning.empty();
+  const bool begins = !std::exchange(m_hasOutput, true);
   const bool hadStatus = m_status.has_value() || begins;
   if (begins) {
     m_isThinking = true;
@@ -92,7 +93,8 @@ void Answer::onReasoning(const std::string& utf8) {
 
 void Answer::onText(const std::string& utf8) {
   endThinking();
-  const bool hadStatus = m_status.has_value() || m_record.text.empty();
+  const bool hadStatus =
+      !std::exchange(m_hasOutput, true) || m_status.has_value() || m_record.text.empty();
   m_status.reset();
   m_record.text += utf8;
   emit textAdded(utf8);
@@ -102,7 +104,7 @@ void Answer::onText(const std::string& utf8) {
 
 void Answer::endThinking() {
   if (!m_isThinking) return;
-  m_record.answer.reasoningMs = m_parts.now() - m_thinkingSinceMs;
+  m_record.answer.reasoningMs = m_before.reasoningMs + m_parts.now() - m_thinkingSinceMs;
   m_isThinking = false;
   m_tick.stop();
   emit thinkingChanged();
@@ -111,7 +113,6 @@ void Answer::endThinking() {
 // Saved at the latest saveMs after the first change that is not saved: by the timer, or (when the
 // event loop is busy with text and timers come late) by the next piece of text.
 void Answer::changed() {
-  m_hasOutput = true;
   if (!std::exchange(m_isDirty, true)) {
     m_dirtySinceMs = m_parts.now();
     m_saveTimer.start(m_parts.timing.saveMs);
@@ -147,7 +148,10 @@ void Answer::onEnded(const base::Result<engine::Completion>& result) {
   } else {
     m_record.state = MessageState::Failed;
     m_record.error = errorRecord(result.error());
-    m_action = errorAction(result.error(), m_record.answer.place);
+    const bool cannotContinue =
+        m_isContinuation && result.error().code == base::ErrorCode::Unsupported;
+    m_action = cannotContinue ? QStringLiteral("askAgain")
+                              : errorAction(result.error(), m_record.answer.place);
   }
   bill(result);
   save();
@@ -171,15 +175,20 @@ void Answer::complete(const engine::Completion& completion) {
   answer.device = receipt.device;
   answer.requestId = receipt.requestId;
   answer.stopReason = stopReasonName(completion.stopReason);
-  answer.promptTokens = completion.usage.promptTokens;
-  answer.cachedTokens = completion.usage.cachedTokens;
-  answer.outputTokens = completion.usage.outputTokens;
-  answer.reasoningTokens = completion.usage.reasoningTokens;
-  answer.prefillMs = completion.timings.prefillMs;
-  answer.decodeMs = completion.timings.decodeMs;
+  answer.promptTokens = m_before.promptTokens + completion.usage.promptTokens;
+  answer.cachedTokens = m_before.cachedTokens + completion.usage.cachedTokens;
+  answer.outputTokens = m_before.outputTokens + completion.usage.outputTokens;
+  answer.reasoningTokens = m_before.reasoningTokens + completion.usage.reasoningTokens;
+  answer.prefillMs = m_before.prefillMs + completion.timings.prefillMs;
+  answer.decodeMs = m_before.decodeMs + completion.timings.decodeMs;
   for (const std::string& note : receipt.notes) addNote(answer.notes, note);
   if (completion.stopReason == engine::StopReason::MaxTokens && m_parts.defaultOutput)
     addNote(answer.notes, defaultCutNote(*m_parts.defaultOutput));
+  if (m_isContinuation && m_before.model != answer.model)
+    addNote(answer.notes,
+            tr("begun by %1, %2")
+                .arg(QString::fromStdString(m_before.model), placeText(m_before.place))
+                .toStdString());
   if (receipt.seed) answer.seed = static_cast<std::int64_t>(*receipt.seed);
 }
 

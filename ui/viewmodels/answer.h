@@ -36,7 +36,8 @@ class Answer : public QObject {
     // Where the request says no maximum: how many tokens the server takes then, as far as known.
     std::optional<std::int64_t> defaultOutput = {};
   };
-  // `record` is already in the store, in state Streaming, with its id.
+  // `record` is already in the store, in state Streaming, with its id. Where the request goes on
+  // with a text, the record has it, and what arrives is added: text, tokens and times.
   Answer(const Parts& parts, storage::MessageRecord record,
          std::shared_ptr<engine::Backend> backend, engine::Request request,
          QObject* parent = nullptr);
@@ -85,6 +86,9 @@ class Answer : public QObject {
 
   Parts m_parts;
   storage::MessageRecord m_record;
+  storage::AnswerRecord m_before;  // of what is gone on with; else it says nothing
+  bool m_isContinuation = false;
+  bool m_hasOutput = false;  // of this request
   std::optional<engine::Status> m_status;
   std::string m_model;  // as it is asked for
   CostKeeper::RequestId m_billed = 0;
@@ -96,7 +100,6 @@ class Answer : public QObject {
   bool m_isThinking = false;
   bool m_isStopping = false;
   bool m_hasEnded = false;
-  bool m_hasOutput = false;
   bool m_isDirty = false;
   bool m_saveFails = false;
   std::unique_ptr<Reply> m_reply;

@@ -7,6 +7,7 @@
 #include <QVariantMap>
 #include <algorithm>
 
+#include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/money_text.h"
 
 namespace ui {
@@ -118,6 +119,7 @@ QString receiptLine(const MessageRecord& record, Currency currency) {
   if (hit >= 0 && !isHere(answer.place)) parts << Words::tr("%1 % from the cache").arg(hit);
   if (const QString cost = costText(answer.bill, currency); !cost.isEmpty()) parts << cost;
   if (const QString end = endText(record); !end.isEmpty()) parts << end;
+  if (isEdited(answer)) parts << Words::tr("edited by you");
   return parts.join(QStringLiteral(", "));
 }
 
@@ -184,6 +186,15 @@ QString errorSentence(const MessageRecord& record) {
 
 QString errorDetails(const MessageRecord& record) {
   return QString::fromStdString(record.error).section(u'\n', 1);
+}
+
+QString keptText(const MessageRecord& record) {
+  const bool hasFailed =
+      record.state == MessageState::Failed || record.state == MessageState::Interrupted;
+  if (!hasFailed || (record.text.empty() && record.reasoning.empty())) return {};
+  return isHere(record.answer.place) || record.answer.place.empty()
+             ? Words::tr("What had arrived is kept.")
+             : Words::tr("What had arrived is kept. Asking again is billed again.");
 }
 
 QString errorAction(const base::Error& error, std::string_view place) {

@@ -45,6 +45,8 @@ void addNote(std::string& notes, const std::string& note);
 [[nodiscard]] std::string errorRecord(const base::Error& error);
 [[nodiscard]] QString errorSentence(const storage::MessageRecord& record);
 [[nodiscard]] QString errorDetails(const storage::MessageRecord& record);
+// What became of an answer that failed after something of it had arrived; empty for others.
+[[nodiscard]] QString keptText(const storage::MessageRecord& record);
 // "retry", "chooseModel" or "enterKey".
 [[nodiscard]] QString errorAction(const base::Error& error, std::string_view place);
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ui/viewmodels/answer_text.h"
-#include "ui/viewmodels/history.h"
+#include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/request_builder.h"
 
 namespace ui {
@@ -100,30 +100,31 @@ QString ChatController::sendHint() const {
 bool ChatController::send(const QString& text) {
   const QString question = text.trimmed();
   if (question.isEmpty() || !canSend()) return false;
-  MessageRecord record;
-  record.text = question.toStdString();
-  describeImages(record);
-  return mayGo(record, [this, question] { send(question); }) && sendNow(question);
+  return mayAsk(*m_parts.picker.selected(), question) && sendNow(question);
 }
 
-// `question` is what would be said next, if anything.
-bool ChatController::mayGo(const std::optional<MessageRecord>& question, std::function<void()> go) {
+bool ChatController::mayAsk(const ModelChoice& choice, const QString& question) {
   if (!m_conversation) return true;
-  const ModelChoice choice = *m_parts.picker.selected();
-  const auto branch = m_parts.store.branch(*m_conversation);
+  auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, tr("The conversation could not be read"))) return false;
-  const auto request = [&]() -> std::optional<engine::Request> {
-    auto records = *branch;
-    if (question) {
-      records.push_back(*question);
-    } else if (!records.empty() && records.back().role == MessageRole::Assistant) {
-      records.pop_back();
-    }
-    auto built = requestFor(records, choice);
+  MessageRecord next;
+  next.text = question.toStdString();
+  describeImages(next);
+  branch->push_back(next);
+  return mayGo(
+      choice, *branch, [&] { return requestFor(*branch, choice); },
+      [this, question] { send(question); });
+}
+
+bool ChatController::mayGo(const ModelChoice& choice, const std::vector<MessageRecord>& branch,
+                           const std::function<base::Result<engine::Request>()>& request,
+                           std::function<void()> go) {
+  const auto read = [&]() -> std::optional<engine::Request> {
+    auto built = request();
     if (!stored(built, tr("What would be sent could not be read"))) return std::nullopt;
     return *std::move(built);
   };
-  return m_sendOut.mayGo({*m_conversation, *branch, choice, request}, std::move(go));
+  return m_sendOut.mayGo({*m_conversation, branch, choice, read}, std::move(go));
 }
 
 bool ChatController::sendNow(const QString& question) {
@@ -169,26 +170,10 @@ bool ChatController::sendNow(const QString& question) {
   emit conversationChanged();
   emit sent();
   const auto branch = m_parts.store.branch(*conversation);
-  if (stored(branch, tr("The conversation could not be read"))) startAnswer(*branch);
+  if (stored(branch, tr("The conversation could not be read")))
+    startAnswer(*branch, *m_parts.picker.selected());
   m_parts.conversations.refresh(*conversation);
   return true;
-}
-
-void ChatController::regenerate() {
-  if (!canSend() || !m_conversation) return;
-  if (mayGo(std::nullopt, [this] { regenerate(); })) regenerateNow();
-}
-
-void ChatController::regenerateNow() {
-  auto branch = m_parts.store.branch(*m_conversation);
-  if (!stored(branch, tr("The conversation could not be read"))) return;
-  // The old answer stays in the store, beside the new one.
-  std::optional<MessageId> replaced;
-  if (!branch->empty() && branch->back().role == MessageRole::Assistant) {
-    replaced = branch->back().id;
-    branch->pop_back();
-  }
-  if (!branch->empty()) startAnswer(*branch, replaced);
 }
 
 base::Result<engine::Request> ChatController::requestFor(const std::vector<MessageRecord>& branch,
@@ -198,38 +183,33 @@ base::Result<engine::Request> ChatController::requestFor(const std::vector<Messa
 }
 
 void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
-                                 std::optional<MessageId> replaced) {
-  const ModelChoice choice = *m_parts.picker.selected();
-  const MessageId question = branch.back().id;
-  const ConversationId conversation = branch.back().conversation;
+                                 const ModelChoice& choice, std::optional<MessageId> replaced) {
   auto request = requestFor(branch, choice);
   if (!stored(request, tr("The answer was not asked for"))) return;
   if (!m_unsaved.empty()) saveAgain();
 
-  MessageRecord record;
-  record.conversation = conversation;
-  record.parent = question;
-  record.role = MessageRole::Assistant;
-  record.state = MessageState::Streaming;
-  record.createdAtMs = m_parts.now();
-  record.answer.model = choice.name.toStdString();
-  record.answer.place = choice.group == ModelChoice::Group::ThisComputer
-                            ? std::string(kThisComputer)
-                            : choice.place.toStdString();
-  record.answer.thinking = nameOf(request->thinking);
+  MessageRecord record = newAnswer(branch.back(), choice, request->thinking, m_parts.now());
   noteImages(branch, choice, record);
   const auto id = m_parts.store.addMessage(record);
   if (!stored(id, tr("The answer was not asked for, because it could not be saved"))) return;
   record.id = *id;
-  stored(m_parts.store.setModelKey(conversation, choice.key.toStdString()),
-         tr("The choice of the model was not saved"));
+  // What answers once only is not what the conversation goes on with.
+  if (choice.key == m_parts.picker.selectedKey())
+    stored(m_parts.store.setModelKey(record.conversation, choice.key.toStdString()),
+           tr("The choice of the model was not saved"));
 
   if (replaced) m_messages.removeFrom(*replaced);
   m_messages.append(record);
+  run(std::move(record), choice, *std::move(request));
+}
+
+// `record` is stored and shown.
+void ChatController::run(MessageRecord record, const ModelChoice& choice, engine::Request request) {
+  const ConversationId conversation = record.conversation;
   Answer::Parts parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs};
-  if (!request->maxTokens) parts.defaultOutput = choice.defaultOutput.of(request->thinking);
+  if (!request.maxTokens) parts.defaultOutput = choice.defaultOutput.of(request.thinking);
   m_answer = std::make_unique<Answer>(parts, std::move(record),
-                                      m_parts.source.backendFor(choice.key), *std::move(request));
+                                      m_parts.source.backendFor(choice.key), std::move(request));
   connectAnswer();
   readAnswers();
   m_parts.conversations.setGenerating(conversation);

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <QVariantList>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -110,6 +111,16 @@ class ChatController : public QObject {
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
   // after an error.
   Q_INVOKABLE void regenerate();
+  // The same by another model, for this once; the picker's choice stays.
+  Q_INVOKABLE void regenerateWith(const QString& key);
+  // Who can: {key, name, place, isSame}; first the one that wrote the last answer, then all in the
+  // picker's order.
+  Q_INVOKABLE QVariantList answerers();
+  // Goes on with the last answer where it was cut: its model, else the chosen one, adds to it.
+  Q_INVOKABLE void continueAnswer();
+  // Another last answer with this text, beside the old one; the model may go on from there. False:
+  // it could not be saved, and is still being edited.
+  Q_INVOKABLE bool saveEdit(qlonglong messageId, const QString& text, bool andContinue);
   // Shows another of the answers to the last question; what is asked next follows it. Does nothing
   // while one is being written.
   Q_INVOKABLE void showAnswer(int number);
@@ -141,15 +152,21 @@ class ChatController : public QObject {
   void describeImages(storage::MessageRecord& question) const;
   static void noteImages(const std::vector<storage::MessageRecord>& branch,
                          const ModelChoice& choice, storage::MessageRecord& answer);
-  [[nodiscard]] bool mayGo(const std::optional<storage::MessageRecord>& question,
+  // Whether the reader has agreed to send this; if not yet, `go` comes later, or never.
+  [[nodiscard]] bool mayAsk(const ModelChoice& choice, const QString& question);
+  [[nodiscard]] bool mayGo(const ModelChoice& choice,
+                           const std::vector<storage::MessageRecord>& branch,
+                           const std::function<base::Result<engine::Request>()>& request,
                            std::function<void()> go);
   bool sendNow(const QString& question);
-  void regenerateNow();
+  void askAgain(const ModelChoice& choice, std::function<void()> go);
+  void goOn(bool always);
   [[nodiscard]] base::Result<engine::Request> requestFor(
       const std::vector<storage::MessageRecord>& branch, const ModelChoice& choice);
   // `branch` ends with the question; `replaced` is the answer that leaves the view.
-  void startAnswer(const std::vector<storage::MessageRecord>& branch,
+  void startAnswer(const std::vector<storage::MessageRecord>& branch, const ModelChoice& choice,
                    std::optional<storage::MessageId> replaced = std::nullopt);
+  void run(storage::MessageRecord record, const ModelChoice& choice, engine::Request request);
   void connectAnswer();
   void onEnded();
   void onRemoved(qlonglong conversationId);

@@ -65,7 +65,9 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ReceiptRole, "receipt"},
           {DetailsRole, "details"},
           {ActionRole, "action"},
-          {ImagesRole, "images"}};
+          {ImagesRole, "images"},
+          {NoteRole, "note"},
+          {CanContinueRole, "canContinue"}};
 }
 
 int MessageListModel::messageAtRow(int row) const {
@@ -194,7 +196,7 @@ void MessageListModel::removeFrom(MessageId id) {
 void MessageListModel::setLast(int message, bool isLast) {
   MessageRows& rows = at(message);
   rows.isLast = isLast;
-  emitRows(message, 0, rows.rowCount(), {IsLastRole});
+  emitRows(message, 0, rows.rowCount(), {IsLastRole, CanContinueRole});
   // What can be asked for again is the last answer only.
   if (rows.hasError) emitRows(message, rows.startOf(Section::Error), 1, {ActionRole});
 }
@@ -294,6 +296,44 @@ void MessageListModel::setCurrency(Currency currency) {
   if (currency == m_currency) return;
   m_currency = currency;
   if (m_rowCount > 0) emit dataChanged(index(0), index(m_rowCount - 1), {ReceiptRole, DetailsRole});
+}
+
+void MessageListModel::resume(const MessageRecord& record) {
+  const int message = indexOf(record.id);
+  if (message < 0) return;
+  MessageRows& rows = at(message);
+  if (rows.hasReceipt)
+    takeRows(message, rows.startOf(Section::Receipt), 1, [&] { rows.hasReceipt = false; });
+  if (rows.hasError)
+    takeRows(message, rows.startOf(Section::Error), 1, [&] { rows.hasError = false; });
+  rows.record.state = record.state;
+  rows.record.error = record.error;
+  rows.action.clear();
+  emitRows(message, 0, rows.rowCount(), {IsStreamingRole, StateRole});
+}
+
+void MessageListModel::beginEdit(qlonglong messageId) {
+  const int message = indexOf(MessageId{messageId});
+  if (message < 0 || !at(message).isAnswer() || at(message).isEdited) return;
+  MessageRows& rows = at(message);
+  rows.editedText = QString::fromStdString(rows.record.text);
+  takeRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
+           [&] { rows.isEdited = true; });
+  putRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = true; });
+}
+
+void MessageListModel::setEdited(qlonglong messageId, const QString& text) {
+  const int message = indexOf(MessageId{messageId});
+  if (message >= 0) at(message).editedText = text;
+}
+
+void MessageListModel::endEdit(qlonglong messageId) {
+  const int message = indexOf(MessageId{messageId});
+  if (message < 0 || !at(message).hasEditor) return;
+  MessageRows& rows = at(message);
+  takeRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = false; });
+  putRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
+          [&] { rows.isEdited = false; });
 }
 
 QString MessageListModel::markdownOf(MessageId id) const {

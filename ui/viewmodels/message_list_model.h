@@ -39,7 +39,10 @@ class MessageListModel : public QAbstractListModel {
   //   thinking: it is going on expanded     thinking: its blocks are shown; change it with
   //   toggleThinking(messageId) receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this
   //   computer, 12.4 tokens/s" details      receipt: list of {label, value}; error: what exactly
-  //   happened, may be empty action       error: what helps: "retry" "chooseModel" "enterKey" or ""
+  //   happened, may be empty action       error: what helps: "retry" "chooseModel" "enterKey",
+  //   "askAgain" (it can't be continued) or "" note         error: what became of what had arrived
+  //   canContinue  error, receipt: it is the last answer, and its model can be asked to go on with
+  //   it; on the error where there is one
   enum Role {
     KindRole = Qt::UserRole + 1,
     MessageIdRole,
@@ -66,7 +69,9 @@ class MessageListModel : public QAbstractListModel {
     ReceiptRole,
     DetailsRole,
     ActionRole,
-    ImagesRole  // "images"; question: sources for Image, in order
+    ImagesRole,  // "images"; question: sources for Image, in order
+    NoteRole,
+    CanContinueRole
   };
 
   explicit MessageListModel(QObject* parent = nullptr);
@@ -87,6 +92,11 @@ class MessageListModel : public QAbstractListModel {
   // The first row of a message, -1 when it has none.
   Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
 
+  // Shows the source of an answer in place of its text: its row has what is typed until endEdit().
+  Q_INVOKABLE void beginEdit(qlonglong messageId);
+  Q_INVOKABLE void setEdited(qlonglong messageId, const QString& text);
+  Q_INVOKABLE void endEdit(qlonglong messageId);
+
   // Replaces everything by a branch, oldest first.
   void setBranch(std::vector<storage::MessageRecord> branch);
   void append(const storage::MessageRecord& record);
@@ -97,6 +107,8 @@ class MessageListModel : public QAbstractListModel {
   void finish(const storage::MessageRecord& record, const QString& action);
   // In which receipts say what was paid.
   void setCurrency(Currency currency);
+  // The answer is being written again, after what there is: its error and receipt go.
+  void resume(const storage::MessageRecord& record);
   // Takes away the last messages, from this one on.
   void removeFrom(storage::MessageId id);
 

@@ -8,6 +8,7 @@
 #include "ui/markdown/code_parts.h"
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/message_list_model.h"
 
 namespace ui {
@@ -66,6 +67,8 @@ QString sectionName(MessageRows::Section section) {
       return QStringLiteral("question");
     case MessageRows::Section::Thinking:
       return QStringLiteral("thinking");
+    case MessageRows::Section::Editor:
+      return QStringLiteral("editor");
     case MessageRows::Section::Error:
       return QStringLiteral("error");
     case MessageRows::Section::Receipt:
@@ -154,7 +157,9 @@ int MessageRows::countOf(Section section) const {
     case Section::Thought:
       return isExpanded ? static_cast<int>(thought.size()) : 0;
     case Section::Text:
-      return static_cast<int>(text.size());
+      return isEdited ? 0 : static_cast<int>(text.size());
+    case Section::Editor:
+      return hasEditor ? 1 : 0;
     case Section::Error:
       return hasError ? 1 : 0;
     case Section::Receipt:
@@ -222,6 +227,7 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
     case Role::TextRole:
       if (section == Section::Question) return QString::fromStdString(record.text);
       if (section == Section::Thinking) return lastThought();
+      if (section == Section::Editor) return editedText;
       return section == Section::Error ? errorSentence(record) : QString();
     case Role::ImagesRole:
       return section == Section::Question ? imagesOf(record) : QStringList();
@@ -232,6 +238,11 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
       return section == Section::Error ? errorDetails(record) : QString();
     case Role::ActionRole:
       return section == Section::Error && (isLast || action != u"retry") ? action : QString();
+    case Role::NoteRole:
+      return section == Section::Error ? keptText(record) : QString();
+    case Role::CanContinueRole:
+      return isLast && action != u"askAgain" && canContinue(record) &&
+             section == (hasError ? Section::Error : Section::Receipt);
     // Delegates of every kind may name these; a question has none of them.
     default:
       return blockData(Block(), role);

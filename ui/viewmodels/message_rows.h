@@ -16,13 +16,13 @@
 namespace ui {
 
 // Rows of a question: one. Rows of an answer, in this order: thinking (if any), its blocks (while
-// expanded), the blocks of the text, the error (if any), the receipt (once it is complete). The
-// document parses and says what changes; the blocks here are what is shown, and are changed by the
-// model only, between the signals that a view needs.
+// expanded), the blocks of the text (or the editor of its source), the error (if any), the receipt
+// (once it is complete). The document parses and says what changes; the blocks here are what is
+// shown, and are changed by the model only, between the signals that a view needs.
 class MessageRows {
  public:
-  enum class Section { Question, Thinking, Thought, Text, Error, Receipt };
-  static constexpr int kSections = 6;
+  enum class Section { Question, Thinking, Thought, Text, Editor, Error, Receipt };
+  static constexpr int kSections = 7;
   struct Row {
     Section section = Section::Question;
     int block = -1;  // index among the blocks of Thought or Text
@@ -61,6 +61,9 @@ class MessageRows {
   bool hasError = false;
   bool hasReceipt = false;
   bool isLast = false;
+  QString editedText;      // what is typed in the editor
+  bool isEdited = false;   // the text has no rows
+  bool hasEditor = false;  // and the editor has one
 
  private:
   [[nodiscard]] QVariant sectionData(Section section, int role, Currency currency) const;

@@ -1,0 +1,116 @@
+// Answers again: by another model, with another text, or further on from where one was cut.
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/chat_controller.h"
+#include "ui/viewmodels/continuation.h"
+
+namespace ui {
+
+using storage::MessageId;
+using storage::MessageRecord;
+using storage::MessageRole;
+using storage::MessageState;
+
+void ChatController::regenerate() {
+  if (canSend()) askAgain(*m_parts.picker.selected(), [this] { regenerate(); });
+}
+
+void ChatController::regenerateWith(const QString& key) {
+  if (const auto choice = choiceOf(m_parts.source.choices(), key))
+    askAgain(*choice, [this, key] { regenerateWith(key); });
+}
+
+void ChatController::askAgain(const ModelChoice& choice, std::function<void()> go) {
+  if (m_answer || !m_conversation) return;
+  const auto branch = m_parts.store.branch(*m_conversation);
+  if (!stored(branch, tr("The conversation could not be read"))) return;
+  auto asked = *branch;
+  // The old answer stays in the store, beside the new one.
+  std::optional<MessageId> replaced;
+  if (!asked.empty() && asked.back().role == MessageRole::Assistant) {
+    replaced = asked.back().id;
+    asked.pop_back();
+  }
+  if (asked.empty()) return;
+  const auto request = [&] { return requestFor(asked, choice); };
+  if (mayGo(choice, *branch, request, std::move(go))) startAnswer(asked, choice, replaced);
+}
+
+QVariantList ChatController::answerers() {
+  QVariantList list;
+  const auto choices = m_parts.source.choices();
+  const auto add = [&](const ModelChoice& choice, bool isSame) {
+    list << QVariantMap{{"key", choice.key},
+                        {"name", choice.name},
+                        {"place", placeText(placeOf(choice))},
+                        {"isSame", isSame}};
+  };
+  if (m_shownAnswer) {
+    const auto last = m_parts.store.message(*m_shownAnswer);
+    const auto writer = last ? writerOf(choices, last->answer) : std::nullopt;
+    if (writer) add(*writer, true);
+  }
+  for (const ModelChoice& choice : choices)
+    if (choice.usable) add(choice, false);
+  return list;
+}
+
+void ChatController::continueAnswer() {
+  goOn(false);
+}
+
+// `always`: also where the answer had come to its end.
+void ChatController::goOn(bool always) {
+  if (m_answer || !m_conversation) return;
+  auto branch = m_parts.store.branch(*m_conversation);
+  if (!stored(branch, tr("The conversation could not be read"))) return;
+  *branch = shownBranch(*std::move(branch));
+  if (branch->size() < 2 || !(always || canContinue(branch->back()))) return;
+  MessageRecord record = branch->back();
+  auto choice = writerOf(m_parts.source.choices(), record.answer);
+  if (!choice && canSend()) choice = m_parts.picker.selected();
+  if (!choice) return setBanner(tr("Choose a model first."), QStringLiteral("chooseModel"));
+
+  const std::vector<MessageRecord> asked(branch->begin(), branch->end() - 1);
+  auto request = requestFor(asked, *choice);
+  if (!stored(request, tr("The answer was not gone on with"))) return;
+  *request = continuing(*std::move(request), record, *choice);
+  if (!mayGo(
+          *choice, *branch, [&] { return request; }, [this, always] { goOn(always); }))
+    return;
+  record.state = MessageState::Streaming;
+  record.error.clear();
+  if (!stored(m_parts.store.updateMessage(record),
+              tr("The answer was not gone on with, because that could not be saved")))
+    return;
+  std::erase_if(m_unsaved, [&](const MessageRecord& other) { return other.id == record.id; });
+  m_messages.resume(record);
+  run(std::move(record), *choice, *std::move(request));
+}
+
+bool ChatController::saveEdit(qlonglong messageId, const QString& text, bool andContinue) {
+  const MessageId id{messageId};
+  if (m_answer || m_shownAnswer != id || text.trimmed().isEmpty()) return false;
+  const auto original = m_parts.store.message(id);
+  const QString notSaved = tr("The edited answer could not be saved");
+  if (!stored(original, notSaved)) return false;
+  MessageRecord copy = editedCopy(*original, text.toStdString(), m_parts.now());
+  const bool isChanged = copy.text != original->text;
+  if (isChanged) {
+    const auto added = m_parts.store.addMessage(copy);
+    if (!stored(added, notSaved)) return false;
+    copy.id = *added;
+    m_messages.removeFrom(id);
+    m_messages.append(copy);
+    readAnswers();
+    m_parts.conversations.refresh(copy.conversation);
+  } else {
+    m_messages.endEdit(messageId);
+  }
+  if (andContinue) goOn(true);
+  return true;
+}
+
+}  // namespace ui
