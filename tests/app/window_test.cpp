@@ -622,6 +622,60 @@ class WindowTest : public QObject {
   }
 
   // Its rows touch, only the first has the bar, and what is copied is all of it.
+  void anAnswerIsEditedInItsPlace() {
+    send("hello");
+    QMetaObject::invokeMethod(m_offline->part("editAnswer"), "clicked");
+    QVERIFY(waitUntil([this] { return rowOf("editor") >= 0 && m_offline->part("answerEditor"); }));
+    QVERIFY(waitUntil([this] {
+      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
+    }));
+    type(" x");
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return rowOf("editor") < 0; }));
+    QCOMPARE(chat().answerCount(), 1);
+    QMetaObject::invokeMethod(m_offline->part("editAnswer"), "clicked");
+    QVERIFY(waitUntil([this] {
+      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
+    }));
+    type(" y");
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && chat().answerCount() == 2; }));
+    QVERIFY(rowText(rowOf("paragraph")).endsWith("short. y"));
+  }
+
+  void aStoppedAnswerOffersToGoOn() {
+    useThinkingModel();
+    type(support::kStreamingQuestion);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return chat().isThinking(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QVERIFY(waitUntil([this] {
+      const QObject* button = m_offline->part("continueAnswer");
+      return button && button->property("visible").toBool();
+    }));
+    QMetaObject::invokeMethod(m_offline->part("continueAnswer"), "clicked");
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("paragraph") >= 0; }));
+    QCOMPARE(chat().answerCount(), 1);
+  }
+
+  void whoAnswersAgainIsChosenInAMenu() {
+    send("hello");
+    QMetaObject::invokeMethod(m_offline->part("answerAgain"), "clicked");
+    QVERIFY(waitUntil([this] {
+      const QObject* menu = m_offline->part("againMenu");
+      return menu && menu->property("opened").toBool();
+    }));
+    // The same, and those that can be used: one of the four can't.
+    QCOMPARE(m_offline->part("againMenu")->property("count").toInt(), 4);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && chat().answerCount() == 2; }));
+    QCOMPARE(m_offline->parts().models().selectedName(), QString("SmolLM2-135M-Instruct"));
+  }
+
   void longCodeIsOneCard() {
     send("hello");
     std::string code;

@@ -9,13 +9,17 @@ MessageFrame {
     required property string text
     required property var details
     required property string action
+    required property string note
+    required property bool canContinue
     readonly property string detailsText: details ? String(details) : ""
     property bool detailsOpen: false
 
     signal actionTriggered
+    signal continueRequested
 
     readonly property var actionNames: ({
-            "retry": qsTr("Try again"),
+            "retry": note.length > 0 ? qsTr("Ask again") : qsTr("Try again"),
+            "askAgain": qsTr("Ask again"),
             "chooseModel": qsTr("Choose a model"),
             "enterKey": qsTr("Enter a key")
         })
@@ -58,10 +62,26 @@ MessageFrame {
                     selectedTextColor: Theme.text
                 }
             }
+            Text {
+                Layout.fillWidth: true
+                Layout.leftMargin: Theme.icon + Theme.space12
+                visible: row.note.length > 0
+                text: row.note
+                textFormat: Text.PlainText
+                wrapMode: Text.Wrap
+                font.pixelSize: Theme.secondary
+                color: Theme.muted
+            }
             RowLayout {
                 Layout.leftMargin: Theme.icon + Theme.space12
                 spacing: Theme.space8
-                visible: row.action.length > 0 || row.detailsText.length > 0
+                visible: row.canContinue || row.action.length > 0 || row.detailsText.length > 0
+                TextButton {
+                    objectName: "continueFailed"
+                    visible: row.canContinue
+                    text: qsTr("Continue")
+                    onClicked: row.continueRequested()
+                }
                 TextButton {
                     visible: row.action.length > 0
                     text: row.actionNames[row.action] || ""

@@ -37,7 +37,7 @@ ListView {
             contentY = movedItem.y + hidden;
     }
     function help(action) {
-        if (action === "retry")
+        if (action === "retry" || action === "askAgain")
             chat.regenerate();
         else if (action === "chooseModel")
             chooseModelRequested();
@@ -172,11 +172,22 @@ ListView {
             }
         }
         DelegateChoice {
+            roleValue: "editor"
+            EditorRow {
+                onPointedAt: list.hoveredMessage = messageId
+                onEdited: text => list.chat.messages.setEdited(messageId, text)
+                onCancelled: Qt.callLater(list.chat.messages.endEdit, messageId)
+                onSaved: (text, andContinue) => Qt.callLater(list.chat.saveEdit, messageId, text, andContinue)
+            }
+        }
+        DelegateChoice {
             roleValue: "error"
             ErrorRow {
                 objectName: "errorRow"
                 onPointedAt: list.hoveredMessage = messageId
                 onActionTriggered: list.help(action)
+                // Later, because the row itself goes; as below.
+                onContinueRequested: Qt.callLater(list.chat.continueAnswer)
             }
         }
         DelegateChoice {
@@ -187,10 +198,12 @@ ListView {
                 canAskAgain: isLast && !list.chat.isGenerating
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.chat.copyMessage(messageId)
-                onAgainRequested: list.chat.regenerate()
+                answerers: () => list.chat.answerers()
+                onContinueRequested: Qt.callLater(list.chat.continueAnswer)
+                onEditRequested: Qt.callLater(list.chat.messages.beginEdit, messageId)
+                onAgainRequested: key => Qt.callLater(list.chat.regenerateWith, key)
                 answerNumber: list.chat.answerNumber
                 answerCount: isLast && !list.chat.isGenerating ? list.chat.answerCount : 0
-                // Later, because the row itself goes.
                 onAnswerWanted: number => Qt.callLater(list.chat.showAnswer, number)
             }
         }

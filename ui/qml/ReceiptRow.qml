@@ -9,14 +9,20 @@ MessageFrame {
     required property string receipt
     required property var details
     property bool actionsVisible: false
+    required property bool canContinue
+    // The last answer, and nothing is being written.
     property bool canAskAgain: false
+    // Who can answer again, asked for when the menu opens: see ChatController::answerers().
+    property var answerers: () => []
     property bool detailsOpen: false
     // Of the answers to the same question; the way to the others is shown where there are any.
     property int answerNumber: 0
     property int answerCount: 0
 
     signal copyRequested
-    signal againRequested
+    signal continueRequested
+    signal editRequested
+    signal againRequested(string key)
     signal answerWanted(int number)
 
     above: Theme.space8
@@ -32,21 +38,52 @@ MessageFrame {
             Row {
                 id: actions
                 x: -Theme.space8 + Theme.focusLine
-                opacity: row.actionsVisible || copy.activeFocus || again.activeFocus ? 1 : 0
+                opacity: row.actionsVisible || copy.activeFocus || edit.activeFocus || again.activeFocus ? 1 : 0
                 CopyButton {
                     id: copy
                     text: qsTr("Copy answer")
                     onClicked: row.copyRequested()
                 }
                 IconButton {
+                    id: edit
+                    objectName: "editAnswer"
+                    visible: row.canAskAgain
+                    implicitWidth: Theme.controlSmall
+                    implicitHeight: Theme.controlSmall
+                    iconSize: Theme.iconSmall
+                    iconName: "edit"
+                    text: qsTr("Edit answer")
+                    onClicked: row.editRequested()
+                }
+                IconButton {
                     id: again
+                    objectName: "answerAgain"
                     visible: row.canAskAgain
                     implicitWidth: Theme.controlSmall
                     implicitHeight: Theme.controlSmall
                     iconSize: Theme.iconSmall
                     iconName: "again"
                     text: qsTr("Answer again")
-                    onClicked: row.againRequested()
+                    onClicked: {
+                        menu.active = true;
+                        menu.item.show(row.answerers());
+                    }
+                    Loader {
+                        id: menu
+                        active: false
+                        sourceComponent: AgainMenu {
+                            y: again.height
+                            onChosen: key => row.againRequested(key)
+                        }
+                    }
+                }
+                TextButton {
+                    objectName: "continueAnswer"
+                    visible: row.canAskAgain && row.canContinue
+                    implicitHeight: Theme.controlSmall
+                    quiet: true
+                    text: qsTr("Continue")
+                    onClicked: row.continueRequested()
                 }
                 IconButton {
                     objectName: "earlierAnswer"

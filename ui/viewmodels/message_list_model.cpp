@@ -170,6 +170,8 @@ void MessageListModel::loadOlder() {
 void MessageListModel::append(const MessageRecord& record) {
   const int last = static_cast<int>(m_messages.size()) - 1;
   if (last >= 0) setLast(last, false);
+  // What is not the last answer any more can't be replaced by an edited one.
+  if (last >= 0) endEdit(at(last).record.id.value);
   auto message = std::make_unique<MessageRows>(record);
   message->isLast = true;
   const int rows = message->rowCount();

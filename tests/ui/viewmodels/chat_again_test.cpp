@@ -91,7 +91,7 @@ class ChatAgainTest : public QObject {
   void aCutThoughtGoesOn() {
     ChatWindow window;
     window.chooseRemote();
-    window.chat->setDeepThinking(true);
+    window.chat->setup()->setThinking(u"on"_s);
     QVERIFY(window.chat->send(u"Q"_s));
     window.backend().reasoning("hm ");
     QTRY_VERIFY(window.chat->isThinking());
@@ -330,6 +330,10 @@ class ChatAgainTest : public QObject {
     const auto id = window.stored().back().id;
     window.chat->messages()->beginEdit(id.value);
     const qlonglong conversation = window.chat->conversationId();
+    QVERIFY(window.chat->send(u"R"_s));
+    QCOMPARE(window.rows()[1], u"paragraph|a"_s);
+    window.backend().end();
+    QVERIFY(ended(window));
     window.chat->newConversation();
     QVERIFY(!window.chat->saveEdit(id.value, u"b"_s, true));
     window.chat->openConversation(conversation);

@@ -1,0 +1,81 @@
+// The source of an answer while it is edited in its place: Esc leaves it as it was, Ctrl+Enter saves.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import QtQuick.Controls.Basic
+
+MessageFrame {
+    id: row
+
+    required property string text
+
+    signal edited(string text)
+    signal cancelled
+    signal saved(string text, bool andContinue)
+
+    above: Theme.space12
+
+    Column {
+        width: parent.width
+        spacing: Theme.space8
+
+        TextArea {
+            id: area
+            objectName: "answerEditor"
+            width: parent.width
+            padding: Theme.space12
+            wrapMode: TextArea.Wrap
+            textFormat: TextEdit.PlainText
+            selectByMouse: true
+            color: Theme.text
+            selectionColor: Theme.selection
+            selectedTextColor: Theme.text
+            font: Theme.codeFont
+            Accessible.name: qsTr("Source of the answer")
+            background: Rectangle {
+                radius: Theme.radiusCard
+                color: Theme.surface
+                border.width: area.activeFocus ? Theme.focusLine : Theme.line
+                border.color: area.activeFocus ? Theme.accent : Theme.outline
+            }
+            Component.onCompleted: {
+                text = row.text; // not bound: what is typed goes the other way
+                cursorPosition = length;
+                forceActiveFocus();
+            }
+            onTextChanged: if (activeFocus) row.edited(text)
+            Keys.onEscapePressed: row.cancelled()
+            Keys.onReturnPressed: event => enterPressed(event)
+            Keys.onEnterPressed: event => enterPressed(event)
+            Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+
+            function enterPressed(event) {
+                event.accepted = event.modifiers & Qt.ControlModifier;
+                if (event.accepted && save.enabled)
+                    row.saved(text, false);
+            }
+        }
+        Row {
+            spacing: Theme.space8
+            TextButton {
+                id: save
+                objectName: "saveEdit"
+                primary: true
+                enabled: area.text.trim().length > 0
+                text: qsTr("Save")
+                onClicked: row.saved(area.text, false)
+            }
+            TextButton {
+                objectName: "saveEditAndContinue"
+                enabled: save.enabled
+                text: qsTr("Save and continue")
+                onClicked: row.saved(area.text, true)
+            }
+            TextButton {
+                quiet: true
+                text: qsTr("Cancel")
+                onClicked: row.cancelled()
+            }
+        }
+    }
+}
