@@ -85,6 +85,29 @@ void takeAnswers(OfflineWindow& offline, Photographer& photographer) {
   photographer.take("15-two-answers-light");
 }
 
+// Editing, and two answers side by side; the first in each theme.
+void takeSwitching(OfflineWindow& offline, Photographer& photographer, const QString& theme) {
+  offline.parts().settings().setTheme(theme);
+  offline.chat().newConversation();
+  photographer.ask("What is an isobath?");
+  QMetaObject::invokeMethod(offline.part("editAnswer"), "clicked");
+  photographer.take("16-edit-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QMetaObject::invokeMethod(offline.part("answerAgain"), "clicked");
+  photographer.take("17-again-menu-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  const auto choices = offline.source().choices();
+  offline.chat().newConversation();
+  offline.parts().models().select(choices.at(0).key);
+  offline.chat().comparison()->setSecondKey(choices.at(3).key);
+  photographer.ask(support::kThinkingQuestion);
+  photographer.take("18-comparison-" + theme);
+  offline.window()->resize(600, 760);
+  photographer.take("19-comparison-narrow-" + theme);
+  offline.window()->resize(1100, 760);
+  offline.chat().comparison()->setSecondKey({});
+}
+
 // The two questions that the window asks, in front of a conversation that was answered here.
 void takeDialogs(OfflineWindow& offline, Photographer& photographer) {
   QMetaObject::invokeMethod(offline.part("dialogs"), "askToRemove",
@@ -348,6 +371,8 @@ int main(int argc, char** argv) {
   takeAnswers(*offline, photographer);
   takeDialogs(*offline, photographer);
   takeMath(*offline, photographer);
+  takeSwitching(*offline, photographer, "dark");
+  takeSwitching(*offline, photographer, "light");
   takeThinking(*offline, photographer);
   takeSetup(*offline, photographer, "dark");
   takeSetup(*offline, photographer, "light");

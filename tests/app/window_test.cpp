@@ -676,6 +676,35 @@ class WindowTest : public QObject {
     QCOMPARE(m_offline->parts().models().selectedName(), QString("SmolLM2-135M-Instruct"));
   }
 
+  void twoModelsAnswerSideBySide() {
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("askSecond") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("askSecond"), "clicked");
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(waitUntil([picker] { return picker->property("second").toBool(); }));
+    press(Qt::Key_Escape);
+    chat().comparison()->setSecondKey(m_offline->source().choices().at(1).key);
+    send("hello");
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QVERIFY(chat().comparison()->isOpen());
+    auto* first = qobject_cast<QQuickItem*>(m_offline->part("messageList"));
+    auto* second = qobject_cast<QQuickItem*>(m_offline->part("secondList"));
+    QVERIFY(first && second);
+    QVERIFY(waitUntil([&] { return second->property("count").toInt() >= 3; }));
+    QVERIFY(first->isVisible() && second->isVisible());
+    QVERIFY(second->mapToScene({0, 0}).x() >= first->mapToScene({first->width(), 0}).x());
+    // Where there is no room for both, one of them is shown.
+    m_offline->window()->resize(600, 700);
+    QVERIFY(waitUntil([&] { return first->isVisible() && !second->isVisible(); }));
+    m_offline->part("comparisonBar")->setProperty("shown", 2);
+    QVERIFY(waitUntil([&] { return !first->isVisible() && second->isVisible(); }));
+    QMetaObject::invokeMethod(m_offline->part("secondHead"), "keepRequested");
+    QVERIFY(waitUntil([this] { return !chat().comparison()->isOpen(); }));
+    QVERIFY(waitUntil([&] { return first->isVisible(); }));
+    QCOMPARE(chat().answerNumber(), 2);
+    QVERIFY(waitUntil([this] { return m_offline->part("secondList") == nullptr; }));
+  }
+
   void longCodeIsOneCard() {
     send("hello");
     std::string code;

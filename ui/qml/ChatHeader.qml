@@ -98,8 +98,9 @@ Rectangle {
         ModelButton {
             id: modelButton
             Layout.maximumWidth: header.width * 0.6
-            name: header.models.selectedName
-            place: header.models.selectedPlace
+            readonly property string secondName: header.chat.comparison.secondName
+            name: secondName.length > 0 ? qsTr("%1 and %2").arg(header.models.selectedName).arg(secondName) : header.models.selectedName
+            place: secondName.length > 0 ? "" : header.models.selectedPlace
             usable: header.models.selectedIsUsable
             onClicked: header.openPicker()
 
@@ -112,6 +113,7 @@ Rectangle {
                     x: modelButton.width - width
                     y: modelButton.height + Theme.space4
                     models: header.models
+                    comparison: header.chat.comparison
                     onAddFileRequested: header.addFileRequested()
                     onAddKeyRequested: header.addKeyRequested()
                     onClosed: header.pickerClosed()

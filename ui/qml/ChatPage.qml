@@ -12,6 +12,10 @@ Item {
     signal addImagesRequested
 
     readonly property bool empty: chat.isEmpty
+    readonly property bool comparing: chat.comparison.isOpen
+    readonly property bool wide: width >= Theme.compareFrom
+    readonly property real columnWidth: comparing && wide ? width / 2 : width
+    readonly property int shownAnswer: bar.item ? bar.item.shown : 1
 
     function openImage(source) {
         viewer.active = true;
@@ -22,19 +26,48 @@ Item {
         composer.focusInput();
     }
 
+    Loader {
+        id: bar
+        width: parent.width
+        active: page.comparing
+        sourceComponent: ComparisonBar {
+            objectName: "comparisonBar"
+            chat: page.chat
+            wide: page.wide
+        }
+    }
     MessageList {
         id: list
         objectName: "messageList"
-        anchors.top: parent.top
+        anchors.top: page.comparing ? bar.bottom : parent.top
         anchors.left: parent.left
-        anchors.right: parent.right
+        width: page.columnWidth
         anchors.bottom: composer.top
         anchors.bottomMargin: Theme.space8
-        visible: !page.empty
+        visible: !page.empty && (!page.comparing || page.wide || page.shownAnswer === 1)
         chat: page.chat
         onChooseModelRequested: page.chooseModelRequested()
         onEnterKeyRequested: page.enterKeyRequested()
         onImageOpened: source => page.openImage(source)
+    }
+    Loader {
+        anchors.top: list.top
+        anchors.bottom: list.bottom
+        anchors.right: parent.right
+        width: page.columnWidth
+        active: page.comparing
+        visible: page.wide || page.shownAnswer === 2
+        sourceComponent: MessageList {
+            objectName: "secondList"
+            chat: page.chat
+            column: page.chat.comparison
+            Rectangle {
+                visible: page.wide
+                width: Theme.line
+                height: parent.height
+                color: Theme.hairline
+            }
+        }
     }
     Loader {
         anchors.fill: parent

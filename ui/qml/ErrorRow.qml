@@ -13,6 +13,7 @@ MessageFrame {
     required property bool canContinue
     readonly property string detailsText: details ? String(details) : ""
     property bool detailsOpen: false
+    property bool canAct: true
 
     signal actionTriggered
     signal continueRequested
@@ -75,15 +76,15 @@ MessageFrame {
             RowLayout {
                 Layout.leftMargin: Theme.icon + Theme.space12
                 spacing: Theme.space8
-                visible: row.canContinue || row.action.length > 0 || row.detailsText.length > 0
+                visible: row.canAct && (row.canContinue || row.action.length > 0) || row.detailsText.length > 0
                 TextButton {
                     objectName: "continueFailed"
-                    visible: row.canContinue
+                    visible: row.canAct && row.canContinue
                     text: qsTr("Continue")
                     onClicked: row.continueRequested()
                 }
                 TextButton {
-                    visible: row.action.length > 0
+                    visible: row.canAct && row.action.length > 0
                     text: row.actionNames[row.action] || ""
                     onClicked: row.actionTriggered()
                 }

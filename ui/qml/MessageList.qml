@@ -8,6 +8,9 @@ ListView {
     id: list
 
     required property QtObject chat
+    // What it shows of the chat: all of it, or the second of two answers.
+    property QtObject column: chat
+    readonly property bool comparing: chat.comparison.isOpen
     property bool follow: true
     property var hoveredMessage: 0
     readonly property bool hasUnseen: !follow && contentHeight > height
@@ -29,7 +32,7 @@ ListView {
         const row = Math.max(0, indexAt(width / 2, contentY));
         const item = itemAtIndex(row);
         const hidden = item ? contentY - item.y : 0;
-        chat.messages.loadOlder();
+        column.messages.loadOlder();
         const moved = row + count - rows;
         positionViewAtIndex(moved, ListView.Beginning);
         const movedItem = itemAtIndex(moved);
@@ -46,7 +49,7 @@ ListView {
     }
 
     clip: true
-    model: chat.messages
+    model: column.messages
     boundsBehavior: Flickable.StopAtBounds
     cacheBuffer: 600
     reuseItems: false
@@ -92,7 +95,7 @@ ListView {
         interval: 0
         onTriggered: {
             const isRead = !list.follow || list.contentHeight < list.height;
-            if (isRead && !list.moving && list.chat.messages.hasOlder && list.contentY - list.originY < list.height)
+            if (isRead && !list.moving && list.column.messages.hasOlder && list.contentY - list.originY < list.height)
                 list.loadOlder();
         }
     }
@@ -103,7 +106,7 @@ ListView {
         }
     }
     Connections {
-        target: list.chat.messages
+        target: list.column.messages
         function onBranchChanged() {
             list.goToEnd();
         }
@@ -120,9 +123,9 @@ ListView {
         bottomPadding: Theme.space24
         StatusRow {
             width: parent.width
-            visible: list.chat.isGenerating && list.chat.statusText.length > 0
-            text: list.chat.statusText
-            percent: list.chat.statusPercent
+            visible: list.column.isGenerating && list.column.statusText.length > 0
+            text: list.column.statusText
+            percent: list.column.statusPercent
         }
     }
 
@@ -141,14 +144,14 @@ ListView {
             roleValue: "thinking"
             ThinkingRow {
                 onPointedAt: list.hoveredMessage = messageId
-                onToggled: list.chat.messages.toggleThinking(messageId)
+                onToggled: list.column.messages.toggleThinking(messageId)
             }
         }
         DelegateChoice {
             roleValue: "code"
             CodeRow {
                 onPointedAt: list.hoveredMessage = messageId
-                onCopyRequested: list.chat.copyText(list.chat.messages.codeAt(index))
+                onCopyRequested: list.chat.copyText(list.column.messages.codeAt(index))
             }
         }
         DelegateChoice {
@@ -184,6 +187,8 @@ ListView {
             roleValue: "error"
             ErrorRow {
                 objectName: "errorRow"
+                // Which of two answers goes on is chosen first.
+                canAct: !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
                 onActionTriggered: list.help(action)
                 // Later, because the row itself goes; as below.
@@ -195,15 +200,15 @@ ListView {
             ReceiptRow {
                 required property bool isLast
                 actionsVisible: isLast || list.hoveredMessage === messageId
-                canAskAgain: isLast && !list.chat.isGenerating
+                canAskAgain: isLast && !list.chat.isGenerating && !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
-                onCopyRequested: list.chat.copyMessage(messageId)
+                onCopyRequested: list.column.copyMessage(messageId)
                 answerers: () => list.chat.answerers()
                 onContinueRequested: Qt.callLater(list.chat.continueAnswer)
                 onEditRequested: Qt.callLater(list.chat.messages.beginEdit, messageId)
                 onAgainRequested: key => Qt.callLater(list.chat.regenerateWith, key)
                 answerNumber: list.chat.answerNumber
-                answerCount: isLast && !list.chat.isGenerating ? list.chat.answerCount : 0
+                answerCount: canAskAgain ? list.chat.answerCount : 0
                 onAnswerWanted: number => Qt.callLater(list.chat.showAnswer, number)
             }
         }

@@ -8,6 +8,17 @@ Popup {
     id: picker
 
     required property QtObject models
+    required property QtObject comparison
+    // What is chosen is the model that answers as well.
+    property bool second: false
+
+    function choose(key) {
+        if (second)
+            comparison.secondKey = key;
+        else
+            models.select(key);
+        close();
+    }
 
     signal addFileRequested
     signal addKeyRequested
@@ -19,6 +30,7 @@ Popup {
     padding: Theme.space8
     margins: Theme.space8
     background: Card {}
+    onAboutToShow: second = false
     onOpened: {
         models.refresh();
         if (models.isLong)
@@ -31,6 +43,17 @@ Popup {
     contentItem: Column {
         spacing: Theme.space4
 
+        Text {
+            width: parent.width
+            visible: picker.second
+            padding: Theme.space8
+            text: qsTr("Which model is asked as well?")
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            font.pixelSize: Theme.secondary
+            font.weight: Font.DemiBold
+            color: Theme.text
+        }
         Field {
             id: filter
             objectName: "modelFilter"
@@ -46,8 +69,7 @@ Popup {
                 list.forceActiveFocus();
             }
             onAccepted: if (list.count === 1) {
-                picker.models.select(picker.models.firstKey());
-                picker.close();
+                picker.choose(picker.models.firstKey());
             }
         }
         ListView {
@@ -83,10 +105,8 @@ Popup {
             }
             delegate: ModelRow {
                 width: ListView.view.width
-                onChosen: {
-                    picker.models.select(key);
-                    picker.close();
-                }
+                marked: picker.second ? key === picker.comparison.secondKey : isSelected
+                onChosen: if (usable || !picker.second) picker.choose(key)
                 // Later, because the row itself goes.
                 onRemoveRequested: Qt.callLater(picker.models.removeModelFile, key)
             }
@@ -98,6 +118,25 @@ Popup {
                 width: parent.width
                 height: Theme.line
                 color: Theme.hairline
+            }
+            SidebarButton {
+                objectName: "askSecond"
+                width: parent.width
+                visible: !picker.second
+                iconName: "copy"
+                text: qsTr("Ask a second model as well…")
+                onClicked: picker.second = true
+            }
+            SidebarButton {
+                objectName: "askOne"
+                width: parent.width
+                visible: picker.second || picker.comparison.secondKey.length > 0
+                iconName: "close"
+                text: qsTr("Ask one model only")
+                onClicked: {
+                    picker.comparison.secondKey = "";
+                    picker.close();
+                }
             }
             SidebarButton {
                 width: parent.width

@@ -15,6 +15,7 @@ ItemDelegate {
     required property bool isSelected
     required property bool removable
     required property string note
+    property bool marked: isSelected
 
     signal chosen
     signal removeRequested
@@ -24,14 +25,14 @@ ItemDelegate {
     height: words.implicitHeight + 2 * Theme.space8
     text: name
     Accessible.name: [name, secondLine, note].filter(part => part.length > 0).join(", ")
-    Accessible.selected: isSelected
+    Accessible.selected: marked
     onClicked: chosen()
     Keys.onReturnPressed: chosen()
     Keys.onDeletePressed: if (removable) removeRequested()
 
     background: Rectangle {
         radius: Theme.radiusControl
-        color: row.isSelected ? Theme.selected : row.hovered || row.activeFocus ? Theme.hover : "transparent"
+        color: row.marked ? Theme.selected : row.hovered || row.activeFocus ? Theme.hover : "transparent"
     }
     contentItem: Item {
         Column {
@@ -90,7 +91,7 @@ ItemDelegate {
             id: mark
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: parent.right
-            opacity: row.isSelected ? 1 : 0
+            opacity: row.marked ? 1 : 0
             name: "check"
             size: Theme.icon - 1
             color: Theme.accent

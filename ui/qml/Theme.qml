@@ -87,6 +87,7 @@ QtObject {
     readonly property int cellWidth: 280
     readonly property int progressWidth: 160
     readonly property int twoColumnsFrom: 520
+    readonly property int compareFrom: 800
     readonly property int menuWidth: 180
     readonly property int barsHeight: 72
     readonly property int popupWidth: 380

@@ -23,7 +23,7 @@ void ChatController::regenerateWith(const QString& key) {
 }
 
 void ChatController::askAgain(const ModelChoice& choice, std::function<void()> go) {
-  if (m_answer || !m_conversation) return;
+  if (isBusy() || !m_conversation || !isAffordable(choice)) return;
   const auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, tr("The conversation could not be read"))) return;
   auto asked = *branch;
@@ -63,7 +63,7 @@ void ChatController::continueAnswer() {
 
 // `always`: also where the answer had come to its end.
 void ChatController::goOn(bool always) {
-  if (m_answer || !m_conversation) return;
+  if (isBusy() || !m_conversation) return;
   auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, tr("The conversation could not be read"))) return;
   *branch = shownBranch(*std::move(branch));
@@ -72,6 +72,7 @@ void ChatController::goOn(bool always) {
   auto choice = writerOf(m_parts.source.choices(), record.answer);
   if (!choice && canSend()) choice = m_parts.picker.selected();
   if (!choice) return setBanner(tr("Choose a model first."), QStringLiteral("chooseModel"));
+  if (!isAffordable(*choice)) return;
 
   const std::vector<MessageRecord> asked(branch->begin(), branch->end() - 1);
   auto request = requestFor(asked, *choice);
@@ -92,7 +93,7 @@ void ChatController::goOn(bool always) {
 
 bool ChatController::saveEdit(qlonglong messageId, const QString& text, bool andContinue) {
   const MessageId id{messageId};
-  if (m_answer || m_shownAnswer != id || text.trimmed().isEmpty()) return false;
+  if (isBusy() || m_shownAnswer != id || text.trimmed().isEmpty()) return false;
   const auto original = m_parts.store.message(id);
   const QString notSaved = tr("The edited answer could not be saved");
   if (!stored(original, notSaved)) return false;

@@ -27,14 +27,19 @@ void ChatController::readAnswers() {
 }
 
 void ChatController::showAnswer(int number) {
-  if (!m_conversation || isGenerating() || number < 1 || number > answerCount()) return;
-  const storage::MessageId answer = m_answers[static_cast<std::size_t>(number) - 1];
+  if (isGenerating() || number < 1 || number > answerCount()) return;
+  if (showStored(m_answers[static_cast<std::size_t>(number) - 1])) m_comparison.close();
+}
+
+bool ChatController::showStored(storage::MessageId answer) {
+  if (!m_conversation) return false;
   const QString what = tr("The other answer could not be shown");
-  if (!stored(m_parts.store.setHead(*m_conversation, answer), what)) return;
+  if (!stored(m_parts.store.setHead(*m_conversation, answer), what)) return false;
   auto branch = m_parts.store.branch(*m_conversation);
-  if (!stored(branch, what)) return;
+  if (!stored(branch, what)) return false;
   m_messages.setBranch(shownBranch(*std::move(branch)));
   readAnswers();
+  return true;
 }
 
 }  // namespace ui

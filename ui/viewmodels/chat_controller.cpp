@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/answer_view.h"
 #include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/request_builder.h"
 
@@ -29,7 +30,10 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
     : QObject(parent),
       m_parts(parts),
       m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}),
-      m_images(parts.picker) {
+      m_images(parts.picker),
+      m_comparison(
+          Comparison::Parts{parts.store, parts.source, parts.now, parts.timing, parts.costs}) {
+  connectComparison();
   const auto draft = m_parts.settings.get(Setting::NewChatDraft);
   if (draft) m_newDraft = QString::fromStdString(*draft);
   m_draft = m_newDraft;
@@ -55,6 +59,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
 ChatController::~ChatController() {
   saveDraft();
   if (!m_unsaved.empty()) saveAgain();
+  m_comparison.disconnect(this);
   if (!m_answer) return;
   m_answer->disconnect(this);
   m_answer->disconnect(&m_messages);
@@ -65,29 +70,33 @@ qlonglong ChatController::conversationId() const {
   return m_conversation ? m_conversation->value : 0;
 }
 
-bool ChatController::isGenerating() const {
+bool ChatController::isFirstGenerating() const {
   return m_answer && m_conversation == m_answer->record().conversation;
 }
 
+bool ChatController::isGenerating() const {
+  return isFirstGenerating() || (m_comparison.isOpen() && m_comparison.isGenerating());
+}
+
 QString ChatController::statusText() const {
-  return isGenerating() ? m_answer->statusText() : QString();
+  return isFirstGenerating() ? m_answer->statusText() : QString();
 }
 
 int ChatController::statusPercent() const {
-  return isGenerating() ? m_answer->statusPercent() : -1;
+  return isFirstGenerating() ? m_answer->statusPercent() : -1;
 }
 
 bool ChatController::isThinking() const {
-  return isGenerating() && m_answer->isThinking();
+  return isFirstGenerating() && m_answer->isThinking();
 }
 
 int ChatController::thinkingSeconds() const {
-  return isGenerating() ? m_answer->thinkingSeconds() : 0;
+  return isFirstGenerating() ? m_answer->thinkingSeconds() : 0;
 }
 
 QString ChatController::sendHint() const {
   if (isGenerating()) return tr("An answer is being written. Stop it to send something else.");
-  if (m_answer) return tr("An answer is being written in another conversation.");
+  if (isBusy()) return tr("An answer is being written in another conversation.");
   const auto choice = m_parts.picker.selected();
   if (!choice) return tr("Choose a model first.");
   if (choice->usable) {
@@ -97,10 +106,19 @@ QString ChatController::sendHint() const {
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
 
+bool ChatController::isAffordable(const ModelChoice& choice) {
+  const QString refusal = m_parts.limit ? m_parts.limit->refusal(choice) : QString();
+  if (!refusal.isEmpty()) setBanner(refusal);
+  return refusal.isEmpty();
+}
+
 bool ChatController::send(const QString& text) {
   const QString question = text.trimmed();
   if (question.isEmpty() || !canSend()) return false;
-  return mayAsk(*m_parts.picker.selected(), question) && sendNow(question);
+  const auto second = m_comparison.second();
+  if (second && !isAffordable(*second)) return false;
+  return mayAsk(*m_parts.picker.selected(), question) && (!second || mayAsk(*second, question)) &&
+         sendNow(question);
 }
 
 bool ChatController::mayAsk(const ModelChoice& choice, const QString& question) {
@@ -156,6 +174,7 @@ bool ChatController::sendNow(const QString& question) {
     m_conversation = conversation;
     m_setup.begin(*conversation);
     m_images.begin(conversation->value);
+    m_comparison.show(conversation);
     m_newDraft.clear();
     stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
     m_parts.conversations.setCurrent(conversation);
@@ -170,8 +189,11 @@ bool ChatController::sendNow(const QString& question) {
   emit conversationChanged();
   emit sent();
   const auto branch = m_parts.store.branch(*conversation);
-  if (stored(branch, tr("The conversation could not be read")))
-    startAnswer(*branch, *m_parts.picker.selected());
+  if (stored(branch, tr("The conversation could not be read"))) {
+    const ModelChoice first = *m_parts.picker.selected();
+    startAnswer(*branch, first);
+    askSecond(*branch, first);
+  }
   m_parts.conversations.refresh(*conversation);
   return true;
 }
@@ -205,14 +227,14 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
 
 // `record` is stored and shown.
 void ChatController::run(MessageRecord record, const ModelChoice& choice, engine::Request request) {
-  const ConversationId conversation = record.conversation;
+  m_comparison.close();
   Answer::Parts parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs};
   if (!request.maxTokens) parts.defaultOutput = choice.defaultOutput.of(request.thinking);
   m_answer = std::make_unique<Answer>(parts, std::move(record),
                                       m_parts.source.backendFor(choice.key), std::move(request));
   connectAnswer();
   readAnswers();
-  m_parts.conversations.setGenerating(conversation);
+  noteGenerating();
   emit generatingChanged();
   emit statusChanged();
   emit canSendChanged();
@@ -221,25 +243,22 @@ void ChatController::run(MessageRecord record, const ModelChoice& choice, engine
 
 void ChatController::connectAnswer() {
   Answer* answer = m_answer.get();
-  const MessageId id = answer->record().id;
   connect(answer, &Answer::statusChanged, this, &ChatController::statusChanged);
-  connect(answer, &Answer::thinkingChanged, this, [this, answer, id] {
-    m_messages.setThinking(id, answer->isThinking(), answer->thinkingSeconds());
-    emit thinkingChanged();
-  });
-  connect(answer, &Answer::reasoningAdded, &m_messages,
-          [this, id](const std::string& utf8) { m_messages.appendReasoning(id, utf8); });
-  connect(answer, &Answer::textAdded, &m_messages,
-          [this, id](const std::string& utf8) { m_messages.appendText(id, utf8); });
-  connect(answer, &Answer::saveFailed, this, [this](const QString& message) {
-    setBanner(tr("The answer could not be saved: %1. It stays here as long as the window is open.")
-                  .arg(message),
-              QStringLiteral("retrySave"));
-  });
-  connect(answer, &Answer::saveRecovered, this, [this] {
-    if (m_unsaved.empty() && m_bannerAction == u"retrySave") dismissBanner();
-  });
+  connect(answer, &Answer::thinkingChanged, this, &ChatController::thinkingChanged);
+  showIn(m_messages, *answer);
+  connect(answer, &Answer::saveFailed, this, &ChatController::onSaveFailed);
+  connect(answer, &Answer::saveRecovered, this, &ChatController::onSaveRecovered);
   connect(answer, &Answer::ended, this, &ChatController::onEnded);
+}
+
+void ChatController::onSaveFailed(const QString& message) {
+  setBanner(tr("The answer could not be saved: %1. It stays here as long as the window is open.")
+                .arg(message),
+            QStringLiteral("retrySave"));
+}
+
+void ChatController::onSaveRecovered() {
+  if (m_unsaved.empty() && m_bannerAction == u"retrySave") dismissBanner();
 }
 
 void ChatController::onEnded() {
@@ -251,8 +270,9 @@ void ChatController::onEnded() {
   // It is this answer that is emitting.
   m_answer->setParent(this);
   m_answer.release()->deleteLater();
-  m_parts.conversations.setGenerating(std::nullopt);
+  noteGenerating();
   m_parts.conversations.refresh(record.conversation);
+  m_comparison.firstEnded();
   emit generatingChanged();
   emit statusChanged();
   emit thinkingChanged();
@@ -260,7 +280,8 @@ void ChatController::onEnded() {
 }
 
 void ChatController::stop() {
-  if (isGenerating()) m_answer->stop();
+  if (isFirstGenerating()) m_answer->stop();
+  if (m_comparison.isOpen()) m_comparison.stop();
 }
 
 void ChatController::leaveConversation() {
@@ -289,6 +310,7 @@ void ChatController::openConversation(qlonglong conversationId) {
   if (!stored(branch, tr("The conversation could not be opened"))) return;
   leaveConversation();
   m_conversation = id;
+  m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
   m_setup.open(*record);
   m_images.open(id.value);
@@ -313,7 +335,8 @@ void ChatController::show(const ConversationRecord& record, std::vector<MessageR
   m_messages.setBranch(std::move(branch));
   readAnswers();
   m_parts.conversations.setCurrent(m_conversation);
-  if (isGenerating())
+  m_comparison.show(m_conversation);
+  if (isFirstGenerating())
     m_messages.setThinking(m_answer->record().id, m_answer->isThinking(),
                            m_answer->thinkingSeconds());
   setTitle(QString::fromStdString(record.title));
@@ -332,9 +355,10 @@ void ChatController::onRemoved(qlonglong conversationId) {
     m_answer->disconnect(&m_messages);
     m_answer->abandon();
     m_answer.reset();
-    m_parts.conversations.setGenerating(std::nullopt);
   }
   m_images.forget(conversationId);
+  m_comparison.abandon(id);
+  noteGenerating();
   std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });
   if (m_conversation == id) {
     m_draftIsDirty = false;
@@ -385,7 +409,7 @@ void ChatController::saveAgain() {
   std::erase_if(m_unsaved, [this](const MessageRecord& record) {
     return m_parts.store.updateMessage(record).has_value();
   });
-  const bool isSaved = !m_answer || m_answer->save();
+  const bool isSaved = (!m_answer || m_answer->save()) && m_comparison.save();
   if (m_unsaved.empty() && isSaved && m_bannerAction == u"retrySave") dismissBanner();
 }
 

@@ -17,6 +17,7 @@
 #include "ui/viewmodels/answer.h"
 #include "ui/viewmodels/chat_setup.h"
 #include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/comparison.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/image_tray.h"
 #include "ui/viewmodels/message_list_model.h"
@@ -32,6 +33,8 @@ namespace ui {
 class ChatController : public QObject {
   Q_OBJECT
   Q_PROPERTY(ui::MessageListModel* messages READ messages CONSTANT)
+  // A second model asked as well.
+  Q_PROPERTY(ui::Comparison* comparison READ comparison CONSTANT)
   // Asks before a conversation goes to a host that has not answered in it.
   Q_PROPERTY(ui::SendConsent* sendOut READ sendOut CONSTANT)
   Q_PROPERTY(
@@ -78,6 +81,7 @@ class ChatController : public QObject {
   ~ChatController() override;
 
   [[nodiscard]] MessageListModel* messages() { return &m_messages; }
+  [[nodiscard]] Comparison* comparison() { return &m_comparison; }
   [[nodiscard]] SendConsent* sendOut() { return &m_sendOut; }
   [[nodiscard]] qlonglong conversationId() const;
   [[nodiscard]] QString title() const { return m_title; }
@@ -105,7 +109,8 @@ class ChatController : public QObject {
   // in the composer (see sendHint; or sendOut asks the reader first, and sends it then).
   // Clears the draft when sent.
   Q_INVOKABLE bool send(const QString& text);
-  Q_INVOKABLE void stop();
+  Q_INVOKABLE void stop();       // everything that is being written here
+  Q_INVOKABLE void stopFirst();  // of two answers side by side
   Q_INVOKABLE void newConversation();
   Q_INVOKABLE void openConversation(qlonglong conversationId);
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
@@ -161,6 +166,13 @@ class ChatController : public QObject {
   bool sendNow(const QString& question);
   void askAgain(const ModelChoice& choice, std::function<void()> go);
   void goOn(bool always);
+  [[nodiscard]] bool isAffordable(const ModelChoice& choice);  // else the banner says why
+  void connectComparison();
+  // The question is answered by the second model, too.
+  void askSecond(const std::vector<storage::MessageRecord>& branch, const ModelChoice& first);
+  [[nodiscard]] bool isBusy() const { return m_answer || m_comparison.isGenerating(); }
+  [[nodiscard]] bool showStored(storage::MessageId answer);
+  void noteGenerating();
   [[nodiscard]] base::Result<engine::Request> requestFor(
       const std::vector<storage::MessageRecord>& branch, const ModelChoice& choice);
   // `branch` ends with the question; `replaced` is the answer that leaves the view.
@@ -168,7 +180,10 @@ class ChatController : public QObject {
                    std::optional<storage::MessageId> replaced = std::nullopt);
   void run(storage::MessageRecord record, const ModelChoice& choice, engine::Request request);
   void connectAnswer();
+  [[nodiscard]] bool isFirstGenerating() const;  // m_answer, in the open conversation
   void onEnded();
+  void onSaveFailed(const QString& message);
+  void onSaveRecovered();
   void onRemoved(qlonglong conversationId);
   void onRenamed(qlonglong conversationId, const QString& title);
   [[nodiscard]] std::vector<storage::MessageRecord> shownBranch(
@@ -204,6 +219,7 @@ class ChatController : public QObject {
   std::optional<storage::MessageId> m_shownAnswer;
   std::vector<storage::MessageId> m_answers;  // to the last question
   SendConsent m_sendOut;
+  Comparison m_comparison;
   std::unique_ptr<Answer> m_answer;               // the one that is being written
   std::vector<storage::MessageRecord> m_unsaved;  // complete, but the disk refused them
 };

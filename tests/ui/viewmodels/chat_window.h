@@ -47,11 +47,11 @@ class ChatWindow {
   }
 
   // "kind|text" of each row.
-  [[nodiscard]] QStringList rows() const {
+  [[nodiscard]] QStringList rows() const { return rowsOf(*chat->messages()); }
+  [[nodiscard]] static QStringList rowsOf(const ui::MessageListModel& model) {
     QStringList lines;
-    const ui::MessageListModel* model = chat->messages();
-    for (int i = 0; i < model->rowCount(); ++i) {
-      const QModelIndex index = model->index(i);
+    for (int i = 0; i < model.rowCount(); ++i) {
+      const QModelIndex index = model.index(i);
       lines << index.data(ui::MessageListModel::KindRole).toString() + QLatin1Char('|') +
                    index.data(ui::MessageListModel::TextRole).toString();
     }

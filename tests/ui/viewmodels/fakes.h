@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QHash>
 #include <QString>
 #include <QVector>
 #include <condition_variable>
@@ -64,7 +65,7 @@ class Source : public ui::BackendSource {
   void setOnChanged(std::function<void()> onChanged) override { changed = std::move(onChanged); }
   [[nodiscard]] std::shared_ptr<engine::Backend> backendFor(const QString& key) override {
     asked << key;
-    return backend;
+    return backends.value(key, backend);
   }
   QString addModelFile(const QString& path) override;
   void removeModelFile(const QString& key) override;
@@ -88,6 +89,7 @@ class Source : public ui::BackendSource {
   QStringList refreshed;
   std::function<void()> changed;
   std::function<void(const ui::EndpointAnswer&)> answer;
+  QHash<QString, std::shared_ptr<StagedBackend>> backends;  // of some choices; else the one below
   std::shared_ptr<StagedBackend> backend = std::make_shared<StagedBackend>();
 };
 
