@@ -10,8 +10,10 @@ ActionMenu {
 
     signal chosen(string key)
 
-    function show(models) {
+    function show(models, button) {
         answerers = models;
+        parent = button;
+        y = button.height;
         open();
     }
 

@@ -39,6 +39,10 @@ ListView {
         if (movedItem)
             contentY = movedItem.y + hidden;
     }
+    function askWho(button) {
+        againMenu.active = true;
+        againMenu.item.show(chat.answerers(), button);
+    }
     function help(action) {
         if (action === "retry" || action === "askAgain")
             chat.regenerate();
@@ -109,6 +113,13 @@ ListView {
         target: list.column.messages
         function onBranchChanged() {
             list.goToEnd();
+        }
+    }
+    Loader {
+        id: againMenu
+        active: false
+        sourceComponent: AgainMenu {
+            onChosen: key => Qt.callLater(list.chat.regenerateWith, key)
         }
     }
     ScrollBar.vertical: ScrollBar {
@@ -203,10 +214,9 @@ ListView {
                 canAskAgain: isLast && !list.chat.isGenerating && !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.column.copyMessage(messageId)
-                answerers: () => list.chat.answerers()
                 onContinueRequested: Qt.callLater(list.chat.continueAnswer)
                 onEditRequested: Qt.callLater(list.chat.messages.beginEdit, messageId)
-                onAgainRequested: key => Qt.callLater(list.chat.regenerateWith, key)
+                onAgainRequested: button => list.askWho(button)
                 answerNumber: list.chat.answerNumber
                 answerCount: canAskAgain ? list.chat.answerCount : 0
                 onAnswerWanted: number => Qt.callLater(list.chat.showAnswer, number)

@@ -12,8 +12,6 @@ MessageFrame {
     required property bool canContinue
     // The last answer, and nothing is being written.
     property bool canAskAgain: false
-    // Who can answer again, asked for when the menu opens: see ChatController::answerers().
-    property var answerers: () => []
     property bool detailsOpen: false
     // Of the answers to the same question; the way to the others is shown where there are any.
     property int answerNumber: 0
@@ -22,7 +20,7 @@ MessageFrame {
     signal copyRequested
     signal continueRequested
     signal editRequested
-    signal againRequested(string key)
+    signal againRequested(Item button)
     signal answerWanted(int number)
 
     above: Theme.space8
@@ -64,18 +62,7 @@ MessageFrame {
                     iconSize: Theme.iconSmall
                     iconName: "again"
                     text: qsTr("Answer again")
-                    onClicked: {
-                        menu.active = true;
-                        menu.item.show(row.answerers());
-                    }
-                    Loader {
-                        id: menu
-                        active: false
-                        sourceComponent: AgainMenu {
-                            y: again.height
-                            onChosen: key => row.againRequested(key)
-                        }
-                    }
+                    onClicked: row.againRequested(again)
                 }
                 TextButton {
                     objectName: "continueAnswer"
