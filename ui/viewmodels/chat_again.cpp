@@ -49,7 +49,11 @@ QVariantList ChatController::answerers() {
   };
   if (m_shownAnswer) {
     const auto last = m_parts.store.message(*m_shownAnswer);
-    const auto writer = last ? writerOf(choices, last->answer) : std::nullopt;
+    auto writer = last ? writerOf(choices, last->answer) : std::nullopt;
+    // A server may name what answered otherwise than what was asked.
+    const auto chosen = m_parts.picker.selected();
+    if (last && !writer && chosen && chosen->usable && placeOf(*chosen) == last->answer.place)
+      writer = chosen;
     if (writer) add(*writer, true);
   }
   for (const ModelChoice& choice : choices)
