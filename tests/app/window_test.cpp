@@ -621,90 +621,6 @@ class WindowTest : public QObject {
     QVERIFY(rowOf("receipt") > 0);
   }
 
-  void anAnswerIsEditedInItsPlace() {
-    send("hello");
-    QVERIFY(click("editAnswer"));
-    QVERIFY(waitUntil([this] { return rowOf("editor") >= 0 && m_offline->part("answerEditor"); }));
-    QVERIFY(waitUntil([this] {
-      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
-    }));
-    type(" x");
-    press(Qt::Key_Escape);
-    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && !m_offline->part("answerEditor"); }));
-    QCOMPARE(chat().answerCount(), 1);
-    QVERIFY(click("editAnswer"));
-    QVERIFY(waitUntil([this] {
-      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
-    }));
-    type(" y");
-    press(Qt::Key_Return, Qt::ControlModifier);
-    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && chat().answerCount() == 2; }));
-    QCOMPARE(rowText(rowOf("paragraph")),
-             QString("That is a good question, and the answer is short. y"));
-  }
-
-  void aStoppedAnswerOffersToGoOn() {
-    useThinkingModel();
-    type(support::kStreamingQuestion);
-    press(Qt::Key_Return);
-    QVERIFY(waitUntil([this] { return chat().isThinking(); }));
-    press(Qt::Key_Escape);
-    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
-    QVERIFY(waitUntil([this] {
-      const QObject* button = m_offline->part("continueAnswer");
-      return button && button->property("visible").toBool();
-    }));
-    QMetaObject::invokeMethod(m_offline->part("continueAnswer"), "clicked");
-    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("paragraph") >= 0; }));
-    QCOMPARE(chat().answerCount(), 1);
-  }
-
-  void whoAnswersAgainIsChosenInAMenu() {
-    send("hello");
-    QVERIFY(click("answerAgain"));
-    QVERIFY(waitUntil([this] {
-      const QObject* menu = m_offline->part("againMenu");
-      return menu && menu->property("opened").toBool();
-    }));
-    // The same, and those that can be used: one of the four can't.
-    QCOMPARE(m_offline->part("againMenu")->property("count").toInt(), 4);
-    press(Qt::Key_Down);
-    press(Qt::Key_Down);
-    press(Qt::Key_Down);
-    press(Qt::Key_Return);
-    QVERIFY(waitUntil([this] { return !chat().isGenerating() && chat().answerCount() == 2; }));
-    QCOMPARE(m_offline->parts().models().selectedName(), QString("SmolLM2-135M-Instruct"));
-  }
-
-  void twoModelsAnswerSideBySide() {
-    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
-    QVERIFY(waitUntil([this] { return m_offline->part("askSecond") != nullptr; }));
-    QMetaObject::invokeMethod(m_offline->part("askSecond"), "clicked");
-    QObject* picker = m_offline->part("modelPicker");
-    QVERIFY(waitUntil([picker] { return picker->property("second").toBool(); }));
-    press(Qt::Key_Escape);
-    chat().comparison()->setSecondKey(m_offline->source().choices().at(1).key);
-    send("hello");
-    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
-    QVERIFY(chat().comparison()->isOpen());
-    auto* first = qobject_cast<QQuickItem*>(m_offline->part("messageList"));
-    auto* second = qobject_cast<QQuickItem*>(m_offline->part("secondList"));
-    QVERIFY(first && second);
-    QVERIFY(waitUntil([&] { return second->property("count").toInt() >= 3; }));
-    QVERIFY(first->isVisible() && second->isVisible());
-    QVERIFY(second->mapToScene({0, 0}).x() >= first->mapToScene({first->width(), 0}).x());
-    // Where there is no room for both, one of them is shown.
-    m_offline->window()->resize(600, 700);
-    QVERIFY(waitUntil([&] { return first->isVisible() && !second->isVisible(); }));
-    m_offline->part("comparisonBar")->setProperty("shown", 2);
-    QVERIFY(waitUntil([&] { return !first->isVisible() && second->isVisible(); }));
-    QMetaObject::invokeMethod(m_offline->part("secondHead"), "keepRequested");
-    QVERIFY(waitUntil([this] { return !chat().comparison()->isOpen(); }));
-    QVERIFY(waitUntil([&] { return first->isVisible(); }));
-    QCOMPARE(chat().answerNumber(), 2);
-    QVERIFY(waitUntil([this] { return m_offline->part("secondList") == nullptr; }));
-  }
-
   // Its rows touch, only the first has the bar, and what is copied is all of it.
   void longCodeIsOneCard() {
     send("hello");
@@ -818,11 +734,6 @@ class WindowTest : public QObject {
                         dialog->property("height").toDouble() > 100 &&
                         dialog->property("x").toDouble() > 100;
     return isSeen ? dialog : nullptr;
-  }
-  // Once it is there: rows come a moment after what they show.
-  bool click(const char* name) {
-    return waitUntil([&] { return m_offline->part(name) != nullptr; }) &&
-           QMetaObject::invokeMethod(m_offline->part(name), "clicked");
   }
   void send(const char* text) {
     QVERIFY(chat().send(QString::fromUtf8(text)));

@@ -1,0 +1,149 @@
+// Answers that go on, are edited, are answered again or stand side by side, in the real window.
+// SPDX-License-Identifier: Apache-2.0
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QTest>
+
+#include "tests/app/offline_window.h"
+#include "tests/app/scenes.h"
+
+using support::OfflineWindow;
+using support::waitUntil;
+
+class SwitchingWindowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
+  void init() {
+    // Whatever QML complains about is a failure.
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    m_offline = OfflineWindow::create(support::sceneScript);
+    QVERIFY(m_offline);
+    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
+  }
+  void cleanup() { m_offline.reset(); }
+
+  void anAnswerIsEditedInItsPlace() {
+    send("hello");
+    QVERIFY(click("editAnswer"));
+    QVERIFY(waitUntil([this] { return rowOf("editor") >= 0 && m_offline->part("answerEditor"); }));
+    QVERIFY(waitUntil([this] {
+      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
+    }));
+    type(" x");
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && !m_offline->part("answerEditor"); }));
+    QCOMPARE(chat().answerCount(), 1);
+    QVERIFY(click("editAnswer"));
+    QVERIFY(waitUntil([this] {
+      return m_offline->window()->activeFocusItem() == m_offline->part("answerEditor");
+    }));
+    type(" y");
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && chat().answerCount() == 2; }));
+    QCOMPARE(rowText(rowOf("paragraph")),
+             QString("That is a good question, and the answer is short. y"));
+  }
+
+  void aStoppedAnswerOffersToGoOn() {
+    useThinkingModel();
+    type(support::kStreamingQuestion);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return chat().isThinking(); }));
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QVERIFY(waitUntil([this] {
+      const QObject* button = m_offline->part("continueAnswer");
+      return button && button->property("visible").toBool();
+    }));
+    QMetaObject::invokeMethod(m_offline->part("continueAnswer"), "clicked");
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && rowOf("paragraph") >= 0; }));
+    QCOMPARE(chat().answerCount(), 1);
+  }
+
+  void whoAnswersAgainIsChosenInAMenu() {
+    send("hello");
+    QVERIFY(click("answerAgain"));
+    QVERIFY(waitUntil([this] {
+      const QObject* menu = m_offline->part("againMenu");
+      return menu && menu->property("opened").toBool();
+    }));
+    // The same, and those that can be used: one of the four can't.
+    QCOMPARE(m_offline->part("againMenu")->property("count").toInt(), 4);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isGenerating() && chat().answerCount() == 2; }));
+    QCOMPARE(m_offline->parts().models().selectedName(), QString("SmolLM2-135M-Instruct"));
+  }
+
+  void twoModelsAnswerSideBySide() {
+    press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(waitUntil([this] { return m_offline->part("askSecond") != nullptr; }));
+    QMetaObject::invokeMethod(m_offline->part("askSecond"), "clicked");
+    QObject* picker = m_offline->part("modelPicker");
+    QVERIFY(waitUntil([picker] { return picker->property("second").toBool(); }));
+    press(Qt::Key_Escape);
+    chat().comparison()->setSecondKey(m_offline->source().choices().at(1).key);
+    send("hello");
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    QVERIFY(chat().comparison()->isOpen());
+    auto* first = qobject_cast<QQuickItem*>(m_offline->part("messageList"));
+    auto* second = qobject_cast<QQuickItem*>(m_offline->part("secondList"));
+    QVERIFY(first && second);
+    QVERIFY(waitUntil([&] { return second->property("count").toInt() >= 3; }));
+    QVERIFY(first->isVisible() && second->isVisible());
+    QVERIFY(second->mapToScene({0, 0}).x() >= first->mapToScene({first->width(), 0}).x());
+    // Where there is no room for both, one of them is shown.
+    m_offline->window()->resize(600, 700);
+    QVERIFY(waitUntil([&] { return first->isVisible() && !second->isVisible(); }));
+    m_offline->part("comparisonBar")->setProperty("shown", 2);
+    QVERIFY(waitUntil([&] { return !first->isVisible() && second->isVisible(); }));
+    QMetaObject::invokeMethod(m_offline->part("secondHead"), "keepRequested");
+    QVERIFY(waitUntil([this] { return !chat().comparison()->isOpen(); }));
+    QVERIFY(waitUntil([&] { return first->isVisible(); }));
+    QCOMPARE(chat().answerNumber(), 2);
+    QVERIFY(waitUntil([this] { return m_offline->part("secondList") == nullptr; }));
+  }
+
+ private:
+  ui::ChatController& chat() { return m_offline->chat(); }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QTest::keyClick(m_offline->window(), key, modifiers);
+  }
+  void type(const char* text) {
+    for (const QChar c : QString::fromUtf8(text))
+      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
+                          Qt::NoModifier);
+  }
+  // Once it is there: rows come a moment after what they show.
+  bool click(const char* name) {
+    return waitUntil([&] { return m_offline->part(name) != nullptr; }) &&
+           QMetaObject::invokeMethod(m_offline->part(name), "clicked");
+  }
+  void send(const char* text) {
+    QVERIFY(chat().send(QString::fromUtf8(text)));
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+  }
+  void useThinkingModel() {
+    m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+  }
+  int rowOf(const char* kind) {
+    const auto& rows = *chat().messages();
+    for (int row = 0; row < rows.count(); ++row)
+      if (rows.data(rows.index(row), ui::MessageListModel::KindRole) == QString(kind)) return row;
+    return -1;
+  }
+  QString rowText(int row) {
+    const auto& rows = *chat().messages();
+    return rows.data(rows.index(row), ui::MessageListModel::TextRole).toString();
+  }
+
+  std::unique_ptr<OfflineWindow> m_offline;
+};
+
+QTEST_MAIN(SwitchingWindowTest)
+#include "switching_window_test.moc"
