@@ -74,11 +74,9 @@ bool sets(const Request& request, Parameter parameter) {
 
 Service serviceAt(std::string_view host) {
   constexpr std::string_view kDomain = "deepseek.com";
-  const bool ends =
-      host.size() >= kDomain.size() && host.substr(host.size() - kDomain.size()) == kDomain;
-  const bool isWhole =
-      host.size() == kDomain.size() || (ends && host[host.size() - kDomain.size() - 1] == '.');
-  return ends && isWhole ? Service::DeepSeek : Service::OtherEndpoint;
+  const bool isWithin = host.ends_with(kDomain) && (host.size() == kDomain.size() ||
+                                                    host[host.size() - kDomain.size() - 1] == '.');
+  return isWithin ? Service::DeepSeek : Service::OtherEndpoint;
 }
 
 Effect effectOf(Parameter parameter, Thinking thinking, Service service) {

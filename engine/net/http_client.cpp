@@ -8,6 +8,7 @@
 #include <cctype>
 #include <optional>
 
+#include "engine/base/text.h"
 #include "engine/net/url.h"
 
 namespace net {
@@ -55,12 +56,6 @@ std::string lowerCase(std::string_view text) {
   return result;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 void announceHeaders(Transfer& transfer) {
   if (std::exchange(transfer.headersSeen, true)) return;
   if (transfer.handlers.onHeaders) transfer.handlers.onHeaders(transfer.response);
@@ -76,13 +71,13 @@ std::size_t onHeader(char* bytes, std::size_t, std::size_t size, void* user) {
                                                       " bytes of headers"};
     return 0;
   }
-  const std::string_view line = trimmed({bytes, size});
+  const std::string_view line = base::trimmed({bytes, size});
   // A status line begins a new set of headers: those of "100 Continue" and of proxies come first.
   if (line.substr(0, 5) == "HTTP/") transfer.response.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon != std::string_view::npos)
-    transfer.response.headers.emplace_back(lowerCase(trimmed(line.substr(0, colon))),
-                                           trimmed(line.substr(colon + 1)));
+    transfer.response.headers.emplace_back(lowerCase(base::trimmed(line.substr(0, colon))),
+                                           base::trimmed(line.substr(colon + 1)));
   long status = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
   transfer.response.status = static_cast<int>(status);

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "engine/base/quote.h"
+#include "engine/base/text.h"
 #include "engine/net/url.h"
 
 namespace net {
@@ -72,13 +73,6 @@ base::Result<Proxy> checkedAddress(const std::string& text) {
   return proxy;
 }
 
-std::string trimmed(const std::string& text) {
-  constexpr const char* kSpaces = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kSpaces);
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
-}
-
 bool isBase64(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '+' || c == '/' || c == '=' || c == '\n' || c == '\r' ||
@@ -103,7 +97,7 @@ bool holdsCertificates(std::string_view text) {
 
 base::Result<Proxy> parseProxy(const std::string& text, const std::string& credentials) {
   Proxy proxy;
-  const std::string address = trimmed(text);
+  const std::string address(base::trimmed(text));
   if (address == "none") {
     proxy.kind = Proxy::Kind::None;
     return proxy;

@@ -9,6 +9,8 @@
 #include <charconv>
 #include <memory>
 
+#include "engine/base/text.h"
+
 namespace net {
 namespace {
 
@@ -27,22 +29,17 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return result;
 }
 
-std::string trimmed(std::string_view text) {
-  const auto isSpace = [](unsigned char c) { return std::isspace(c) != 0; };
-  while (!text.empty() && isSpace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
-  while (!text.empty() && isSpace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
-  return std::string(text);
-}
-
+// The text may hold a password: then it is not repeated.
 base::Error invalid(const std::string& text, std::string_view why) {
-  return {base::ErrorCode::InvalidArgument, "the address \"" + text + "\" " + std::string(why)};
+  const std::string shown = text.find('@') == std::string::npos ? text : "...";
+  return {base::ErrorCode::InvalidArgument, "the address \"" + shown + "\" " + std::string(why)};
 }
 
 }  // namespace
 
 base::Result<Url> parseUrl(const std::string& text) {
   Url url;
-  url.text = trimmed(text);
+  url.text = base::trimmed(text);
   if (url.text.empty()) return invalid(url.text, "is empty");
   if (url.text.size() > kMaxUrlBytes) return invalid("", "is longer than 8192 bytes");
   if (url.text.find("://") == std::string::npos)
@@ -54,7 +51,6 @@ base::Result<Url> parseUrl(const std::string& text) {
   url.scheme = part(handle.get(), CURLUPART_SCHEME);
   if (url.scheme != "http" && url.scheme != "https")
     return invalid(url.text, "does not start with https:// or http://");
-  // The text may hold a password: it is not repeated.
   if (!part(handle.get(), CURLUPART_USER).empty() ||
       !part(handle.get(), CURLUPART_PASSWORD).empty())
     return invalid(url.scheme + "://...", "must not contain a user name or password");

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/base/text.h"
 #include "engine/remote/account.h"
 #include "engine/remote/endpoint.h"
 
@@ -20,10 +21,9 @@ base::Result<engine::Account> readAccount(const engine::RemoteConfig& config, co
   auto client = clientFor(config, time);
   if (!client) return client.error();
   // Source: DeepSeek, "Get User Balance": below the root, whatever the rest is asked under.
-  std::string base = endpoint->base;
-  for (const std::string_view version : {"/v1", "/beta"})
-    if (base.ends_with(version)) base.resize(base.size() - version.size());
-  const auto body = fetch(*endpoint, *client, base + "/user/balance", stop);
+  std::string root = endpoint->base;
+  for (const char* version : {"/v1", "/beta"}) base::dropEnd(root, version);
+  const auto body = fetch(*endpoint, *client, root + "/user/balance", stop);
   if (!body) return body.error();
   return decodeAccount(*body, endpoint->dialect);
 }

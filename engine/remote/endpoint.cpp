@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/net/url.h"
+#include "engine/parameter_effects.h"
 #include "engine/remote/endpoint_flavour.h"
 #include "engine/remote/reply_body.h"
 
@@ -17,18 +19,6 @@ using Kind = Dialect::Kind;
 
 constexpr std::size_t kMaxBodyBytes = std::size_t{64} << 20;
 constexpr std::size_t kMaxRequestIdBytes = 128;
-
-bool endsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-void dropEnd(std::string& text, std::string_view end) {
-  if (endsWith(text, end)) text.resize(text.size() - end.size());
-}
-
-bool isDeepSeekHost(const std::string& host) {
-  return host == "deepseek.com" || endsWith(host, ".deepseek.com");
-}
 
 // A header is bytes of any kind; what we keep must be readable.
 std::string printable(std::string_view text) {
@@ -49,7 +39,7 @@ base::Result<Endpoint> endpointFor(const engine::RemoteConfig& config) {
   if (!url) return url.error();
   if (!url->query.empty())
     return invalid("the base address \"" + url->text + "\" must not contain \"?\"");
-  const bool isDeepSeek = isDeepSeekHost(url->host);
+  const bool isDeepSeek = engine::serviceAt(url->host) == engine::Service::DeepSeek;
   const bool isOpen = url->scheme != "https" && !net::isLoopback(*url);
   if (isOpen && (isDeepSeek || !config.apiKey.empty()))
     return invalid("the address of " + url->host +
@@ -58,8 +48,8 @@ base::Result<Endpoint> endpointFor(const engine::RemoteConfig& config) {
     return invalid("the time-outs for " + url->host + " must be longer than nothing");
   Endpoint endpoint;
   endpoint.base = url->text;
-  while (endsWith(endpoint.base, "/")) endpoint.base.pop_back();
-  dropEnd(endpoint.base, "/chat/completions");  // some people paste the whole address
+  while (endpoint.base.ends_with('/')) endpoint.base.pop_back();
+  base::dropEnd(endpoint.base, "/chat/completions");  // some people paste the whole address
   endpoint.apiKey = config.apiKey;
   endpoint.dialect.kind = config.isWorker ? Kind::Worker
                           : isDeepSeek    ? Kind::DeepSeek
@@ -95,8 +85,8 @@ net::HttpRequest Endpoint::get(std::string address) const {
 
 net::HttpRequest Endpoint::post(const engine::Request& request, std::string body) const {
   std::string address = base;
-  if (needsBeta(request, dialect) && !endsWith(address, "/beta")) {
-    dropEnd(address, "/v1");
+  if (needsBeta(request, dialect) && !address.ends_with("/beta")) {
+    base::dropEnd(address, "/v1");
     address += "/beta";
   }
   net::HttpRequest result = get(address.append(pathOf(request)));

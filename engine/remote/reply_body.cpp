@@ -26,12 +26,8 @@ std::string lowered(std::string_view text) {
   return result;
 }
 
-bool startsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 std::string_view withoutLead(std::string_view text) {
-  if (startsWith(text, kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
   return text;
 }
@@ -96,14 +92,14 @@ ReplyBody::Kind ReplyBody::decide(bool isAll) const {
   if (text.front() == '<') return Kind::Page;
   if (m_isNamedStream) return Kind::Stream;
   for (const std::string_view start : kStreamStarts) {
-    if (text.size() < start.size() && startsWith(start, text) && !isAll) return Kind::Undecided;
-    if (!startsWith(text, start)) continue;
+    if (text.size() < start.size() && start.starts_with(text) && !isAll) return Kind::Undecided;
+    if (!text.starts_with(start)) continue;
     const std::string_view rest = text.substr(start.size());
-    if (start == ":" || startsWith(rest, ":")) return Kind::Stream;
+    if (start == ":" || rest.starts_with(":")) return Kind::Stream;
     if (rest.empty() && !isAll) return Kind::Undecided;
   }
   // A byte order mark that is cut.
-  if (startsWith(kByteOrderMark, text) && !isAll) return Kind::Undecided;
+  if (kByteOrderMark.starts_with(text) && !isAll) return Kind::Undecided;
   return Kind::Other;
 }
 

@@ -107,10 +107,4 @@ std::ptrdiff_t lastQuestion(const Conversation& conversation) {
   return -1;
 }
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
-  text.remove_prefix(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
-  return std::string(text.substr(0, text.find_last_not_of(kWhiteSpace) + 1));
-}
-
 }  // namespace chat

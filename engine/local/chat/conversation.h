@@ -41,6 +41,4 @@ base::Result<Conversation> takeApart(std::span<const engine::Message> messages,
 // The position of the last question in `turns`; -1 without one.
 [[nodiscard]] std::ptrdiff_t lastQuestion(const Conversation& conversation);
 
-[[nodiscard]] std::string trimmed(std::string_view text);
-
 }  // namespace chat

@@ -40,18 +40,23 @@ void append(std::vector<TokenId>& tokens, const std::vector<TokenId>& more) {
   tokens.insert(tokens.end(), more.begin(), more.end());
 }
 
+bool beginsWithMarker(std::string_view text, const Markers& markers) {
+  const auto begins = [text](std::string_view mark) { return text.starts_with(mark); };
+  return std::any_of(markers.texts.begin(), markers.texts.end(), begins) ||
+         std::any_of(kEnds.begin(), kEnds.end(), begins) ||
+         std::any_of(marker::kAll.begin(), marker::kAll.end(), begins);
+}
+
 // Some vocabularies find their markers in any text: one that is cut after its first byte is none.
 void appendText(std::vector<TokenId>& tokens, std::string_view text, const Markers& markers,
                 const Tokenizer& tokenizer) {
   std::size_t begin = 0;
-  while (begin < text.size()) {
-    std::size_t next = text.size();
-    for (const std::string_view mark : markers.texts) next = std::min(next, text.find(mark, begin));
-    for (const std::string_view mark : marker::kAll) next = std::min(next, text.find(mark, begin));
-    const std::size_t end = next == text.size() ? next : next + 1;
-    append(tokens, tokenizer.encode(text.substr(begin, end - begin)));
-    begin = end;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!beginsWithMarker(text.substr(at), markers)) continue;
+    append(tokens, tokenizer.encode(text.substr(begin, at + 1 - begin)));
+    begin = at + 1;
   }
+  if (begin < text.size()) append(tokens, tokenizer.encode(text.substr(begin)));
 }
 
 }  // namespace

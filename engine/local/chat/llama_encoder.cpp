@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/local/chat/encoders.h"
 
 namespace chat {
@@ -51,7 +52,7 @@ class LlamaWriter {
     std::span<const Message> turns = conversation.turns;
     std::string system;
     if (!turns.empty() && turns.front().role == Role::System) {
-      system = trimmed(textOf(turns.front()));
+      system = base::trimmed(textOf(turns.front()));
       turns = turns.subspan(1);
     }
     const bool hasTools = !conversation.functions.empty();
@@ -64,7 +65,7 @@ class LlamaWriter {
       m_out.text(jsonText(Json::object({{"type", "function"}, {"function", function}}), 4) +
                  "\n\n");
     }
-    m_out.text(trimmed(textOf(turns.front())));
+    m_out.text(base::trimmed(textOf(turns.front())));
     m_out.token(marker::kEndTurn);
     return turns.subspan(1);
   }
@@ -74,7 +75,7 @@ class LlamaWriter {
       writeMessage("ipython", jsonText(Json(textOf(message))));
       return;
     }
-    const std::string text = trimmed(textOf(message));
+    const std::string text(base::trimmed(textOf(message)));
     if (message.toolCalls.empty()) {
       writeMessage(message.role == Role::System ? "system"
                    : message.role == Role::User ? "user"

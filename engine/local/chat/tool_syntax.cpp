@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "engine/local/chat/conversation.h"
 #include "engine/local/chat/json_text.h"
 
@@ -52,21 +53,22 @@ std::optional<engine::ToolCall> callOf(std::string name, std::string arguments) 
 std::optional<engine::ToolCall> parseDeepSeek(std::string_view inside) {
   const std::optional<std::string_view> before = takeUntil(inside, kSeparator);
   if (!before) return std::nullopt;
-  std::string left = trimmed(*before);
-  const std::string right = trimmed(inside);
-  if (left != "function" || right.starts_with('{')) return callOf(std::move(left), right);
+  const std::string_view left = base::trimmed(*before);
+  const std::string_view right = base::trimmed(inside);
+  if (left != "function" || right.starts_with('{'))
+    return callOf(std::string(left), std::string(right));
   const std::size_t lineEnd = right.find('\n');
-  std::string name = trimmed(std::string_view(right).substr(0, lineEnd));
-  std::string arguments =
-      lineEnd == std::string::npos ? "" : trimmed(std::string_view(right).substr(lineEnd));
+  const std::string_view name = base::trimmed(right.substr(0, lineEnd));
+  std::string_view arguments =
+      lineEnd == std::string_view::npos ? "" : base::trimmed(right.substr(lineEnd));
   if (arguments.starts_with("```")) {
     const std::size_t fenceEnd = arguments.find('\n');
-    if (fenceEnd == std::string::npos) return std::nullopt;
-    arguments = trimmed(std::string_view(arguments).substr(fenceEnd));
-    if (arguments.ends_with("```")) arguments.resize(arguments.size() - 3);
-    arguments = trimmed(arguments);
+    if (fenceEnd == std::string_view::npos) return std::nullopt;
+    arguments = base::trimmed(arguments.substr(fenceEnd));
+    if (arguments.ends_with("```")) arguments.remove_suffix(3);
+    arguments = base::trimmed(arguments);
   }
-  return callOf(std::move(name), std::move(arguments));
+  return callOf(std::string(name), std::string(arguments));
 }
 
 // name="NAME">, then parameters.

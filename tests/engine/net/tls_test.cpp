@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "engine/net/http_client.h"
+#include "tests/support/certificates.h"
 #include "tests/support/proxy_double.h"
-#include "tests/support/test_certificates.h"
 
 namespace {
 

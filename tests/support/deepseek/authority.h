@@ -1,16 +1,15 @@
-// A certificate authority made on the spot, and the certificate of a server.
+// The certificate of the API's double.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
 #include <string>
 
 struct ssl_ctx_st;
 
 namespace support::deepseek {
 
-// Signs for api.deepseek.com, localhost and 127.0.0.1; nobody trusts it unless told to.
-// Thread: any, once made.
+// Of an authority of its own, for api.deepseek.com, localhost and 127.0.0.1. Thread: any, once
+// made.
 class Authority {
  public:
   Authority();

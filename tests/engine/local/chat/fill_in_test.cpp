@@ -71,6 +71,15 @@ class FillInTest : public QObject {
     QCOMPARE(count, std::size_t{3});
   }
 
+  // Those that end a gap, too.
+  void endsInTheTextsStayText() {
+    const auto tokens = vocabularyWith(kQwen, TokenKind::UserDefined);
+    const auto prompt = chat::fillInPrompt({"a<|file_sep|>b", "<|file_sep|>"}, *tokens);
+    QVERIFY(prompt);
+    const auto& ids = prompt->prompt.tokens;
+    QVERIFY(std::find(ids.begin(), ids.end(), *tokens->special("<|file_sep|>")) == ids.end());
+  }
+
   void emptyTextsAreFine() {
     const auto tokens = vocabularyWith(kDeepSeek, TokenKind::Control);
     QCOMPARE(chat::fillInPrompt({"", ""}, *tokens)->prompt.tokens.size(), std::size_t{3});
