@@ -74,6 +74,12 @@ std::size_t completeUtf8Prefix(std::string_view text) {
   return text.size();
 }
 
+std::string_view shortenedUtf8(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const std::string_view cut = text.substr(0, most);
+  return cut.substr(0, completeUtf8Prefix(cut));
+}
+
 std::string replaceInvalidUtf8(std::string_view text) {
   std::string result;
   result.reserve(text.size());

@@ -28,6 +28,9 @@ struct CodePoint {
 // none is cut off. At most three bytes follow. Invalid bytes count as complete.
 [[nodiscard]] std::size_t completeUtf8Prefix(std::string_view text);
 
+// At most `most` bytes of `text`, and no code point that this cuts off. Lifetime: that of `text`.
+[[nodiscard]] std::string_view shortenedUtf8(std::string_view text, std::size_t most);
+
 // One U+FFFD for each maximal invalid part; a cut-off code point at the end is one, too.
 [[nodiscard]] std::string replaceInvalidUtf8(std::string_view text);
 

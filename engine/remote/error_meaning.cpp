@@ -44,10 +44,7 @@ std::string wordsIn(const Json& body) {
 // On one line and not too long.
 std::string tidy(std::string text) {
   if (text.size() > kMaxServerMessageBytes) {
-    // Not in the middle of a code point.
-    std::size_t end = kMaxServerMessageBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text.resize(end);
+    text.resize(base::shortenedUtf8(text, kMaxServerMessageBytes).size());
     text += "...";
   }
   for (char& c : text)

@@ -14,6 +14,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::size_t kMaxModels = 10'000;
+constexpr std::size_t kMaxNameBytes = 512;
 
 bool hasWord(const Json* list, std::string_view word) {
   return list != nullptr && list->is_array() &&
@@ -71,7 +72,7 @@ std::optional<std::int64_t> contextOf(const Json& model) {
 engine::ModelInfo decodeModel(const Json& json, const Dialect& dialect) {
   engine::ModelInfo model;
   model.id = stringMember(json, "id");
-  model.displayName = stringMember(json, "name");
+  model.displayName = stringMember(json, "name", kMaxNameBytes);
   if (model.displayName.empty()) model.displayName = model.id;
   model.contextTokens = contextOf(json);
   model.canThink = canThink(json, model.id, dialect);
@@ -91,8 +92,11 @@ base::Result<std::vector<engine::ModelInfo>> decodeModels(std::string_view body,
     return base::Error{ErrorCode::Corrupt, what + " has no list \"data\" of at most " +
                                                std::to_string(kMaxModels) + " models"};
   std::vector<engine::ModelInfo> models;
-  for (const Json& entry : *data)
-    if (!stringMember(entry, "id").empty()) models.push_back(decodeModel(entry, dialect));
+  for (const Json& entry : *data) {
+    // A longer name than a request may have cannot be asked for.
+    const std::size_t size = stringMember(entry, "id").size();
+    if (size > 0 && size <= kMaxNameBytes) models.push_back(decodeModel(entry, dialect));
+  }
   return models;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/utf8.h"
 #include "engine/remote/model_names.h"
 #include "engine/remote/reply_logprobs.h"
 #include "engine/remote/wire_json.h"
@@ -136,7 +137,7 @@ base::Result<void> ReplyDecoder::take(std::string_view text, const char* deltaNa
   if (member(*json, "error") != nullptr) return errorInStream(*json, m_dialect);
 
   if (m_completion.receipt.servedModel.empty())
-    m_completion.receipt.servedModel = stringMember(*json, "model").substr(0, kMaxNameBytes);
+    m_completion.receipt.servedModel = stringMember(*json, "model", kMaxNameBytes);
   if (const Json* usage = member(*json, "usage")) takeUsage(*usage);
   const Json* choices = member(*json, "choices");
   if (choices != nullptr && choices->is_array() && !choices->empty())
@@ -240,7 +241,7 @@ void ReplyDecoder::takeFinishReason(const std::string& reason) {
     m_completion.stopReason = *known;
   else if (reason != "insufficient_system_resource")
     m_completion.receipt.notes.push_back("the server ended with an unknown reason: " +
-                                         reason.substr(0, kMaxNameBytes));
+                                         std::string(base::shortenedUtf8(reason, kMaxNameBytes)));
 }
 
 void ReplyDecoder::emitReasoning(std::string text) {

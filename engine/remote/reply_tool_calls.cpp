@@ -18,7 +18,7 @@ constexpr std::size_t kMaxNameBytes = 256;
 
 std::string nameIn(const Json& entry) {
   const Json* function = member(entry, "function");
-  return function != nullptr ? stringMember(*function, "name").substr(0, kMaxNameBytes) : "";
+  return function != nullptr ? stringMember(*function, "name", kMaxNameBytes) : "";
 }
 
 // A string, or what some servers send instead: the object itself.
@@ -42,7 +42,7 @@ base::Result<void> ReplyToolCalls::take(const Json& list) {
 }
 
 std::size_t ReplyToolCalls::slotOf(const Json& entry, std::size_t position) const {
-  const std::string id = stringMember(entry, "id").substr(0, kMaxNameBytes);
+  const std::string id = stringMember(entry, "id", kMaxNameBytes);
   if (const auto index = countMember(entry, "index")) {
     const auto found = m_slots.find(*index);
     if (found == m_slots.end()) return m_calls.size();
@@ -76,7 +76,7 @@ base::Result<void> ReplyToolCalls::takeOne(const Json& entry, std::size_t positi
   if (index) m_slots[*index] = slot;
   engine::ToolCall& call = m_calls[slot];
   // Id and name come whole, once; some servers repeat them on each fragment, or send them late.
-  if (call.id.empty()) call.id = stringMember(entry, "id").substr(0, kMaxNameBytes);
+  if (call.id.empty()) call.id = stringMember(entry, "id", kMaxNameBytes);
   if (call.name.empty()) call.name = nameIn(entry);
   const std::string arguments = argumentsIn(entry);
   m_bytes += arguments.size();

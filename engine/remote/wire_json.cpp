@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/base/json_depth.h"
+#include "engine/base/utf8.h"
 
 namespace remote {
 
@@ -31,6 +32,12 @@ const Json* member(const Json& json, const char* name) {
 std::string stringMember(const Json& json, const char* name) {
   const Json* value = member(json, name);
   return value != nullptr && value->is_string() ? value->get_ref<const std::string&>() : "";
+}
+
+std::string stringMember(const Json& json, const char* name, std::size_t mostBytes) {
+  const Json* value = member(json, name);
+  if (value == nullptr || !value->is_string()) return {};
+  return std::string(base::shortenedUtf8(value->get_ref<const std::string&>(), mostBytes));
 }
 
 std::optional<std::int64_t> countMember(const Json& json, const char* name) {

@@ -29,6 +29,8 @@ base::Result<Json> parseJson(std::string_view text, std::string_view what);
 [[nodiscard]] const Json* member(const Json& json, const char* name);
 // A string member, or empty when it is missing or of another type.
 [[nodiscard]] std::string stringMember(const Json& json, const char* name);
+// The same, with at most `mostBytes`, cut between code points.
+[[nodiscard]] std::string stringMember(const Json& json, const char* name, std::size_t mostBytes);
 // A non-negative integer member, or nothing.
 [[nodiscard]] std::optional<std::int64_t> countMember(const Json& json, const char* name);
 

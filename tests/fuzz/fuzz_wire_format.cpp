@@ -62,7 +62,7 @@ void decodeStream(const Dialect& dialect, const engine::Request& request, std::s
   while (!body.empty()) {
     const std::string_view line = body.substr(0, body.find('\n'));
     body.remove_prefix(line.size() == body.size() ? body.size() : line.size() + 1);
-    if (!holds(decoder.takeChunk(line))) return;
+    if (!holds(decoder.takeChunk(line))) return decoder.giveHeld();
   }
   holds(decoder.finish());
 }

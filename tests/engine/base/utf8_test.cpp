@@ -65,6 +65,14 @@ class Utf8Test : public QObject {
     }
   }
 
+  void shortensBetweenCodePoints() {
+    const std::string text = "a\u00FC\U0001F642";
+    const std::size_t sizes[] = {0, 1, 1, 3, 3, 3, 3, 7, 7};
+    for (std::size_t most = 0; most < std::size(sizes); ++most)
+      QCOMPARE(base::shortenedUtf8(text, most).size(), sizes[most]);
+    QCOMPARE(base::shortenedUtf8("a\xF0", 2).size(), std::size_t{2});  // not cut here
+  }
+
   void countsInvalidBytesAsComplete() {
     QCOMPARE(base::completeUtf8Prefix("a\x80"), std::size_t{2});
     QCOMPARE(base::completeUtf8Prefix("\x80\x80\x80\x80"), std::size_t{4});

@@ -108,6 +108,15 @@ class ModelListTest : public QObject {
     QCOMPARE(only(model.toStdString()).canThink, thinks);
   }
 
+  void namesHaveTheirLimits() {
+    const std::string longest(512, 'x');
+    QCOMPARE(only("{\"id\":\"" + longest + "\"}").id, longest);
+    QCOMPARE(only("{\"id\":\"a\",\"name\":\"" + longest + "x\"}").displayName, longest);
+    const auto none = remote::decodeModels("{\"data\":[{\"id\":\"" + longest + "x\"}]}",
+                                           {.kind = Dialect::Kind::Other, .place = "p"});
+    QVERIFY(none && none->empty());
+  }
+
   void namesAreShownWhereThereAreSome() {
     QCOMPARE(only(R"({"id":"a","name":"A"})").displayName, std::string("A"));
     QCOMPARE(only(R"({"id":"a"})").displayName, std::string("a"));
