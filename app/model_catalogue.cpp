@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/model_catalogue.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <utility>
 
@@ -10,7 +11,8 @@
 namespace app {
 
 ModelCatalogue::ModelCatalogue(const Parts& parts)
-    : m_local(parts.settings, parts.starter),
+    : m_settings(parts.settings),
+      m_local(parts.settings, parts.starter),
       m_around(parts.endpoints),
       m_makeLocal(parts.makeLocal) {
   QObject::connect(&m_local, &LocalModels::changed, &m_local, [this] { tellChanged(); });
@@ -22,9 +24,11 @@ void ModelCatalogue::tellChanged() const {
 
 QVector<ui::ModelChoice> ModelCatalogue::choices() const {
   QVector<ui::ModelChoice> all = m_local.choices();
+  const auto kept = m_settings.get(storage::Setting::Currency);
+  const ui::Currency currency = ui::readersCurrency(kept ? *kept : "auto", QLocale());
   for (const bool isDeepSeek : {true, false}) {
     for (const auto& endpoint : m_endpoints)
-      if (endpoint->isDeepSeek() == isDeepSeek) all += endpoint->choices();
+      if (endpoint->isDeepSeek() == isDeepSeek) all += endpoint->choices(currency);
   }
   return all;
 }

@@ -26,6 +26,7 @@ class ModelCatalogue final : public ui::BackendSource {
   };
   explicit ModelCatalogue(const Parts& parts);
 
+  // Prices are in the reader's currency: who changes that looks at the choices again.
   [[nodiscard]] QVector<ui::ModelChoice> choices() const override;
   void setOnChanged(std::function<void()> onChanged) override {
     m_onChanged = std::move(onChanged);
@@ -52,6 +53,7 @@ class ModelCatalogue final : public ui::BackendSource {
   void dropBackendOf(const RemoteEndpoint& endpoint);
   void tellChanged() const;
 
+  storage::Settings& m_settings;
   LocalModels m_local;
   EndpointSurroundings m_around;
   MakeLocal m_makeLocal;

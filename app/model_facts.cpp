@@ -48,10 +48,11 @@ QString contextText(std::int64_t tokens) {
   return tr("%1M context").arg(QString::number(millions, 'g', 3));
 }
 
-QString priceText(const std::optional<models::Price>& price) {
+QString priceText(const std::optional<models::Price>& price, ui::Currency wanted) {
   if (!price || (!price->cny && !price->usd)) return tr("price unknown");
-  const models::Rates& rates = price->cny ? *price->cny : *price->usd;
-  const QChar sign = price->cny ? QChar(u'¥') : QChar(u'$');
+  const bool isCny = price->cny && (wanted == ui::Currency::Cny || !price->usd);
+  const models::Rates& rates = isCny ? *price->cny : *price->usd;
+  const QChar sign = isCny ? QChar(u'¥') : QChar(u'$');
   const QString text =
       tr("%1 / %2 per 1M").arg(perMillion(rates.miss, sign), perMillion(rates.output, sign));
   const QString period = periodText(price->period);
@@ -59,13 +60,13 @@ QString priceText(const std::optional<models::Price>& price) {
 }
 
 QString factsText(const engine::ModelInfo& model, const models::ModelFacts* table,
-                  const std::optional<models::Price>& price) {
+                  const std::optional<models::Price>& price, ui::Currency wanted) {
   QStringList parts;
   std::optional<std::int64_t> context = model.contextTokens;
   if (!context && table != nullptr) context = table->contextTokens;
   if (context && *context > 0) parts << contextText(*context);
   if (model.canSee || (table != nullptr && table->canSee)) parts << tr("sees images");
-  parts << priceText(price);
+  parts << priceText(price, wanted);
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -26,6 +26,7 @@ RemoteEndpoint::RemoteEndpoint(const storage::EndpointRecord& record,
       m_models(recalledModels(record.models)) {
   const ui::EndpointAddress address = ui::endpointAddress(m_base);
   m_addressProblem = address.problem;
+  m_address = address.text;
   m_host = address.host;
   m_place = address.problem.isEmpty() ? address.place : m_base;
 }
@@ -58,10 +59,11 @@ void RemoteEndpoint::setProxyCredentials(const QString& credentials) {
 
 void RemoteEndpoint::startAgain() {
   m_problem.clear();
-  m_isAsking = false;
+  const bool wasAsking = std::exchange(m_isAsking, false);
   ++m_generation;
   emit backendsOutdated();
-  if (m_isWanted && !needsKey()) ask();
+  // Whoever waits for the answer that is dropped here hears of a missing key instead.
+  if (m_isWanted && (wasAsking || !needsKey())) ask();
 }
 
 void RemoteEndpoint::refresh() {
@@ -105,12 +107,13 @@ ui::ModelChoice RemoteEndpoint::unusable(const QString& reason) const {
   return choice;
 }
 
-ui::ModelChoice RemoteEndpoint::choiceOf(const engine::ModelInfo& model) const {
+ui::ModelChoice RemoteEndpoint::choiceOf(const engine::ModelInfo& model,
+                                         ui::Currency currency) const {
   const std::string host = m_host.toStdString();
   const models::ModelFacts* facts = m_around.table ? m_around.table->find(host, model.id) : nullptr;
   const auto price =
       m_around.table ? m_around.table->priceAt(host, model.id, m_around.now()) : std::nullopt;
-  ui::ModelChoice choice = unusable(factsText(model, facts, price));
+  ui::ModelChoice choice = unusable(factsText(model, facts, price, currency));
   choice.key = keyOf(QString::fromStdString(model.id));
   choice.modelId = QString::fromStdString(model.id);
   choice.name = QString::fromStdString(model.displayName.empty() ? model.id : model.displayName);
@@ -129,11 +132,12 @@ ui::ModelChoice RemoteEndpoint::choiceOf(const engine::ModelInfo& model) const {
 }
 
 // Until the endpoint has been asked, which it is not before the reader does something.
-QVector<ui::ModelChoice> RemoteEndpoint::knownByTable() const {
+QVector<ui::ModelChoice> RemoteEndpoint::knownByTable(ui::Currency currency) const {
   QVector<ui::ModelChoice> all;
   if (!m_around.table) return all;
   for (const models::ModelFacts& facts : m_around.table->modelsOf(m_host.toStdString())) {
-    ui::ModelChoice choice = choiceOf({facts.id, facts.title, {}, facts.canThink, facts.canSee});
+    ui::ModelChoice choice =
+        choiceOf({facts.id, facts.title, {}, facts.canThink, facts.canSee}, currency);
     const QString from =
         tr("from a table of %1, not asked yet").arg(QString::fromStdString(m_around.table->date()));
     choice.detail += QStringLiteral(" · ") + from;
@@ -142,12 +146,12 @@ QVector<ui::ModelChoice> RemoteEndpoint::knownByTable() const {
   return all;
 }
 
-QVector<ui::ModelChoice> RemoteEndpoint::choices() const {
+QVector<ui::ModelChoice> RemoteEndpoint::choices(ui::Currency currency) const {
   if (!m_addressProblem.isEmpty()) return {unusable(m_addressProblem)};
   if (needsKey()) return {unusable(tr("Enter an API key to use it."))};
   QVector<ui::ModelChoice> all;
-  for (const engine::ModelInfo& model : m_models) all.append(choiceOf(model));
-  if (all.isEmpty() && m_record.models.empty() && !hasProblem()) all = knownByTable();
+  for (const engine::ModelInfo& model : m_models) all.append(choiceOf(model, currency));
+  if (all.isEmpty() && m_record.models.empty() && !hasProblem()) all = knownByTable(currency);
   if (!all.isEmpty()) return all;
   if (m_isAsking) return {unusable(tr("Asking %1 for its models…").arg(m_place))};
   if (hasProblem()) return {unusable(m_problem)};
@@ -163,7 +167,8 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteEndpoint::makeBackend() con
         base::ErrorCode::Denied,
         tr("There is no key for %1 yet: enter one in the settings.").arg(m_place).toStdString()};
   engine::RemoteConfig config;
-  config.baseUrl = m_record.baseUrl;
+  // Rebuilt from its parts, so that no other reader of addresses finds another host in it.
+  config.baseUrl = m_address.toStdString();
   config.apiKey = m_key.toStdString();
   config.proxy = m_record.proxy;
   config.proxyCredentials = m_proxyCredentials.toStdString();

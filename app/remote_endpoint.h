@@ -16,6 +16,7 @@
 #include "storage/endpoint_store.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/clock.h"
+#include "ui/viewmodels/money_text.h"
 
 namespace app {
 
@@ -52,7 +53,8 @@ class RemoteEndpoint : public QObject {
   // It could not be asked for its models the last time.
   [[nodiscard]] bool hasProblem() const { return !m_problem.isEmpty(); }
   [[nodiscard]] bool isDeepSeek() const;
-  [[nodiscard]] QVector<ui::ModelChoice> choices() const;
+  // With prices in this currency, where they are known in it.
+  [[nodiscard]] QVector<ui::ModelChoice> choices(ui::Currency currency) const;
   // Whether a key of the picker names a model of this endpoint.
   [[nodiscard]] bool owns(const QString& key) const;
   // Errors: Denied (no key), InvalidArgument (the address), and those of makeBackend().
@@ -69,8 +71,9 @@ class RemoteEndpoint : public QObject {
   [[nodiscard]] QString keyOf(const QString& modelId) const;
   [[nodiscard]] bool needsKey() const;
   [[nodiscard]] ui::ModelChoice unusable(const QString& reason) const;
-  [[nodiscard]] ui::ModelChoice choiceOf(const engine::ModelInfo& model) const;
-  [[nodiscard]] QVector<ui::ModelChoice> knownByTable() const;
+  [[nodiscard]] ui::ModelChoice choiceOf(const engine::ModelInfo& model,
+                                         ui::Currency currency) const;
+  [[nodiscard]] QVector<ui::ModelChoice> knownByTable(ui::Currency currency) const;
   void startAgain();
   void ask();
   void receive(base::Result<std::vector<engine::ModelInfo>> models);
@@ -78,7 +81,8 @@ class RemoteEndpoint : public QObject {
 
   storage::EndpointRecord m_record;
   EndpointSurroundings m_around;
-  QString m_base;
+  QString m_base;     // as it is kept: part of the keys of models
+  QString m_address;  // the same as it is called
   QString m_host;
   QString m_place;           // the host, with its port where that is not the usual one
   QString m_addressProblem;  // why it can't be asked at all

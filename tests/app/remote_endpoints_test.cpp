@@ -119,8 +119,12 @@ class RemoteEndpointsTest : public QObject {
     QCOMPARE(flash.group, ui::ModelChoice::Group::DeepSeek);
     QCOMPARE(flash.place, QString("api.deepseek.com"));
     QCOMPARE(flash.endpoint, QString("DeepSeek"));
-    QVERIFY(flash.usable && flash.canThink && flash.canSee);
+    QVERIFY(flash.usable && flash.canThink && flash.canSee && flash.knowsEffort);
+    QVERIFY(flash.defaultOutput.off && flash.defaultOutput.thinking && flash.defaultOutput.max);
     QCOMPARE(flash.detail,
+             QString::fromUtf8("1M context · sees images · $0.15 / $0.60 per 1M, off-peak"));
+    QVERIFY(m_settings->set(storage::Setting::Currency, "CNY").has_value());
+    QCOMPARE(find("deepseek-flash").detail,
              QString::fromUtf8("1M context · sees images · ¥1 / ¥4 per 1M, off-peak"));
     m_now = kPeak;
     QCOMPARE(find("deepseek-flash").detail,
@@ -148,6 +152,7 @@ class RemoteEndpointsTest : public QObject {
     m_catalogue->setKey(kDeepSeek, "sk-1");
     const ui::ModelChoice flash = find("deepseek-flash");
     QVERIFY(flash.usable);
+    QVERIFY(flash.canThink && flash.canSee && flash.knowsEffort && flash.defaultOutput.off);
     QVERIFY2(flash.detail.contains("not asked yet"), qPrintable(flash.detail));
     QVERIFY(find("deepseek-reasoner").note.contains("retired"));
     QVERIFY(configs().empty());
@@ -301,6 +306,32 @@ class RemoteEndpointsTest : public QObject {
     QTRY_COMPARE(last().name, QString("deepseek-v4-pro"));
   }
 
+  // The answer to the question with the old key is dropped, and nobody waits for it.
+  void aKeyForgottenWhileItAnswersEndsTheQuestion() {
+    m_behaviours[kDeepSeek].gate->isOpen = false;
+    set({recordAt(kDeepSeek)});
+    m_catalogue->setKey(kDeepSeek, "sk-1");
+    m_catalogue->refresh();
+    m_catalogue->setKey(kDeepSeek, {});
+    QCOMPARE(m_answers.size(), 1U);
+    QVERIFY(m_answers[0].problem && m_answers[0].problem->code == base::ErrorCode::Denied);
+    QCOMPARE(configs().size(), 1U);
+    m_behaviours[kDeepSeek].gate->open();
+    m_catalogue->setKey(kDeepSeek, "sk-2");
+    QTRY_COMPARE(m_answers.size(), 2U);
+    QCOMPARE(m_answers[1].modelCount, 2);
+  }
+
+  // Written by an earlier version: called in the one way that all readers of addresses agree on.
+  void anAddressIsCalledAsItWasChecked() {
+    set({recordAt("https://API.DeepSeek.com:443/v1/")});
+    m_catalogue->setKey("https://API.DeepSeek.com:443/v1/", "sk-1");
+    (void)m_catalogue->backendFor("remote:https://API.DeepSeek.com:443/v1/#m");
+    QCOMPARE(configs().size(), 1U);
+    QCOMPARE(configs()[0].baseUrl, "https://api.deepseek.com/v1");
+    QCOMPARE(configs()[0].apiKey, "sk-1");
+  }
+
   void cutsAnEndlessList() {
     m_behaviours["https://models.example"].answer =
         Models(5000, engine::ModelInfo{"m", "m", {}, false, false});
@@ -374,11 +405,17 @@ class RemoteEndpointsTest : public QObject {
     QCOMPARE(app::contextText(1'500'000), QString("1.5M context"));
     QCOMPARE(app::contextText(512), QString("512 context"));
     models::Price price;
-    QCOMPARE(app::priceText(price), QString("price unknown"));
+    QCOMPARE(app::priceText(price, ui::Currency::Usd), QString("price unknown"));
     price.usd = models::Rates{0, 150'000, 600'000};
-    QCOMPARE(app::priceText(price), QString("$0.15 / $0.60 per 1M"));
+    for (const auto wanted : {ui::Currency::Usd, ui::Currency::Cny})  // known in dollars only
+      QCOMPARE(app::priceText(price, wanted), QString("$0.15 / $0.60 per 1M"));
+    price.cny = models::Rates{0, 1'000'000, 4'000'000};
+    QCOMPARE(app::priceText(price, ui::Currency::Cny), QString::fromUtf8("¥1 / ¥4 per 1M"));
+    QCOMPARE(app::priceText(price, ui::Currency::Usd), QString("$0.15 / $0.60 per 1M"));
+    price.usd.reset();
     price.period = models::Period::Unsure;
-    QVERIFY(app::priceText(price).endsWith("at most"));
+    QVERIFY(app::priceText(price, ui::Currency::Usd).startsWith(u'¥'));
+    QVERIFY(app::priceText(price, ui::Currency::Usd).endsWith("at most"));
   }
 
  private:

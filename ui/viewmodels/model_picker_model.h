@@ -72,6 +72,8 @@ class ModelPickerModel : public QAbstractListModel {
   }
   // Looks again at what can answer: when the picker opens.
   Q_INVOKABLE void refresh() { m_source.refresh(); }
+  // Takes the source's choices as it has them now; sends nothing.
+  void reload();
   // Adds a model file and chooses it. Takes a path or a file: URL.
   Q_INVOKABLE void addModelFile(const QString& pathOrUrl);
   // Takes an added file off the list; the file stays.
@@ -87,7 +89,6 @@ class ModelPickerModel : public QAbstractListModel {
   void storageFailed(const QString& message);
 
  private:
-  void reload();
   void want(const QString& key);
   [[nodiscard]] QString bestKey() const;
   [[nodiscard]] const ModelChoice* find(const QString& key) const;
