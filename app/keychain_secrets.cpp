@@ -81,19 +81,23 @@ void KeychainSecrets::read(const std::string& host,
                            std::function<void(std::optional<Secret>)> onAnswer) {
   const std::string account = accountOf(host);
   if (m_entered.count(account) != 0) {
-    later([this, account, onAnswer = std::move(onAnswer)] { onAnswer(withoutKeychain(account)); });
+    // What counts now: a little later it may be in the keychain alone.
+    later(
+        [secret = withoutKeychain(account), onAnswer = std::move(onAnswer)] { onAnswer(secret); });
     return;
   }
-  m_keychain->read(
-      account,
-      withTimeout([this, account, onAnswer = std::move(onAnswer)](const KeychainAnswer& answer) {
-        // Somebody may have entered or removed a key meanwhile: that counts more.
-        const bool found = answer.outcome == Outcome::Done && !answer.value.empty();
-        if (found && m_entered.count(account) == 0)
-          onAnswer(Secret{answer.value, SecretPlace::Keychain});
-        else
-          onAnswer(withoutKeychain(account));
-      }));
+  const std::uint64_t before = m_lastWrite[account];
+  m_keychain->read(account, withTimeout([this, account, before, onAnswer = std::move(onAnswer)](
+                                            const KeychainAnswer& answer) {
+                     // Somebody may have entered or removed a key meanwhile: that counts more.
+                     if (m_entered.count(account) != 0) return onAnswer(withoutKeychain(account));
+                     // It is in the keychain by now, which may have answered before it was.
+                     if (m_lastWrite[account] != before) return read(account, onAnswer);
+                     if (answer.outcome == Outcome::Done && !answer.value.empty())
+                       onAnswer(Secret{answer.value, SecretPlace::Keychain});
+                     else
+                       onAnswer(withoutKeychain(account));
+                   }));
 }
 
 void KeychainSecrets::write(const std::string& host, const std::string& value,
@@ -102,6 +106,7 @@ void KeychainSecrets::write(const std::string& host, const std::string& value,
   const std::string key = trimmed(value);
   const std::uint64_t number = ++m_writes;
   m_entered[account] = {key, number};
+  m_lastWrite[account] = number;
   const auto tell = withTimeout([onAnswer = std::move(onAnswer)](const KeychainAnswer& answer) {
     onAnswer(answer.outcome == Outcome::Unavailable ? SecretPlace::SessionOnly
                                                     : SecretPlace::Keychain);

@@ -53,6 +53,7 @@ class KeychainSecrets final : public storage::SecretStore {
 
   KeychainSecretsOptions m_options;
   std::map<std::string, Entered> m_entered;
+  std::map<std::string, std::uint64_t> m_lastWrite;  // of this run, by account
   std::uint64_t m_writes = 0;
   QObject m_context;  // its end drops answers that are still to come
   std::unique_ptr<Keychain> m_keychain;

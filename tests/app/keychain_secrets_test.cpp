@@ -261,6 +261,28 @@ class KeychainSecretsTest : public QObject {
     QCOMPARE(got, std::string("sk-new@session"));
   }
 
+  void keyStoredBeforeAnOlderReadAnswersCountsMore() {
+    m_fake->stored[kHost] = "sk-old";
+    std::string got;
+    m_secrets->read(kHost, [&](const std::optional<Secret>& secret) { got = describe(secret); });
+    const auto reading = std::exchange(m_fake->waiting, {});
+    QCOMPARE(write(kHost, "sk-new"), std::string("@keychain"));
+    // The keychain gave its answer before it stored the new key, and it comes after.
+    m_fake->stored[kHost] = "sk-old";
+    for (const auto& answer : reading) answer();
+    m_fake->stored[kHost] = "sk-new";
+    m_fake->answerAll();
+    QTRY_COMPARE(got, std::string("sk-new@keychain"));
+  }
+
+  void keyStoredWhileAReadIsAnsweredIsNotLost() {
+    std::string got;
+    m_secrets->write(kHost, "sk-1", [](SecretPlace) {});
+    m_secrets->read(kHost, [&](const std::optional<Secret>& secret) { got = describe(secret); });
+    m_fake->answerAll();
+    QTRY_COMPARE(got, std::string("sk-1@session"));
+  }
+
   void newestOfTwoWritesCounts() {
     m_secrets->write(kHost, "sk-1", [](SecretPlace) {});
     const auto first = std::exchange(m_fake->waiting, {});

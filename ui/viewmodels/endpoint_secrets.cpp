@@ -103,11 +103,30 @@ void EndpointsModel::setCredentials(const std::string& proxy, const QString& cre
   emit secretsChanged();
 }
 
+bool EndpointsModel::isInKeychain(const std::string& secret) const {
+  return std::any_of(m_rows.begin(), m_rows.end(), [&](const Row& row) {
+    return row.hasKey && row.keyPlace == SecretPlace::Keychain &&
+           keySecret(row.record.baseUrl) == secret;
+  });
+}
+
+void EndpointsModel::removeSecret(const std::string& secret, bool isInKeychain) {
+  const QPointer<EndpointsModel> self(this);
+  m_secrets.write(secret, {}, [self, secret, isInKeychain](SecretPlace place) {
+    if (self && isInKeychain && place != SecretPlace::Keychain)
+      self->setProblem(
+          tr("The keychain still has the key for %1: remove it there, or forget it again after the "
+             "next start.")
+              .arg(QString::fromStdString(secret)));
+  });
+}
+
 void EndpointsModel::forgetKey(qlonglong endpointId) {
   const auto wanted = record({endpointId});
   const std::string secret = wanted ? keySecret(wanted->baseUrl) : std::string();
   if (secret.empty()) return;
-  m_secrets.write(secret, {}, [](SecretPlace) {});
+  setProblem({});
+  removeSecret(secret, isInKeychain(secret));
   setKey(secret, {}, SecretPlace::SessionOnly);
   // That of the environment counts again, if there is one.
   readKey({endpointId}, [] {});

@@ -237,7 +237,8 @@ void EndpointsModel::remove(qlonglong endpointId) {
   emit countChanged();
   tellSource();
   const std::string secret = keySecret(row.record.baseUrl);
-  if (!secret.empty() && !isShared(secret, id)) m_secrets.write(secret, {}, [](SecretPlace) {});
+  const bool isKept = row.hasKey && row.keyPlace == SecretPlace::Keychain;
+  if (!secret.empty() && !isShared(secret, id)) removeSecret(secret, isKept);
   const bool isProxyUsed = std::any_of(m_rows.begin(), m_rows.end(), [&](const Row& other) {
     return other.record.proxy == row.record.proxy;
   });

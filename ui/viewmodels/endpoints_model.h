@@ -24,7 +24,7 @@ namespace ui {
 class EndpointsModel : public QAbstractListModel {
   Q_OBJECT
   Q_PROPERTY(int count READ count NOTIFY countChanged)
-  // Why the endpoints could not be read or kept; empty: they could.
+  // Why the endpoints could not be read or kept, or a key not be removed; empty: they could.
   Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
 
  public:
@@ -103,6 +103,9 @@ class EndpointsModel : public QAbstractListModel {
   void readKey(storage::EndpointId id, const std::function<void()>& onRead);
   void readCredentials(const std::string& proxy, const std::function<void()>& onRead);
   void writeKey(const std::string& secret, const QString& key);
+  [[nodiscard]] bool isInKeychain(const std::string& secret) const;
+  // Says so where the keychain keeps it.
+  void removeSecret(const std::string& secret, bool isInKeychain);
   void writeCredentials(const std::string& proxy, const QString& credentials);
   // For every endpoint whose secret it is.
   void setKey(const std::string& secret, const QString& key, storage::SecretPlace place);

@@ -229,6 +229,24 @@ class EndpointsModelTest : public QObject {
     QVERIFY(!dataOf(model, 0, EndpointsModel::CanForgetKeyRole).toBool());
   }
 
+  // It would be back at the next start.
+  void aKeyThatStaysInTheKeychainIsSaid() {
+    Fixture f;
+    f.keep("api.deepseek.com", "k");
+    EndpointsModel model(f.store, f.secrets, f.source);
+    model.start();
+    f.secrets.answer();
+    f.secrets.place = SecretPlace::SessionOnly;  // it is locked by now
+    model.forgetKey(kBuiltIn);
+    f.secrets.answer();
+    QVERIFY2(model.problem().contains(u"still has the key for api.deepseek.com"),
+             qPrintable(model.problem()));
+    f.secrets.place = SecretPlace::Keychain;
+    model.forgetKey(kBuiltIn);
+    f.secrets.answer();
+    QVERIFY(model.problem().isEmpty());
+  }
+
   void proxyPasswordsAreBoundToTheProxy() {
     Fixture f;
     const qlonglong id = f.add("https://a.example", "http://p.example:1").value;
