@@ -49,6 +49,18 @@ class MathWindowTest : public QObject {
     QVERIFY2(std::abs(middle - block->width() / 2) < 1.5, qPrintable(QString::number(middle)));
   }
 
+  void theMarkOfASentenceStandsBesideItsFormula() {
+    double widths[] = {0, 0};
+    for (const bool hasMark : {false, true}) {
+      m_offline = OfflineWindow::create(echo);
+      ask(hasMark ? "$$x$$." : "$$x$$");
+      QQuickItem* formula = nullptr;
+      QVERIFY(waitUntil([&] { return (formula = item("formula")) && isReady(formula); }));
+      widths[hasMark ? 1 : 0] = formula->width();
+    }
+    QVERIFY2(widths[1] >= widths[0] + 2, qPrintable(QString::number(widths[1] - widths[0])));
+  }
+
   void aWrongFormulaShowsItsSource() {
     ask("$$\\foo$$");
     QQuickItem* formula = nullptr;

@@ -31,10 +31,11 @@ struct Block {
   // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br> <math>,
   // made only by us: everything of the model is escaped, links are http, https or mailto, and
   // nothing refers to an image. <math> holds the source of a formula (see formula.h), which is what
-  // is read where pictures of formulas are not known. Table: a <table> of these. Math: one <math>.
+  // is read where pictures of formulas are not known. Table: a <table> of these. Math: one <math>,
+  // and the mark of the sentence behind it, if there is one (see formula.h).
   QString html;
   // What is copied. Code: the code of this part. Table: cells divided by tabs. Math: the source
-  // with its delimiters.
+  // with its delimiters, and the mark.
   QString text;
 
   // Table: cells as html, the header first; every row has as many cells as the header. "left",

@@ -102,7 +102,7 @@ void BlockBuilder::addMarkerAlone() {
 void BlockBuilder::leaveLeaf() {
   const bool followedFormula = std::exchange(m_followsFormula, false);
   if (!m_leaf) return;
-  if (followedFormula && isRestOfSentence()) {
+  if (followedFormula && m_inline.text().trimmed().isEmpty()) {
     m_leaf.reset();
     return;
   }
@@ -117,12 +117,6 @@ void BlockBuilder::leaveLeaf() {
     m_leaf->text = m_inline.text();
   }
   m_blocks.append(*std::exchange(m_leaf, std::nullopt));
-}
-
-// Nothing, or the full stop after a displayed formula: not worth a line of its own.
-bool BlockBuilder::isRestOfSentence() const {
-  const QString text = m_inline.text().trimmed();
-  return text.isEmpty() || (text.size() == 1 && text[0].isPunct());
 }
 
 InlineText& BlockBuilder::inlineText() {
@@ -159,6 +153,20 @@ void BlockBuilder::addFormula(const Formula& formula) {
   m_followsFormula = true;
 }
 
+// The mark goes to the formula: a line does not begin with it.
+QString BlockBuilder::withoutFormulasMark(const QString& text) {
+  Block& formula = m_blocks.last();
+  QStringView rest = text;
+  const bool hasMark = !withoutMark(formula.text).mark.isEmpty();
+  if (const qsizetype length = hasMark || formula.isOpen ? 0 : markLength(rest); length > 0) {
+    formula.text += rest.first(length);
+    formula.html += escapedHtml(rest.first(length));
+    rest = rest.sliced(length);
+  }
+  while (!rest.isEmpty() && rest.front().isSpace()) rest = rest.sliced(1);
+  return rest.toString();
+}
+
 void BlockBuilder::addText(const QString& text) {
   if (m_leaf && m_leaf->kind == Block::Kind::Code) {
     m_code += withFormulaSources(text, m_formulas);
@@ -166,7 +174,7 @@ void BlockBuilder::addText(const QString& text) {
   }
   for (const SourcePart& part : partsOf(text, m_formulas)) {
     const bool isBefore = m_followsFormula && !m_leaf;
-    const QString words = isBefore ? part.text.trimmed() : part.text;
+    const QString words = isBefore ? withoutFormulasMark(part.text) : part.text;
     if (part.formula != nullptr) {
       addFormula(*part.formula);
     } else if (!words.isEmpty()) {

@@ -55,7 +55,7 @@ class BlockBuilder {
   };
   void open(Block::Kind kind);
   void addFormula(const Formula& formula);
-  [[nodiscard]] bool isRestOfSentence() const;
+  QString withoutFormulasMark(const QString& text);
   void addMarkerAlone();
   [[nodiscard]] Block emptyBlock(Block::Kind kind) const;
 

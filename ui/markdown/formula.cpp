@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 22> kEnvironments{
     "eqnarray",    "equation", "flalign",  "gather",  "gathered", "matrix",  "multline", "pmatrix",
     "smallmatrix", "split",    "subarray", "Vmatrix", "vmatrix",  "dcases"};
 
+constexpr QStringView kMarks = u".,;:!?\u3002\uFF0C\uFF1B\uFF1A\uFF01\uFF1F\u3001";
+
 bool isSpace(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -64,6 +66,19 @@ QString texOf(QStringView source) {
 
 bool isDisplaySource(QStringView source) {
   return source.startsWith(u"$$") || source.startsWith(u"\\[") || source.startsWith(u"\\begin");
+}
+
+qsizetype markLength(QStringView text) {
+  if (text.isEmpty() || !kMarks.contains(text[0])) return 0;
+  // Not of an ellipsis, a number or a file's name.
+  const bool isAlone = text.size() == 1 || !(text[1].isPunct() || text[1].isDigit());
+  return isAlone ? 1 : 0;
+}
+
+WithMark withoutMark(QStringView text) {
+  // No closing delimiter ends with one.
+  const qsizetype length = !text.isEmpty() && kMarks.contains(text.back()) ? 1 : 0;
+  return {text.chopped(length), text.last(length)};
 }
 
 QString formulaHtml(const QString& source) {
@@ -150,9 +165,10 @@ std::size_t FormulaFinder::paragraphEnd(std::size_t at) {
   if (at < m_paragraphEnd) return m_paragraphEnd;
   std::size_t newline = m_piece.find('\n', at);
   while (newline != kNone) {
-    const std::size_t next = m_piece.find_first_not_of(" \t\r>", newline + 1);
-    if (next == kNone || m_piece[next] == '\n') break;
-    newline = m_piece.find('\n', next);
+    const std::size_t end = m_piece.find('\n', newline + 1);
+    const std::string_view next = m_piece.substr(newline + 1, end - newline - 1);
+    if (next.find_first_not_of(" \t\r>") == kNone || line::beginsCode(next)) break;
+    newline = end;
   }
   m_paragraphEnd = std::min(newline, m_piece.size());
   return m_paragraphEnd;

@@ -12,7 +12,8 @@
 namespace ui {
 
 // Known are $..$ (by Pandoc's rules, so that prices stay text), $$..$$, \(..\), \[..\], and the
-// environments that stand alone, as \begin{align}..\end{align}. None goes over an empty line.
+// environments that stand alone, as \begin{align}..\end{align}. None goes over an empty line,
+// or over one that begins code ("$$" is also a shell's own number).
 struct Formula {
   QString source;          // with its delimiters, as typed, without what is invisible
   bool isDisplay = false;  // meant to stand in a line of its own
@@ -22,6 +23,17 @@ struct Formula {
 // What TeX is given of a source: without the delimiters.
 [[nodiscard]] QString texOf(QStringView source);
 [[nodiscard]] bool isDisplaySource(QStringView source);
+
+// What is shown of a row with a displayed formula: its source, and the mark that closes the
+// sentence
+// (",", "。" and the like) where one follows at once; it stands beside the formula.
+struct WithMark {
+  QStringView source;
+  QStringView mark;  // empty, or one character
+};
+[[nodiscard]] WithMark withoutMark(QStringView text);
+// Of what follows a displayed formula: 1 where it begins with such a mark, else 0.
+[[nodiscard]] qsizetype markLength(QStringView text);
 
 // A formula in rich text: "<math>source, escaped</math>", so that nothing else can look like one.
 [[nodiscard]] QString formulaHtml(const QString& source);

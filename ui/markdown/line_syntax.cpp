@@ -118,6 +118,11 @@ Segmenter::Fence fenceOf(std::string_view line) {
   return fence.length < 3 || isInlineCode ? Segmenter::Fence() : fence;
 }
 
+bool beginsCode(std::string_view line) {
+  const Segmenter::Fence fence = fenceOf(afterMarkers(line));
+  return fence.length > 0 && fence.character == '`';
+}
+
 bool closesFence(std::string_view line, const Segmenter::Fence& fence) {
   if (indentOf(line) >= kCodeIndent) return false;
   const std::string_view text = trimmedRight(trimmedLeft(line));

@@ -28,6 +28,8 @@ inline constexpr std::size_t kCodeIndent = 4;
 [[nodiscard]] bool isDashes(std::string_view line);   // "---" without spaces between
 [[nodiscard]] bool isQuote(std::string_view line);    // "> ..."
 [[nodiscard]] Segmenter::Fence fenceOf(std::string_view line);
+// "```" after marks of lists and quotes. Not "~~~", which are spaces in LaTeX.
+[[nodiscard]] bool beginsCode(std::string_view line);
 [[nodiscard]] bool closesFence(std::string_view line, const Segmenter::Fence& fence);
 [[nodiscard]] Segmenter::Marker markerOf(std::string_view line);
 // A paragraph ends before this line, without a blank one between.

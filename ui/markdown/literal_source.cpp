@@ -66,7 +66,9 @@ class Escaper {
     } else if (!isInside && fence.length > 0) {
       m_fence = fence;
     } else if (!isInside) {
-      copy(m_at + (whole.size() - rest.size()));
+      const std::string_view marks = whole.substr(0, whole.size() - rest.size());
+      m_quotes = std::count(marks.begin(), marks.end(), '>');
+      copy(m_at + marks.size());
       m_textStart = m_at;
       if (line::isDelimiterRow(rest)) {
         delimiterRow(rest);
@@ -193,11 +195,19 @@ class Escaper {
       source += m_piece.substr(at, lineEnd - at);
       if (lineEnd == end) break;
       source += '\n';
-      at = m_piece.find_first_not_of(" \t>", lineEnd + 1);
+      at = lineText(lineEnd + 1);
     }
     QString text = withoutInvisible(QString::fromStdString(source));
     while (text.endsWith(u'\n')) text.chop(1);
     return text;
+  }
+
+  // Where the text of a line begins that goes on with what is in as many quotes.
+  [[nodiscard]] std::size_t lineText(std::size_t at) const {
+    at = m_piece.find_first_not_of(" \t", at);
+    for (auto quotes = m_quotes; quotes > 0 && at != kNone && m_piece[at] == '>'; --quotes)
+      at = m_piece.find_first_not_of(" \t", at + 1);
+    return at;
   }
 
   void copy(std::size_t end) {
@@ -207,14 +217,7 @@ class Escaper {
 
   void escape(std::size_t end) {
     while (m_at < end) {
-      const char c = m_piece[m_at];
-      if (c == '\n') {
-        // What stands before the text of the next line belongs to the quote or the item.
-        const std::size_t text = m_piece.find_first_not_of(" \t>", m_at + 1);
-        copy(std::min(text, end));
-        continue;
-      }
-      if (isPunctuation(c)) m_out += '\\';
+      if (isPunctuation(m_piece[m_at])) m_out += '\\';
       copy(m_at + 1);
     }
   }
@@ -240,6 +243,7 @@ class Escaper {
   std::array<std::size_t, kMaxBackticks + 1> m_lastBackticks{};
   std::size_t m_noAddress = 0;
   std::size_t m_textStart = 0;  // of the line, after marks of quotes and lists
+  std::ptrdiff_t m_quotes = 0;  // of the line
   FormulaFinder m_finder;
   std::vector<Formula> m_formulas;
 };

@@ -16,7 +16,8 @@ bool Segmenter::feed(std::string_view line) {
   }
   const bool isBlank = line::isBlank(line);
   if (m_math.isOpen()) {
-    const bool goesOn = !isBlank && (m_kind != Kind::Quote || line::isQuote(line));
+    const bool goesOn =
+        !isBlank && !line::beginsCode(line) && (m_kind != Kind::Quote || line::isQuote(line));
     if (goesOn) {
       followMath(line);
       return false;

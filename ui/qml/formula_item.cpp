@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/qml/formula_item.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QQmlEngine>
+#include <algorithm>
 #include <cmath>
 
+#include "ui/markdown/formula.h"
 #include "ui/math/math_images.h"
 
 namespace ui {
@@ -36,11 +39,14 @@ void FormulaItem::componentComplete() {
 
 void FormulaItem::setSource(const QString& source) {
   if (source == m_source) return;
+  const bool isSameFormula = withoutMark(source).source == withoutMark(m_source).source;
   m_source = source;
+  emit sourceChanged();
+  if (isSameFormula) return measure();
   m_drawing.reset();
   m_problem.clear();
-  emit sourceChanged();
   if (isComponentComplete()) look();
+  emit changed();
 }
 
 void FormulaItem::setInk(const QColor& ink) {
@@ -59,7 +65,8 @@ void FormulaItem::setSize(qreal size) {
 
 void FormulaItem::look() {
   if (m_drawing || m_source.isEmpty()) return;
-  const MathLibrary::Formula formula = libraryOf(*this).look(m_source);
+  const MathLibrary::Formula formula =
+      libraryOf(*this).look(withoutMark(m_source).source.toString());
   if (formula.drawing == m_drawing && formula.problem == m_problem) return;
   m_drawing = formula.drawing;
   m_problem = formula.problem;
@@ -71,16 +78,34 @@ double FormulaItem::em() const {
   return m_size * kMathScale;
 }
 
+QString FormulaItem::mark() const {
+  return withoutMark(m_source).mark.toString();
+}
+
+QFont FormulaItem::markFont() const {
+  QFont font;
+  font.setPixelSize(std::max(1, qRound(m_size)));
+  return font;
+}
+
 void FormulaItem::measure() {
   const MathDrawing::Size size = m_drawing ? m_drawing->size() : MathDrawing::Size{};
-  setImplicitSize(std::ceil(size.width * em()) + 2 * kMargin,
-                  std::ceil((size.height + size.depth) * em()) + 2 * kMargin);
+  const QFontMetricsF metrics(markFont());
+  const bool hasMark = m_drawing && !mark().isEmpty();
+  const double depth = std::max(size.depth * em(), hasMark ? metrics.descent() : 0);
+  m_baseline = kMargin + std::max(size.height * em(), hasMark ? metrics.ascent() : 0);
+  setImplicitSize(std::ceil(size.width * em() + (hasMark ? metrics.horizontalAdvance(mark()) : 0)) +
+                      2 * kMargin,
+                  std::ceil(m_baseline + depth) + kMargin);
   update();
 }
 
 void FormulaItem::paint(QPainter* painter) {
   if (!m_drawing) return;
-  painter->translate(kMargin, kMargin + m_drawing->size().height * em());
+  painter->translate(kMargin, m_baseline);
+  painter->setFont(markFont());
+  painter->setPen(m_ink);
+  painter->drawText(QPointF(m_drawing->size().width * em(), 0), mark());
   painter->scale(em(), em());
   m_drawing->paint(*painter, m_ink);
 }

@@ -4,6 +4,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QColor>
+#include <QFont>
 #include <QQuickPaintedItem>
 #include <QString>
 #include <memory>
@@ -15,7 +16,8 @@ class MathDrawing;
 class FormulaItem : public QQuickPaintedItem {
   Q_OBJECT
   QML_ELEMENT
-  // With delimiters; empty: nothing is asked for.
+  // With delimiters, and the mark of the sentence that stands behind it (see
+  // ui/markdown/formula.h). Empty: nothing is asked for.
   Q_PROPERTY(QString source READ source WRITE setSource NOTIFY sourceChanged)
   Q_PROPERTY(QColor ink READ ink WRITE setInk NOTIFY inkChanged)
   // Of the text around, in pixels.
@@ -53,9 +55,13 @@ class FormulaItem : public QQuickPaintedItem {
   void measure();
   [[nodiscard]] double em() const;
 
+  [[nodiscard]] QString mark() const;
+  [[nodiscard]] QFont markFont() const;
+
   QString m_source;
   QColor m_ink;
   qreal m_size = 15;
+  double m_baseline = 0;
   std::shared_ptr<const MathDrawing> m_drawing;
   QString m_problem;
 };

@@ -85,8 +85,22 @@ class BlocksTest : public QObject {
         {"p|a", "code|x\ny", u"li •|b"_s});
     row("displayed formula", "a\n$$\nx\n= y\n- z\n$$\nb",
         {"p|a", "math|$$\nx\n= y\n- z\n$$", "p|b"});
-    row("brackets in a sentence", "so \\[ x \\], and", {"p|so ", "math|\\[ x \\]", "p|, and"});
-    row("full stop after a formula", "a\n\n$$x$$.\n\nb", {"p|a", "math|$$x$$", "p|b"});
+    row("brackets in a sentence", "so \\[ x \\], and", {"p|so ", "math|\\[ x \\],", "p|and"});
+    row("full stop after a formula", "a\n\n$$x$$.\n\nb", {"p|a", "math|$$x$$.", "p|b"});
+    row("Chinese comma after a formula", "$$x$$，其中", {u"math|$$x$$，"_s, u"p|其中"_s});
+    row("full stop in the next line", "\\[x\\]\n.\nb", {"math|\\[x\\].", "p|b"});
+    row("no full stops after a formula", "$$x$$...", {"math|$$x$$", "p|..."});
+    row("other signs after a formula", "$$x$$ )\n\n$$y$$ **.**",
+        {"math|$$x$$", "p|)", "math|$$y$$", "p|."});
+    row("words after a formula", "$$x$$ where $y$ is **z**", {"math|$$x$$", "p|where $y$ is z"});
+    row("formula with a greater-than sign first", "\\[\na\n> b\n\\]", {"math|\\[\na\n> b\n\\]"});
+    row("greater-than sign in a quote", "> $$\n> > b\n> $$", {"math>1|$$\n> b\n$$"});
+    row("dollars of a shell", "the id is $$ here:\n```sh\na\n\n$$b\n```\n- c",
+        {"p|the id is $$ here:", "code sh|a\n\n$$b", u"li •|c"_s});
+    row("dollars of a shell first", "$$ is the id:\n```sh\na\n\nb\n```",
+        {"math open|$$ is the id:", "code sh|a\n\nb"});
+    row("dollars of a shell in an item", "- use $$\n  ```\n  $$a\n\n  b\n  ```\n- c",
+        {u"li •|use $$"_s, "code+1|$$a\n\nb", u"li •|c"_s});
     row("a sign of equality is no heading", "\\[\na\n=\nb\n\\]", {"math|\\[\na\n=\nb\n\\]"});
     row("environment", "\\begin{align*}\na &= b \\\\\n- c\n\\end{align*}",
         {"math|\\begin{align*}\na &= b \\\\\n- c\n\\end{align*}"});
@@ -177,6 +191,8 @@ class BlocksTest : public QObject {
     row("dollars in an address", "https://a.example/$y$/$z$ $x$",
         u"<a href=\"https://a.example/$y$/$z$\">https://a.example/$y$/$z$</a> <math>$x$</math>"_s);
     row("prices", "$5 and $10", u"$5 and $10"_s);
+    row("prices of countries", "US$3 to US$4 or A$5", u"US$3 to US$4 or A$5"_s);
+    row("prices in a range", "$5-$10, $5/$10", u"$5-$10, $5/$10"_s);
     row("prices without a space", "$5,$10", u"$5,$10"_s);
     row("an escaped dollar", R"(\$a$ and \$5)", u"$a$ and $5"_s);
     row("an escaped dollar inside", R"($a\$b$)", uR"(<math>$a\$b$</math>)"_s);
