@@ -22,6 +22,9 @@ constexpr double kDeepestFont = 0.5;
 // Ink may reach a little over the width that TeX counts.
 constexpr int kSide = 1;
 
+// Of a picture, in pixels of the screen.
+constexpr int kLongestSide = 8192;
+
 // Where the pixels of a picture are.
 struct Frame {
   double em = 0;
@@ -54,11 +57,17 @@ Frame frameOf(const MathDrawing::Size& size, const MathStyle& style) {
 }
 
 QString pictureHtml(const QString& source, const Frame& frame, const MathStyle& style) {
+  // A huge one is coarser; it must not be missing.
+  const int longest = std::max({frame.width, frame.height, 1});
+  const double ratio = std::min(style.pixelRatio, kLongestSide * 100 / longest / 100.0);
   const auto hundredths = [](double value) { return QString::number(qRound(value * 100)); };
-  const QStringList id{MathLibrary::idOf(source),     style.ink.name().mid(1),
-                       hundredths(frame.em),          QString::number(frame.width),
-                       QString::number(frame.height), hundredths(frame.baseline),
-                       hundredths(style.pixelRatio)};
+  const QStringList id{MathLibrary::idOf(source),
+                       style.ink.name().mid(1),
+                       hundredths(frame.em),
+                       QString::number(frame.width),
+                       QString::number(frame.height),
+                       hundredths(frame.baseline),
+                       hundredths(ratio)};
   return u"<img src=\"image://math/%1\" width=\"%2\" height=\"%3\" style=\"vertical-align:middle\">"_s
       .arg(id.join(u'/'))
       .arg(frame.width)
@@ -107,6 +116,7 @@ MathText mathText(MathLibrary& library, const QString& html, const MathStyle& st
       if (!text.problems.isEmpty()) text.problems += u'\n';
       text.problems += formula.problem;
     }
+    text.isWaiting |= !formula.drawing && formula.problem.isEmpty();
     if (!formula.drawing) return sourceHtml(source);
     const MathDrawing::Size size = formula.drawing->size();
     const Frame frame = frameOf(size, style);
@@ -123,7 +133,6 @@ QString withMathSources(const QString& html) {
 }
 
 QPixmap MathImages::requestPixmap(const QString& id, QSize* size, const QSize&) {
-  constexpr int kLongestSide = 8192;
   static const QRegularExpression idPattern(
       u"^([0-9a-f]{64})/([0-9a-f]{6})/(\\d{1,6})/(\\d{1,5})/(\\d{1,5})/(\\d{1,6})/(\\d{1,4})$"_s);
   const QRegularExpressionMatch match = idPattern.match(id);

@@ -29,9 +29,10 @@ struct MathText {
   QString html;
   QStringList pictured;  // sources of the formulas that are pictures, in order
   bool hasFormulas = false;
-  double above = 0;  // of the tallest formula, over the baseline, in pixels
-  double below = 0;  // of the deepest, under it
-  QString problems;  // what TeX said of those that failed, a line each
+  bool isWaiting = false;  // for one that is neither there nor has failed
+  double above = 0;        // of the tallest formula, over the baseline, in pixels
+  double below = 0;        // of the deepest, under it
+  QString problems;        // what TeX said of those that failed, a line each
 };
 
 // `html` is that of a block (see ui/markdown/block.h): "<math>" becomes a picture where the formula

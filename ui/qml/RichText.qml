@@ -10,13 +10,15 @@ TextEdit {
     property int size: Theme.body
     property bool heading: false
     // Wider formulas are made smaller.
-    property real formulaWidth: html.includes("<math>") ? width : 0
+    property real formulaWidth: html.includes("<math>") ? Math.max(1, width) : 0
 
     readonly property string codeStyle: "code{font-family:'" + Theme.codeFont.family + "';font-size:" + Math.round(Theme.codeSize) + "px;background-color:" + Theme.code + "}"
     readonly property string linkStyle: "a{color:" + Theme.accent + "}"
     // Of fixed height, so that a line does not grow where it has a Chinese character or an emoji.
     readonly property string lineStyle: "p{margin:0;-qt-line-height-type:fixed;line-height:" + shown.lineHeight + "px}"
-    readonly property var shown: Formulas.layout(html, font, color, Math.round(size * (heading ? Theme.headingLineHeight : Theme.bodyLineHeight)), formulaWidth, Screen.devicePixelRatio, Formulas.revision)
+    readonly property var shown: Formulas.layout(html, font, color, Math.round(size * (heading ? Theme.headingLineHeight : Theme.bodyLineHeight)), formulaWidth, Screen.devicePixelRatio, revision)
+    // Of the formulas, while this text waits for some.
+    property int revision: 0
 
     readOnly: true
     selectByMouse: true
@@ -41,6 +43,13 @@ TextEdit {
         event.accepted = true;
     }
 
+    Connections {
+        target: Formulas
+        enabled: edit.shown.isWaiting
+        function onRevisionChanged() {
+            edit.revision = Formulas.revision;
+        }
+    }
     HoverHandler {
         id: pointer
         cursorShape: edit.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor

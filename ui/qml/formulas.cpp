@@ -57,6 +57,7 @@ QVariantMap Formulas::layout(const QString& html, const QFont& font, const QColo
   return {{QStringLiteral("html"), text.html},
           {QStringLiteral("pictured"), text.pictured},
           {QStringLiteral("hasFormulas"), text.hasFormulas},
+          {QStringLiteral("isWaiting"), text.isWaiting},
           {QStringLiteral("spoken"), spoken},
           {QStringLiteral("lineHeight"), height},
           {QStringLiteral("above"), std::max(0.0, std::ceil(text.above - kBaselineShare * height))},

@@ -19,7 +19,9 @@ class Formulas : public QObject {
   Q_OBJECT
   QML_ELEMENT
   QML_SINGLETON
-  // Grows when formulas have been typeset. Bind to it what depends on layout().
+  // Grows when formulas have been typeset. What isWaiting asks layout() again then; what is not
+  // must not, or texts with more formulas than the library keeps would displace each other's for
+  // ever.
   Q_PROPERTY(int revision READ revision NOTIFY revisionChanged)
 
  public:
@@ -31,8 +33,8 @@ class Formulas : public QObject {
 
   // The html of a block as a TextEdit with this font can show it, with lines of at least
   // `lineHeight`: {html, pictured: sources of the pictures in order, spoken: plain text with
-  // sources, hasFormulas, lineHeight: what all lines need, above, below: room that the first and
-  // the last line need besides, problems}.
+  // sources, hasFormulas, isWaiting, lineHeight: what all lines need, above, below: room that the
+  // first and the last line need besides, problems}.
   Q_INVOKABLE QVariantMap layout(const QString& html, const QFont& font, const QColor& ink,
                                  qreal lineHeight, qreal maxWidth, qreal pixelRatio,
                                  int revision) const;

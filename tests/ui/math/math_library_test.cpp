@@ -31,7 +31,7 @@ class HeldTypesetter : public ui::Typesetter {
         result.svg =
             "<svg viewBox='0 -500 1000 700'><g transform='scale(1,-1)'>"
             "<rect width='1000' height='500'/></g></svg>";
-        result.size = {1, tex == u"tall" ? 2.0 : 0.5, 0.2};
+        result.size = {1, tex == u"huge" ? 120.0 : tex == u"tall" ? 2.0 : 0.5, 0.2};
       }
       done(result);
     }
@@ -41,6 +41,12 @@ class HeldTypesetter : public ui::Typesetter {
  private:
   std::vector<std::pair<QString, Done>> m_waiting;
 };
+
+// Of the one picture in this text.
+QString idIn(const QString& html) {
+  const qsizetype begin = html.indexOf(u"math/") + 5;
+  return html.mid(begin, html.indexOf(u'"', begin) - begin);
+}
 
 ui::MathStyle style() {
   ui::MathStyle style;
@@ -100,11 +106,12 @@ class MathLibraryTest : public QObject {
         u"x "_s + ui::formulaHtml(u"$a<b$"_s) + u" y "_s + ui::formulaHtml(u"$bad$"_s);
     const ui::MathText before = ui::mathText(library, html, style());
     QCOMPARE(before.html, u"x $a&lt;b$ y $bad$"_s);
+    QVERIFY(before.isWaiting);
     QCOMPARE(ui::withMathSources(html), before.html);
     QCOMPARE(typesetter.asked.value(0), u"line a<b"_s);
     typesetter.answer();
     const ui::MathText after = ui::mathText(library, html, style());
-    QVERIFY(after.hasFormulas);
+    QVERIFY(after.hasFormulas && !after.isWaiting);
     QCOMPARE(after.pictured, QStringList{u"$a<b$"_s});
     QCOMPARE(after.html.count(u"<img"), 1);
     QVERIFY(after.html.endsWith(u" y $bad$"_s));
@@ -145,9 +152,7 @@ class MathLibraryTest : public QObject {
     ui::MathImages images(library);
     (void)library.look(u"$a$"_s);
     typesetter.answer();
-    const QString html = ui::mathText(library, ui::formulaHtml(u"$a$"_s), style()).html;
-    const qsizetype begin = html.indexOf(u"math/") + 5;
-    const QString id = html.mid(begin, html.indexOf(u'"', begin) - begin);
+    const QString id = idIn(ui::mathText(library, ui::formulaHtml(u"$a$"_s), style()).html);
     QSize size;
     const QImage good = images.requestPixmap(id, &size, {}).toImage();
     QVERIFY(size.width() > 15 && size.height() > 30);
@@ -161,6 +166,20 @@ class MathLibraryTest : public QObject {
       (void)images.requestPixmap(wrong, &size, {});
       QVERIFY(size == QSize(1, 1) || size == good.size());
     }
+  }
+
+  void hugeFormulasAreCoarseButThere() {
+    HeldTypesetter typesetter;
+    MathLibrary library(&typesetter);
+    ui::MathImages images(library);
+    (void)library.look(u"$huge$"_s);
+    typesetter.answer();
+    ui::MathStyle sharp = style();
+    sharp.pixelRatio = 3;
+    const QString html = ui::mathText(library, ui::formulaHtml(u"$huge$"_s), sharp).html;
+    QSize size;
+    (void)images.requestPixmap(idIn(html), &size, {});
+    QVERIFY2(size.height() > 4000 && size.height() <= 8192, qPrintable(html));
   }
 
   void wideFormulasAreMadeSmaller() {
