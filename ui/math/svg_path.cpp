@@ -32,15 +32,14 @@ class Numbers {
     m_at += static_cast<std::size_t>(end - first);
     return value;
   }
+  [[nodiscard]] bool isLetterNext() {
+    skip();
+    const char c = m_at < m_text.size() ? m_text[m_at] : '\0';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
   // The next character if it is a letter.
   std::optional<char> letter() {
-    skip();
-    if (m_at >= m_text.size()) return std::nullopt;
-    const char c = m_text[m_at];
-    const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!isLetter) return std::nullopt;
-    ++m_at;
-    return c;
+    return isLetterNext() ? std::optional(m_text[m_at++]) : std::nullopt;
   }
 
  private:
@@ -81,13 +80,11 @@ class PathReader {
       case 'T':
         return withPoint(
             base, [&](QPointF to) { quadratic(hadControl ? 2 * before - control : before, to); });
-      case 'Q':
-        return withPoint(base,
-                         [&](QPointF first) {
-                           m_isComplete =
-                               withPoint(base, [&](QPointF to) { quadratic(first, to); });
-                         }) &&
-               m_isComplete;
+      case 'Q': {
+        QPointF first;
+        return withPoint(base, [&](QPointF point) { first = point; }) &&
+               withPoint(base, [&](QPointF to) { quadratic(first, to); });
+      }
       case 'H':
       case 'V':
         return straight(kind, base);
@@ -97,7 +94,8 @@ class PathReader {
         return arc(base);
       case 'Z':
         m_path.closeSubpath();
-        return m_numbers.isAtEnd() || isLetterNext();
+        // Nothing follows, or another command.
+        return m_numbers.isAtEnd() || m_numbers.isLetterNext();
       default:
         return false;
     }
@@ -154,17 +152,10 @@ class PathReader {
     });
   }
 
-  // After "Z" there is nothing, or another command.
-  bool isLetterNext() {
-    Numbers ahead = m_numbers;
-    return ahead.letter().has_value();
-  }
-
   Numbers m_numbers;
   QPainterPath m_path;
   QPointF m_control;
   bool m_hasControl = false;
-  bool m_isComplete = false;
 };
 
 QTransform oneTransform(QStringView name, const QVector<double>& n) {
