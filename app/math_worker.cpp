@@ -20,7 +20,8 @@
 namespace app {
 namespace {
 
-constexpr qint64 kMaxReplyBytes = qint64{16} << 20;
+// Matrices that fill more than a screen take 1 MiB.
+constexpr qint64 kMaxReplyBytes = qint64{8} << 20;
 // Larger ones fill no screen; the script refuses smaller ones already.
 constexpr double kMaxEm = 1000;
 
@@ -59,10 +60,12 @@ MathWorker::MathWorker(QString program, Options options, QObject* parent)
 }
 
 MathWorker::~MathWorker() {
-  if (!m_process) return;
-  m_process->disconnect(this);
-  m_process->kill();
-  m_process->waitForFinished();
+  // Those that were let go a moment ago, too.
+  for (QProcess* process : findChildren<QProcess*>()) {
+    process->disconnect(this);
+    process->kill();
+    process->waitForFinished();
+  }
 }
 
 qint64 MathWorker::processId() const {
@@ -86,7 +89,8 @@ void MathWorker::next() {
   m_isBusy = true;
   m_limit.start(m_options.longest);
   if (!m_process) start();
-  m_process->write(m_jobs.front().request);
+  // It is gone again where the system has no room for one.
+  if (m_process) m_process->write(m_jobs.front().request);
 }
 
 void MathWorker::start() {
@@ -117,6 +121,8 @@ void MathWorker::read() {
   }
   const QByteArray reply = m_process->readLine();
   m_hasAnswered = true;
+  // One line for each request: what says more is not ours any longer.
+  if (!m_isBusy || m_process->bytesAvailable() > 0) letGo();
   if (m_isBusy) finishJob(resultOf(reply));
 }
 
