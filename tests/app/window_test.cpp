@@ -256,6 +256,10 @@ class WindowTest : public QObject {
                               Q_ARG(QString, QString("image://attachment/message/1/0")));
     QObject* viewer = m_offline->part("imageViewer");
     QVERIFY(viewer && waitUntil([viewer] { return viewer->property("opened").toBool(); }));
+    QObject* image = m_offline->part("viewedImage");
+    QVERIFY(image && waitUntil([image] { return image->property("width").toReal() > 0; }));
+    QCOMPARE(image->property("width").toReal(), 60.0);
+    QCOMPARE(image->property("height").toReal(), 40.0);
     press(Qt::Key_Escape);
     QVERIFY(waitUntil([viewer] { return !viewer->property("visible").toBool(); }));
     type("a");

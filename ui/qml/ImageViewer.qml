@@ -23,15 +23,6 @@ Popup {
     onOpened: close.forceActiveFocus()
 
     contentItem: Item {
-        Image {
-            anchors.fill: parent
-            fillMode: Image.PreserveAspectFit
-            // Not larger than it is.
-            sourceSize: Qt.size(width, height)
-            source: viewer.visible ? viewer.source : ""
-            Accessible.role: Accessible.Graphic
-            Accessible.name: qsTr("Image of the question")
-        }
         IconButton {
             id: close
             anchors.right: parent.right
@@ -40,6 +31,24 @@ Popup {
             text: qsTr("Close")
             shortcutText: "Esc"
             onClicked: viewer.close()
+        }
+        Item {
+            id: area
+            anchors.fill: parent
+            anchors.topMargin: close.height + Theme.space8
+
+            Image {
+                objectName: "viewedImage"
+                anchors.centerIn: parent
+                // Not larger than it is.
+                width: Math.min(implicitWidth, area.width)
+                height: Math.min(implicitHeight, area.height)
+                fillMode: Image.PreserveAspectFit
+                sourceSize: Qt.size(area.width * Screen.devicePixelRatio, area.height * Screen.devicePixelRatio)
+                source: viewer.visible ? viewer.source : ""
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("Image of the question")
+            }
         }
     }
 }
