@@ -52,6 +52,15 @@ class ImageFileTest : public QObject {
     QCOMPARE(ui::imageFrom(u"a"_s, picture("JPG"))->mimeType, "image/jpeg");
   }
 
+  void decodesWebP() {
+    const QByteArray bytes = picture("WEBP");
+    if (bytes.isEmpty()) QSKIP("this Qt has no WebP: qt6-image-formats-plugins is not installed");
+    const auto webP = ui::imageFrom(u"a"_s, bytes);
+    QVERIFY(webP);
+    QCOMPARE(webP->mimeType, "image/webp");
+    QCOMPARE(ui::decodeImage(bytes, {20, 20}).size(), QSize(20, 10));
+  }
+
   void refusesWhatIsNone_data() {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addRow("empty") << QByteArray();
