@@ -237,6 +237,10 @@ SEEDS = {"json_schema": json_schema_seeds,
 
 
 def main():
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        print("Usage: make_corpus.py FOLDER\nWrites the seeds of each fuzz target into a folder of its name there.",
+              file=sys.stdout if sys.argv[1:] in (["-h"], ["--help"]) else sys.stderr)
+        return 0 if sys.argv[1:] in (["-h"], ["--help"]) else 2
     root = pathlib.Path(sys.argv[1])
     for name, seeds in SEEDS.items():
         folder = root / name
