@@ -116,6 +116,16 @@ class MathWindowTest : public QObject {
     QCOMPARE(QGuiApplication::clipboard()->text(), QString("b $y$ c"));
   }
 
+  // In a column that is wider than the formula.
+  void formulasInCellsAreAligned() {
+    ask("| a long head |\n|:-:|\n| $x$ |");
+    QQuickItem* text = nullptr;
+    QVERIFY(waitUntil([&] { return (text = textWithPicture()) != nullptr; }));
+    const QQuickItem* cell = text->parentItem();
+    QVERIFY(waitUntil([&] { return text->width() < cell->width() / 2; }));
+    QVERIFY(std::abs(text->x() + text->width() / 2 - cell->width() / 2) <= 1);
+  }
+
   void pricesStayText() {
     ask("$5 and $10");
     QTest::qWait(100);

@@ -49,9 +49,11 @@ Flickable {
 
                 RichText {
                     id: content
-                    x: Theme.space12
+                    // As wide as its longest line: Qt leaves a picture that begins a line at the left, however lines are aligned.
+                    readonly property real room: cell.width - 2 * Theme.space12 - width
+                    x: Theme.space12 + (cell.alignment === "right" ? room : cell.alignment === "center" ? Math.round(room / 2) : 0)
                     y: Theme.space4
-                    width: cell.width - 2 * Theme.space12
+                    width: Math.min(Math.ceil(implicitWidth), cell.width - 2 * Theme.space12)
                     html: table.rows[cell.row][cell.column]
                     size: Theme.body - 1
                     formulaWidth: Theme.cellWidth
