@@ -70,7 +70,8 @@ CREATE TABLE settings (
 )sql";
 
 // - the ledger keeps what was paid when a conversation is removed, and a request is a row: an
-// answer that was continued has several;
+// answer that was continued has several; it keeps what a token cost, because a price that changes
+// later says nothing about what was paid;
 // - an endpoint that was set up before is taken over with the models it listed, which stand after
 // the first line of their setting.
 constexpr const char* kRemoteClient = R"sql(
@@ -99,6 +100,7 @@ CREATE TABLE ledger (
   reasoning_tokens INTEGER NOT NULL,
   is_complete INTEGER NOT NULL,
   period TEXT NOT NULL,
+  price TEXT NOT NULL,
   cny_pico INTEGER,
   usd_pico INTEGER
 ) STRICT;
@@ -124,12 +126,7 @@ UPDATE endpoints SET models = substr(s.value, length(base_url) + 2)
 DELETE FROM settings WHERE name IN ('remote_base_url', 'remote_model', 'remote_models');
 )sql";
 
-// A price that changes later says nothing about what was paid.
-constexpr const char* kPrices = R"sql(
-ALTER TABLE ledger ADD COLUMN price TEXT NOT NULL DEFAULT '';
-)sql";
-
-constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient, kPrices};
+constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient};
 
 base::Result<void> runStep(sqlite3* handle, const char* sql, int newVersion) {
   const std::string purpose = "upgrading the database to version " + std::to_string(newVersion);

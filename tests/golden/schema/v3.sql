@@ -44,6 +44,7 @@ CREATE TABLE ledger (
   reasoning_tokens INTEGER NOT NULL,
   is_complete INTEGER NOT NULL,
   period TEXT NOT NULL,
+  price TEXT NOT NULL,
   cny_pico INTEGER,
   usd_pico INTEGER
 ) STRICT;
