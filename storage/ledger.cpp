@@ -51,43 +51,69 @@ base::Result<Spending> oneSum(Statement& query) {
   return readSums(query);
 }
 
-base::Result<std::vector<NamedSpending>> namedSums(Statement& query, bool hasPlace) {
-  std::vector<NamedSpending> all;
-  for (;;) {
-    auto row = query.step();
-    if (!row) return std::move(row).error();
-    if (!*row) return all;
-    all.push_back({query.text(kSumColumns), hasPlace ? query.text(kSumColumns + 1) : std::string(),
-                   readSums(query)});
-  }
+constexpr int kEndParameters = 10;
+
+void bindEnd(Statement& statement, const LedgerEntry& entry) {
+  statement.bind(1, entry.model);
+  statement.bind(2, entry.hitTokens);
+  statement.bind(3, entry.missTokens);
+  statement.bind(4, entry.outputTokens);
+  statement.bind(5, entry.reasoningTokens);
+  statement.bind(6, std::int64_t{entry.isComplete});
+  statement.bind(7, entry.period);
+  statement.bind(8, entry.price);
+  statement.bind(9, entry.cost.cnyPico);
+  statement.bind(kEndParameters, entry.cost.usdPico);
+}
+
+// Of a statement that names one entry.
+base::Result<void> runForOne(Statement& statement, sqlite3* handle, LedgerId id) {
+  if (auto done = statement.run(); !done) return done;
+  if (changedRows(handle) > 0) return {};
+  return base::Error{base::ErrorCode::NotFound,
+                     "entry " + std::to_string(id.value) + " is not in the ledger"};
 }
 
 }  // namespace
 
-base::Result<void> Ledger::add(const LedgerEntry& entry) {
+base::Result<LedgerId> Ledger::add(const LedgerEntry& entry) {
   auto insert = Statement::prepare(
       m_database->handle(),
-      "INSERT INTO ledger (conversation_id, message_id, at_ms, place, model, hit_tokens, "
-      "miss_tokens, output_tokens, reasoning_tokens, is_complete, period, price, cny_pico, "
-      "usd_pico) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+      "INSERT INTO ledger (model, hit_tokens, miss_tokens, output_tokens, reasoning_tokens, "
+      "is_complete, period, price, cny_pico, usd_pico, conversation_id, message_id, at_ms, place) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
       "writing to the ledger");
   if (!insert) return std::move(insert).error();
   using Number = std::optional<std::int64_t>;
-  insert->bind(1, entry.conversation ? Number(entry.conversation->value) : std::nullopt);
-  insert->bind(2, entry.message ? Number(entry.message->value) : std::nullopt);
-  insert->bind(3, entry.atMs);
-  insert->bind(4, entry.place);
-  insert->bind(5, entry.model);
-  insert->bind(6, entry.hitTokens);
-  insert->bind(7, entry.missTokens);
-  insert->bind(8, entry.outputTokens);
-  insert->bind(9, entry.reasoningTokens);
-  insert->bind(10, std::int64_t{entry.isComplete});
-  insert->bind(11, entry.period);
-  insert->bind(12, entry.price);
-  insert->bind(13, entry.cost.cnyPico);
-  insert->bind(14, entry.cost.usdPico);
-  return insert->run();
+  bindEnd(*insert, entry);
+  int index = kEndParameters + 1;
+  insert->bind(index++, entry.conversation ? Number(entry.conversation->value) : std::nullopt);
+  insert->bind(index++, entry.message ? Number(entry.message->value) : std::nullopt);
+  insert->bind(index++, entry.atMs);
+  insert->bind(index, entry.place);
+  if (auto done = insert->run(); !done) return std::move(done).error();
+  return LedgerId{lastInsertedId(m_database->handle())};
+}
+
+base::Result<void> Ledger::update(LedgerId id, const LedgerEntry& entry) {
+  auto update = Statement::prepare(
+      m_database->handle(),
+      "UPDATE ledger SET model = ?1, hit_tokens = ?2, miss_tokens = ?3, output_tokens = ?4, "
+      "reasoning_tokens = ?5, is_complete = ?6, period = ?7, price = ?8, cny_pico = ?9, "
+      "usd_pico = ?10 WHERE id = ?11",
+      "writing to the ledger");
+  if (!update) return std::move(update).error();
+  bindEnd(*update, entry);
+  update->bind(kEndParameters + 1, id.value);
+  return runForOne(*update, m_database->handle(), id);
+}
+
+base::Result<void> Ledger::remove(LedgerId id) {
+  auto remove = Statement::prepare(m_database->handle(), "DELETE FROM ledger WHERE id = ?1",
+                                   "taking an entry off the ledger");
+  if (!remove) return std::move(remove).error();
+  remove->bind(1, id.value);
+  return runForOne(*remove, m_database->handle(), id);
 }
 
 base::Result<Spending> Ledger::total(TimeSpan span) const {
@@ -109,7 +135,7 @@ base::Result<Bill> Ledger::ofMessage(MessageId id) const {
   return readBill(m_database->handle(), id);
 }
 
-base::Result<std::vector<NamedSpending>> Ledger::byModel(TimeSpan span) const {
+base::Result<std::vector<ModelSpending>> Ledger::byModel(TimeSpan span) const {
   // Yuan and dollars are not added: 7 yuan count as a dollar for the order alone.
   auto query = prepareSums(*m_database, ", model, place",
                            "WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY place, model ORDER BY "
@@ -118,17 +144,13 @@ base::Result<std::vector<NamedSpending>> Ledger::byModel(TimeSpan span) const {
   if (!query) return std::move(query).error();
   query->bind(1, span.fromMs);
   query->bind(2, span.toMs);
-  return namedSums(*query, true);
-}
-
-base::Result<std::vector<NamedSpending>> Ledger::byDay(TimeSpan span, int utcOffsetMinutes) const {
-  auto query = prepareSums(*m_database, ", date(at_ms / 1000 + ?3 * 60, 'unixepoch') AS day",
-                           "WHERE at_ms >= ?1 AND at_ms < ?2 GROUP BY day ORDER BY day DESC");
-  if (!query) return std::move(query).error();
-  query->bind(1, span.fromMs);
-  query->bind(2, span.toMs);
-  query->bind(3, std::int64_t{utcOffsetMinutes});
-  return namedSums(*query, false);
+  std::vector<ModelSpending> all;
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return all;
+    all.push_back({query->text(kSumColumns), query->text(kSumColumns + 1), readSums(*query)});
+  }
 }
 
 }  // namespace storage

@@ -14,6 +14,11 @@ namespace storage {
 
 class Database;
 
+struct LedgerId {
+  std::int64_t value = 0;
+  friend bool operator==(LedgerId, LedgerId) = default;
+};
+
 struct LedgerEntry {
   std::optional<ConversationId> conversation;
   std::optional<MessageId> message;
@@ -24,8 +29,10 @@ struct LedgerEntry {
   std::int64_t missTokens = 0;    // of the prompt, computed
   std::int64_t outputTokens = 0;  // includes reasoningTokens
   std::int64_t reasoningTokens = 0;
-  bool isComplete = true;  // false: the server's figures never came (stopped, cut off, none sent)
-  std::string period;      // "peak", "off-peak", "flat", "unsure", or empty: no price
+  // False: the server's figures have not come (it is still answering, was stopped or cut off, or
+  // sent none; or Isobath ended before they could).
+  bool isComplete = true;
+  std::string period;  // "peak", "off-peak", "flat", "unsure", or empty: no price
   // What a million tokens cost then (hit / miss / output), one currency per line:
   // "CNY 0.02 / 1.00 / 4.00"; or empty.
   std::string price;
@@ -54,26 +61,28 @@ struct TimeSpan {
   std::int64_t toMs = 0;
 };
 
-struct NamedSpending {
-  std::string name;   // a model as "model" with its host in `place`, or a day as "2026-11-24"
-  std::string place;  // of a model
+struct ModelSpending {
+  std::string model;
+  std::string place;
   Spending spending;
 };
 
-// Errors: Io, Corrupt. Thread: one at a time. Lifetime: the database must outlive it.
+// Errors: Io, Corrupt, NotFound (the conversation, message or entry). Thread: one at a time.
+// Lifetime: the database must outlive it.
 class Ledger {
  public:
   explicit Ledger(Database& database) : m_database(&database) {}
 
-  base::Result<void> add(const LedgerEntry& entry);
+  base::Result<LedgerId> add(const LedgerEntry& entry);
+  // Replaces what its end tells: model, figures, price and cost.
+  base::Result<void> update(LedgerId id, const LedgerEntry& entry);
+  // Of a request that turned out to cost nothing.
+  base::Result<void> remove(LedgerId id);
   [[nodiscard]] base::Result<Spending> total(TimeSpan span) const;
   [[nodiscard]] base::Result<Spending> ofConversation(ConversationId id) const;
   [[nodiscard]] base::Result<Bill> ofMessage(MessageId id) const;
   // The dearest first.
-  [[nodiscard]] base::Result<std::vector<NamedSpending>> byModel(TimeSpan span) const;
-  // Only days with entries, the newest first. A day begins at midnight of `utcOffsetMinutes`.
-  [[nodiscard]] base::Result<std::vector<NamedSpending>> byDay(TimeSpan span,
-                                                               int utcOffsetMinutes) const;
+  [[nodiscard]] base::Result<std::vector<ModelSpending>> byModel(TimeSpan span) const;
 
  private:
   Database* m_database;

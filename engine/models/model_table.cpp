@@ -33,11 +33,18 @@ Rates timesFactor(Rates rates, std::int64_t factor) {
   return {rates.hit * factor, rates.miss * factor, rates.output * factor};
 }
 
+constexpr std::int64_t kMostPico = 1'000'000'000'000'000'000;
+
+std::int64_t priceOf(std::int64_t tokens, std::int64_t rate) {
+  return rate > 0 && tokens > kMostPico / rate ? kMostPico : tokens * rate;
+}
+
 std::int64_t amountOf(const Rates& rates, const engine::Usage& usage) {
   const std::int64_t prompt = std::max<std::int64_t>(usage.promptTokens, 0);
   const std::int64_t hit = std::clamp<std::int64_t>(usage.cachedTokens, 0, prompt);
   const std::int64_t output = std::max<std::int64_t>(usage.outputTokens, 0);
-  return hit * rates.hit + (prompt - hit) * rates.miss + output * rates.output;
+  return std::min(kMostPico, priceOf(hit, rates.hit) + priceOf(prompt - hit, rates.miss) +
+                                 priceOf(output, rates.output));
 }
 
 }  // namespace

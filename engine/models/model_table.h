@@ -74,6 +74,7 @@ class ModelTable {
   // The price of a model at a moment (Unix time); nothing: not known.
   [[nodiscard]] std::optional<Price> priceAt(std::string_view host, std::string_view model,
                                              std::int64_t atMs) const;
+  // At most a million of the currency, whatever `usage` says.
   [[nodiscard]] std::optional<Cost> costOf(std::string_view host, std::string_view model,
                                            std::int64_t atMs, const engine::Usage& usage) const;
 

@@ -63,10 +63,11 @@ void useOtherTables(Database& database, ConversationStore& store) {
   const storage::TimeSpan ever{0, 1'000'000};
   (void)ledger.total(ever).has_value();
   (void)ledger.byModel(ever).has_value();
-  (void)ledger.byDay(ever, 60).has_value();
   (void)ledger.ofConversation({1}).has_value();
   (void)ledger.ofMessage({1}).has_value();
   (void)ledger.add({}).has_value();
+  (void)ledger.update({1}, {}).has_value();
+  (void)ledger.remove({2}).has_value();
   (void)store.attachments({41}).has_value();
   storage::EndpointStore endpoints(database);
   if (auto all = endpoints.list()) {

@@ -59,11 +59,11 @@ LedgerEntry unpriced(std::int64_t atMs) {
   return free;
 }
 
-std::string namesOf(const base::Result<std::vector<storage::NamedSpending>>& rows) {
+std::string namesOf(const base::Result<std::vector<storage::ModelSpending>>& rows) {
   if (!rows) return "error: " + rows.error().message;
   std::string names;
   for (const auto& row : *rows) {
-    names += (names.empty() ? "" : " ") + row.name + ":" + std::to_string(row.spending.requests);
+    names += (names.empty() ? "" : " ") + row.model + ":" + std::to_string(row.spending.requests);
   }
   return names;
 }
@@ -97,7 +97,6 @@ class LedgerTest : public QObject {
     QCOMPARE(sum->requests, 0);
     QCOMPARE(sum->withoutFigures + sum->withoutPrice + sum->withoutCny + sum->withoutUsd, 0);
     QCOMPARE(sum->outputTokens + sum->cnyPico + sum->usdPico, 0);
-    QCOMPARE(namesOf(m_ledger->byDay(kEver, 0)), std::string());
     QCOMPARE(namesOf(m_ledger->byModel(kEver)), std::string());
     QCOMPARE(m_ledger->ofConversation({1})->requests, 0);
     auto bill = m_ledger->ofMessage({1});
@@ -115,6 +114,33 @@ class LedgerTest : public QObject {
              std::string("1795478400000 api.deepseek.com deepseek-v4.1-flash 64 36 20 5 1 off-peak "
                          "1000 150"));
     QCOMPARE(query("SELECT price FROM ledger"), entry(0).price);
+  }
+
+  void anEntryIsCompletedOrTakenOff() {
+    const auto conversation = *m_store->createConversation("a", 1);
+    LedgerEntry begun = cutOff(kMidnight);
+    begun.conversation = conversation;
+    const auto id = m_ledger->add(begun);
+    REQUIRE_OK(id);
+    const auto other = m_ledger->add(begun);
+    REQUIRE_OK(other);
+    LedgerEntry ended = entry(kMidnight + 1, "served");
+    ended.place = "not.this";
+    REQUIRE_OK(m_ledger->update(*id, ended));
+    QCOMPARE(query("SELECT conversation_id || ' ' || at_ms || ' ' || place || ' ' || model || ' ' "
+                   "|| hit_tokens || ' ' || miss_tokens || ' ' || output_tokens || ' ' || "
+                   "reasoning_tokens || ' ' || is_complete || ' ' || period || ' ' || cny_pico || "
+                   "' ' || usd_pico FROM ledger WHERE price = '" +
+                   ended.price + "' AND is_complete"),
+             std::string("1 1795478400000 api.deepseek.com served 64 36 20 5 1 off-peak 1000 150"));
+    QCOMPARE(m_ledger->total(kEver)->withoutFigures, 1);
+    REQUIRE_OK(m_ledger->remove(*other));
+    QCOMPARE(m_ledger->total(kEver)->requests, 1);
+    REQUIRE_ERROR(m_ledger->remove(*other), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_ledger->update(*other, ended), ErrorCode::NotFound);
+    // Its conversation may go meanwhile.
+    REQUIRE_OK(m_store->removeConversation(conversation));
+    REQUIRE_OK(m_ledger->update(*id, ended));
   }
 
   void sumsSayWhatTheyLack() {
@@ -145,51 +171,27 @@ class LedgerTest : public QObject {
     QCOMPARE(m_ledger->total({kMidnight, kMidnight + kDay})->requests, 2);
     QCOMPARE(m_ledger->total({kMidnight, kMidnight})->requests, 0);
     QCOMPARE(m_ledger->total({kMidnight + kDay, kMidnight})->requests, 0);
-    QCOMPARE(namesOf(m_ledger->byDay({kMidnight, kMidnight + kDay}, 0)),
-             std::string("2026-11-24:2"));
   }
 
-  void daysBeginAtTheReadersMidnight_data() {
-    QTest::addColumn<int>("offset");
-    QTest::addColumn<QString>("days");
-    QTest::newRow("UTC") << 0 << "2026-11-24:2 2026-11-23:1";
-    QTest::newRow("Beijing") << 480 << "2026-11-24:3";
-    QTest::newRow("New York") << -300 << "2026-11-23:3";
-    QTest::newRow("Kathmandu") << 345 << "2026-11-24:3";
-    QTest::newRow("a minute west") << -1 << "2026-11-24:1 2026-11-23:2";
-  }
-  void daysBeginAtTheReadersMidnight() {
-    QFETCH(int, offset);
-    QFETCH(QString, days);
-    for (const std::int64_t at : {kMidnight - 1, kMidnight, kMidnight + 60'000})
-      REQUIRE_OK(m_ledger->add(entry(at)));
-    QCOMPARE(namesOf(m_ledger->byDay(kEver, offset)), days.toStdString());
-  }
-
-  void daysAndModelsAddUpToTheTotal() {
+  void modelsAddUpToTheTotal() {
     for (int i = 0; i < 50; ++i) {
       const std::int64_t at = kMidnight + i * 5 * kHour;
       REQUIRE_OK(m_ledger->add(i % 3 == 0 ? unpriced(at) : i % 7 == 0 ? cutOff(at) : entry(at)));
     }
-    const auto sumOf = [](const auto& rows) {
-      Spending sum;
-      for (const auto& row : *rows) {
-        sum.requests += row.spending.requests;
-        sum.cnyPico += row.spending.cnyPico;
-        sum.outputTokens += row.spending.outputTokens;
-        sum.withoutFigures += row.spending.withoutFigures;
-      }
-      return sum;
-    };
-    const auto total = m_ledger->total(kEver);
-    for (const auto& rows : {m_ledger->byDay(kEver, 480), m_ledger->byModel(kEver)}) {
-      REQUIRE_OK(rows);
-      const Spending sum = sumOf(rows);
-      QCOMPARE(sum.requests, total->requests);
-      QCOMPARE(sum.cnyPico, total->cnyPico);
-      QCOMPARE(sum.outputTokens, total->outputTokens);
-      QCOMPARE(sum.withoutFigures, total->withoutFigures);
+    const auto rows = m_ledger->byModel(kEver);
+    REQUIRE_OK(rows);
+    Spending sum;
+    for (const auto& row : *rows) {
+      sum.requests += row.spending.requests;
+      sum.cnyPico += row.spending.cnyPico;
+      sum.outputTokens += row.spending.outputTokens;
+      sum.withoutFigures += row.spending.withoutFigures;
     }
+    const auto total = m_ledger->total(kEver);
+    QCOMPARE(sum.requests, total->requests);
+    QCOMPARE(sum.cnyPico, total->cnyPico);
+    QCOMPARE(sum.outputTokens, total->outputTokens);
+    QCOMPARE(sum.withoutFigures, total->withoutFigures);
   }
 
   void theDearestModelComesFirst() {

@@ -116,7 +116,7 @@ class StorageFaultsTest : public QObject {
           entry.conversation = storage::ConversationId{1};
           entry.message = storage::MessageId{2};
           entry.model = std::string(9000, 'm');
-          return storage::Ledger(*opened.database).add(entry);
+          return plain(storage::Ledger(*opened.database).add(entry));
         }
         case 8:
           return plain(storage::EndpointStore(*opened.database)

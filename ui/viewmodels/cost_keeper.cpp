@@ -25,16 +25,35 @@ void addPrice(std::string& text, const char* code, const std::optional<models::R
           " / " + perMillion(rates->output);
 }
 
+// A server may say anything; no request takes so many tokens.
+constexpr std::int64_t kMostTokens = 100'000'000;
+
+void setFigures(LedgerEntry& entry, const engine::Usage& usage) {
+  const auto isLikely = [](std::int64_t tokens) { return tokens >= 0 && tokens <= kMostTokens; };
+  if (!isLikely(usage.promptTokens) || !isLikely(usage.outputTokens)) return;
+  entry.isComplete = usage.promptTokens + usage.outputTokens > 0;
+  entry.hitTokens = std::clamp<std::int64_t>(usage.cachedTokens, 0, usage.promptTokens);
+  entry.missTokens = usage.promptTokens - entry.hitTokens;
+  entry.outputTokens = usage.outputTokens;
+  entry.reasoningTokens = std::clamp<std::int64_t>(usage.reasoningTokens, 0, usage.outputTokens);
+}
+
 // The price counts that the model had when it was asked.
 void setPrice(LedgerEntry& entry, const models::ModelTable& table, const engine::Usage& usage) {
   const auto price = table.priceAt(entry.place, entry.model, entry.atMs);
+  entry.period = price ? models::nameOf(price->period) : std::string_view();
+  entry.price.clear();
   if (!price) return;
-  entry.period = models::nameOf(price->period);
   addPrice(entry.price, "CNY", price->cny);
   addPrice(entry.price, "USD", price->usd);
   if (!entry.isComplete) return;
   if (const auto cost = table.costOf(entry.place, entry.model, entry.atMs, usage))
     entry.cost = {cost->cny, cost->usd};
+}
+
+// Without a word of the answer: a stop may come too late, and a reply that cannot be read was made.
+bool mayBeBilled(base::ErrorCode code) {
+  return code == base::ErrorCode::Cancelled || code == base::ErrorCode::Corrupt;
 }
 
 }  // namespace
@@ -43,42 +62,40 @@ CostKeeper::CostKeeper(const Parts& parts, QObject* parent) : QObject(parent), m
 
 CostKeeper::~CostKeeper() {
   // The last chance; there is no window any more that could say it failed.
-  for (LedgerEntry& entry : m_unwritten) (void)write(entry).has_value();
+  for (Request& request : m_unwritten) (void)write(request).has_value();
 }
 
 CostKeeper::RequestId CostKeeper::began(const storage::MessageRecord& answer,
                                         const std::string& model) {
   if (answer.answer.place.empty() || answer.answer.place == kThisComputer) return 0;
-  LedgerEntry entry;
+  Request request;
+  LedgerEntry& entry = request.entry;
   entry.conversation = answer.conversation;
   entry.message = answer.id;
   entry.atMs = m_parts.now();
   entry.place = answer.answer.place;
   entry.model = model;
-  m_running.emplace(++m_last, std::move(entry));
+  entry.isComplete = false;
+  setPrice(entry, m_parts.table, {});
+  // Where it cannot be written now, it is tried again at its end.
+  if (const auto id = m_parts.ledger.add(entry)) request.id = *id;
+  m_running.emplace(++m_last, std::move(request));
   return m_last;
 }
 
-void CostKeeper::ended(RequestId request, const base::Result<engine::Completion>& result,
+void CostKeeper::ended(RequestId id, const base::Result<engine::Completion>& result,
                        bool hasOutput) {
-  auto node = m_running.extract(request);
+  auto node = m_running.extract(id);
   if (node.empty()) return;
-  const bool wasRefused =
-      !result && result.error().code != base::ErrorCode::Cancelled && !hasOutput;
-  if (wasRefused) return;
-  LedgerEntry entry = std::move(node.mapped());
-  engine::Usage usage;
+  Request request = std::move(node.mapped());
+  request.isFree = !hasOutput && !result && !mayBeBilled(result.error().code);
   if (result) {
-    usage = result->usage;
+    LedgerEntry& entry = request.entry;
     if (!result->receipt.servedModel.empty()) entry.model = result->receipt.servedModel;
+    setFigures(entry, result->usage);
+    setPrice(entry, m_parts.table, result->usage);
   }
-  entry.isComplete = usage.promptTokens + usage.outputTokens > 0;
-  entry.hitTokens = std::clamp<std::int64_t>(usage.cachedTokens, 0, usage.promptTokens);
-  entry.missTokens = usage.promptTokens - entry.hitTokens;
-  entry.outputTokens = usage.outputTokens;
-  entry.reasoningTokens = usage.reasoningTokens;
-  setPrice(entry, m_parts.table, usage);
-  m_unwritten.push_back(std::move(entry));
+  m_unwritten.push_back(std::move(request));
   writeAll();
 }
 
@@ -87,19 +104,26 @@ storage::Bill CostKeeper::billOf(storage::MessageId answer) const {
   return bill ? *bill : storage::Bill();
 }
 
-base::Result<void> CostKeeper::write(LedgerEntry& entry) {
-  auto added = m_parts.ledger.add(entry);
-  if (added || added.error().code != base::ErrorCode::NotFound) return added;
-  // The conversation is gone; what it cost is not.
-  entry.conversation.reset();
-  entry.message.reset();
-  return m_parts.ledger.add(entry);
+base::Result<void> CostKeeper::write(Request& request) {
+  if (request.id)
+    return request.isFree ? m_parts.ledger.remove(*request.id)
+                          : m_parts.ledger.update(*request.id, request.entry);
+  if (request.isFree) return {};
+  auto added = m_parts.ledger.add(request.entry);
+  if (!added && added.error().code == base::ErrorCode::NotFound) {
+    // The conversation is gone; what it cost is not.
+    request.entry.conversation.reset();
+    request.entry.message.reset();
+    added = m_parts.ledger.add(request.entry);
+  }
+  if (!added) return std::move(added).error();
+  return {};
 }
 
 void CostKeeper::writeAll() {
   std::string problem;
-  std::erase_if(m_unwritten, [&](LedgerEntry& entry) {
-    auto written = write(entry);
+  std::erase_if(m_unwritten, [&](Request& request) {
+    const auto written = write(request);
     if (!written) problem = written.error().message;
     return written.has_value();
   });

@@ -6,6 +6,7 @@
 #include <QString>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@
 
 namespace ui {
 
-// A ledger that cannot be written to never stops an answer: failed() says so once, and what is
-// missing is written with the next entry. Thread: GUI. Lifetime: ledger and table must outlive it.
+// A request has its entry from its beginning on, so that it is kept as one without figures where
+// Isobath ends before the answer does. A ledger that cannot be written to never stops an answer:
+// failed() says so once, and what is missing is written with the next entry. Thread: GUI. Lifetime:
+// ledger and table must outlive it.
 class CostKeeper : public QObject {
   Q_OBJECT
 
@@ -36,8 +39,9 @@ class CostKeeper : public QObject {
   // A request is being sent for `answer`, which is in the store and whose place is the host.
   // 0: nobody bills it, because it stays on this computer.
   [[nodiscard]] RequestId began(const storage::MessageRecord& answer, const std::string& model);
-  // It has ended; the first call for a request counts. An error before any output bills nothing.
-  void ended(RequestId request, const base::Result<engine::Completion>& result, bool hasOutput);
+  // It has ended; the first call for a request counts. An error before any output bills nothing,
+  // unless it was stopped or its reply could not be read.
+  void ended(RequestId id, const base::Result<engine::Completion>& result, bool hasOutput);
 
   // What the ledger has for an answer; empty where it cannot be read.
   [[nodiscard]] storage::Bill billOf(storage::MessageId answer) const;
@@ -47,13 +51,18 @@ class CostKeeper : public QObject {
   void failed(const QString& message);
 
  private:
-  [[nodiscard]] base::Result<void> write(storage::LedgerEntry& entry);
+  struct Request {
+    std::optional<storage::LedgerId> id;  // none: it is not in the ledger yet
+    storage::LedgerEntry entry;
+    bool isFree = false;
+  };
+  [[nodiscard]] base::Result<void> write(Request& request);
   void writeAll();
 
   Parts m_parts;
   RequestId m_last = 0;
-  std::map<RequestId, storage::LedgerEntry> m_running;
-  std::vector<storage::LedgerEntry> m_unwritten;
+  std::map<RequestId, Request> m_running;
+  std::vector<Request> m_unwritten;
   bool m_fails = false;
 };
 

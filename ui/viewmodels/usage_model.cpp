@@ -7,7 +7,7 @@
 #include <QDateTime>
 #include <QVariantMap>
 #include <algorithm>
-#include <map>
+#include <vector>
 
 namespace ui {
 namespace {
@@ -41,23 +41,24 @@ QString costOf(const Spending& sum, Currency wanted) {
                                                    : money;
 }
 
-QStringList notesOf(const Spending& sum, Currency wanted) {
-  QStringList notes;
-  if (sum.withoutFigures > 0)
-    notes << UsageModel::tr(
-        "%n request(s) ended before the server said how many tokens they took; their cost "
-        "is not in the sum.",
-        nullptr, static_cast<int>(sum.withoutFigures));
-  if (sum.withoutPrice > 0)
-    notes << UsageModel::tr("%n request(s) have no known price and are not in the sum.", nullptr,
-                            static_cast<int>(sum.withoutPrice));
+QString requestsText(std::int64_t count, const QLocale& locale) {
+  return count == 1 ? UsageModel::tr("1 request")
+                    : UsageModel::tr("%1 requests").arg(locale.toString(qlonglong{count}));
+}
+
+// Why entries are not in a sum, a sentence each.
+QStringList notesOf(const Spending& sum, Currency wanted, const QLocale& locale) {
   const Currency shown = amountOf(sum, wanted).currency;
   const std::int64_t without = shown == Currency::Cny ? sum.withoutCny : sum.withoutUsd;
-  if (without > sum.withoutPrice)
-    notes << UsageModel::tr(
-        "%n request(s) have a price in the other currency only; nothing is converted, so "
-        "they are not in the sum.",
-        nullptr, static_cast<int>(without - sum.withoutPrice));
+  QStringList notes;
+  const auto add = [&](std::int64_t count, const QString& sentence) {
+    if (count > 0) notes << sentence.arg(requestsText(count, locale));
+  };
+  add(sum.withoutFigures,
+      UsageModel::tr("Not in the sum: %1 without the server's count of tokens."));
+  add(sum.withoutPrice, UsageModel::tr("Not in the sum: %1 without a known price."));
+  add(without - sum.withoutPrice,
+      UsageModel::tr("Not in the sum: %1 priced in the other currency only."));
   return notes;
 }
 
@@ -105,27 +106,29 @@ void UsageModel::readMonth() {
   }
   m_month = costOf(*all, inCurrency());
   m_today = costOf(*day, inCurrency());
-  m_notes = notesOf(*all, inCurrency());
-  readDays(month);
+  m_notes = notesOf(*all, inCurrency(), m_parts.locale);
+  readDays();
   readModels(month);
 }
 
-void UsageModel::readDays(storage::TimeSpan month) {
+// Day by day, because not every day of a month has 24 hours.
+void UsageModel::readDays() {
   m_days.clear();
-  const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.now());
-  const auto rows = m_parts.ledger.byDay(month, now.offsetFromUtc() / 60);
-  if (!rows) return;
-  std::map<QString, Spending> byDate;
+  const QDate today = QDateTime::fromMSecsSinceEpoch(m_parts.now()).date();
+  std::vector<Spending> sums;
   std::int64_t dearest = 0;
-  for (const auto& row : *rows) {
-    byDate[QString::fromStdString(row.name)] = row.spending;
-    dearest = std::max(dearest, amountOf(row.spending, inCurrency()).pico);
+  for (int day = 1; day <= today.day(); ++day) {
+    const QDate date(today.year(), today.month(), day);
+    const auto sum = m_parts.ledger.total(dayOf(date.startOfDay().toMSecsSinceEpoch()));
+    if (!sum) return;
+    sums.push_back(*sum);
+    dearest = std::max(dearest, amountOf(*sum, inCurrency()).pico);
   }
-  const QDate first(now.date().year(), now.date().month(), 1);
-  for (QDate date = first; date <= now.date(); date = date.addDays(1)) {
-    const Spending sum = byDate[date.toString(Qt::ISODate)];
+  for (int day = 1; day <= today.day(); ++day) {
+    const Spending& sum = sums[static_cast<std::size_t>(day - 1)];
     const auto pico = static_cast<double>(amountOf(sum, inCurrency()).pico);
-    m_days << QVariantMap{{"day", date.day()},
+    const QDate date(today.year(), today.month(), day);
+    m_days << QVariantMap{{"day", day},
                           {"label", m_parts.locale.toString(date, QLocale::ShortFormat)},
                           {"cost", costOf(sum, inCurrency())},
                           {"share", dearest > 0 ? pico / static_cast<double>(dearest) : 0.0}};
@@ -143,12 +146,12 @@ void UsageModel::readModels(storage::TimeSpan month) {
     const Spending& sum = row.spending;
     const std::int64_t prompt = sum.hitTokens + sum.missTokens;
     m_models << QVariantMap{
-        {"name", QString::fromStdString(row.name)},
+        {"name", QString::fromStdString(row.model)},
         {"place", QString::fromStdString(row.place)},
         {"cost", costOf(sum, inCurrency())},
         {"detail",
-         tr("%1 requests, %2 tokens read (%3 % from the cache), %4 written")
-             .arg(count(sum.requests), count(prompt),
+         tr("%1, %2 tokens read (%3 % from the cache), %4 written")
+             .arg(requestsText(sum.requests, m_parts.locale), count(prompt),
                   count(prompt > 0 ? sum.hitTokens * 100 / prompt : 0), count(sum.outputTokens))}};
   }
 }

@@ -83,7 +83,7 @@ class UsageModel : public QObject {
 
  private:
   void readMonth();
-  void readDays(storage::TimeSpan month);
+  void readDays();
   void readModels(storage::TimeSpan month);
 
   Parts m_parts;

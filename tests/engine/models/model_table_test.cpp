@@ -4,6 +4,7 @@
 
 #include <QtTest/QtTest>
 #include <chrono>
+#include <limits>
 
 using models::ModelTable;
 using models::Period;
@@ -142,6 +143,16 @@ class ModelTableTest : public QObject {
     QVERIFY(!m_table->priceAt(kHost, "deepseek-chat", now));
     QVERIFY(!m_table->priceAt("localhost", "deepseek-flash", now));
     QVERIFY(!m_table->costOf("localhost", "deepseek-flash", now, usage(10, 0, 10)));
+  }
+
+  void costsHaveAMost() {
+    constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t night = beijing(2026, 11, 24, 20);
+    for (const auto& all : {usage(kAll, 0, kAll), usage(kAll, kAll, 0), usage(0, 0, kAll)}) {
+      const auto cost = m_table->costOf(kHost, "deepseek-flash", night, all);
+      QCOMPARE(*cost->cny, std::int64_t{1'000'000'000'000'000'000});
+      QCOMPARE(*cost->usd, *cost->cny);
+    }
   }
 
   void costsAreExact() {

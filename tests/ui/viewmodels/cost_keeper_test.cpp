@@ -48,8 +48,12 @@ std::string rowOf(ChatWindow& window) {
 void refuseWrites(ChatWindow& window, bool refuse) {
   sqlite3_exec(window.database->handle(),
                refuse ? "CREATE TEMP TRIGGER full BEFORE INSERT ON main.ledger BEGIN SELECT "
+                        "RAISE(FAIL, 'no room'); END;"
+                        "CREATE TEMP TRIGGER full2 BEFORE UPDATE ON main.ledger BEGIN SELECT "
+                        "RAISE(FAIL, 'no room'); END;"
+                        "CREATE TEMP TRIGGER full3 BEFORE DELETE ON main.ledger BEGIN SELECT "
                         "RAISE(FAIL, 'no room'); END"
-                      : "DROP TRIGGER temp.full",
+                      : "DROP TRIGGER temp.full; DROP TRIGGER temp.full2; DROP TRIGGER temp.full3",
                nullptr, nullptr, nullptr);
 }
 
@@ -84,17 +88,17 @@ class CostKeeperTest : public QObject {
     QCOMPARE(record.answer.bill.price,
              std::string("CNY 0.10 / 1.00 / 2.00\nUSD 0.01 / 0.10 / 0.20"));
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, $0.0001"_s);
+             u"chat-2025, api.deepseek.com, 40 % from the cache, $0.0001"_s);
     QSignalSpy data(window.chat->messages(), &QAbstractItemModel::dataChanged);
     window.chat->messages()->setCurrency(ui::Currency::Cny);
     QCOMPARE(data.count(), 1);
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, ¥0.0008"_s);
+             u"chat-2025, api.deepseek.com, 40 % from the cache, ¥0.0008"_s);
     // Opened again it says the same.
     window.chat->newConversation();
     window.chat->openConversation(1);
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, ¥0.0008"_s);
+             u"chat-2025, api.deepseek.com, 40 % from the cache, ¥0.0008"_s);
   }
 
   void peakHoursCostMore() {
@@ -155,6 +159,34 @@ class CostKeeperTest : public QObject {
     QCOMPARE(rowOf(window), std::string());
   }
 
+  void aReplyThatCannotBeReadMayBeBilled() {
+    ChatWindow window;
+    ask(window);
+    window.backend().fail(ErrorCode::Corrupt, "the reply is not valid JSON");
+    settle(window);
+    QCOMPARE(rowOf(window), std::string("1|2|api.deepseek.com|chat|0/0/0/0|0|off-peak|-|-\n"));
+  }
+
+  // What is on the disk while an answer is written is what a crash leaves.
+  void anAnswerThatIsCutByACrashIsWrittenWithoutFigures() {
+    ChatWindow window;
+    ask(window);
+    const std::string cut = "1|2|api.deepseek.com|chat|0/0/0/0|0|off-peak|-|-\n";
+    QCOMPARE(rowOf(window), cut);
+    window.backend().text("half");
+    QTRY_COMPARE(window.rows().last(), u"paragraph|half"_s);
+    const auto next = storage::ConversationStore::open(*window.database);
+    QVERIFY(next.has_value());
+    const auto record = (*next)->branch({1})->back();
+    QCOMPARE(record.state, MessageState::Interrupted);
+    QCOMPARE(record.answer.bill.withoutFigures, 1);
+    QCOMPARE(ui::costText(record.answer.bill, ui::Currency::Usd), u"cost unknown"_s);
+    QCOMPARE(rowOf(window), cut);
+    window.backend().end(completion());
+    settle(window);
+    QCOMPARE(window.ledger.total(kEver)->requests, 1);
+  }
+
   void aServerThatSendsNoFiguresIsNotFree() {
     ChatWindow window;
     ask(window);
@@ -211,6 +243,45 @@ class CostKeeperTest : public QObject {
     const auto sum = window.ledger.total(kEver);
     QCOMPARE(sum->hitTokens, 10);
     QCOMPARE(sum->missTokens, 0);
+  }
+
+  // 10^18 tokens would make every later sum too large, and the cap blind.
+  void figuresThatCannotBeTrueDoNotCount_data() {
+    QTest::addColumn<qlonglong>("prompt");
+    QTest::addColumn<qlonglong>("output");
+    const qlonglong most = std::numeric_limits<qlonglong>::max();
+    QTest::newRow("prompt") << most << 1LL;
+    QTest::newRow("output") << 1LL << most;
+    QTest::newRow("both") << most << most;
+    QTest::newRow("negative") << -5LL << 10LL;
+  }
+  void figuresThatCannotBeTrueDoNotCount() {
+    QFETCH(qlonglong, prompt);
+    QFETCH(qlonglong, output);
+    ChatWindow window;
+    storage::MessageRecord answer;
+    answer.answer.place = "api.deepseek.com";
+    Completion odd = completion();
+    odd.usage = {prompt, 0, output, 0};
+    for (int i = 0; i < 20; ++i) window.costs.ended(window.costs.began(answer, "chat"), odd, true);
+    const auto sum = window.ledger.total(kEver);
+    QVERIFY(sum.has_value());
+    QCOMPARE(sum->withoutFigures, 20);
+    QCOMPARE(sum->cnyPico, 0);
+  }
+
+  void aRefusalThatCouldNotBeTakenOffIsTakenOffLater() {
+    ChatWindow window;
+    ask(window);
+    refuseWrites(window, true);
+    window.backend().fail(ErrorCode::Denied, "did not accept the key (401)");
+    settle(window);
+    QCOMPARE(window.ledger.total(kEver)->requests, 1);
+    refuseWrites(window, false);
+    ask(window);
+    window.backend().fail(ErrorCode::Denied, "did not accept the key (401)");
+    settle(window);
+    QCOMPARE(window.ledger.total(kEver)->requests, 0);
   }
 
   void aLedgerThatFailsStopsNothingAndIsCaughtUp() {

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
+#include <ctime>
 
 #include "tests/ui/viewmodels/chat_window.h"
 
@@ -89,6 +90,30 @@ class UsageModelTest : public QObject {
              u"2 requests, 2,000 tokens read (75 % from the cache), 40 written"_s);
   }
 
+  // The clocks go back on 26 October: its first days are an hour ahead of today's clock.
+  void daysAreThoseOfTheirOwnClock() {
+    const QByteArray zone = qgetenv("TZ");
+    qputenv("TZ", "Europe/Berlin");
+    tzset();
+    {
+      ChatWindow window;
+      window.clock.now = at(2025, 10, 31);
+      const std::int64_t firstMinute = at(2025, 10, 1, 0);
+      for (const LedgerEntry& e :
+           {entry(firstMinute - 1, 9 * kUnit, 0), entry(firstMinute, kUnit, 0),
+            entry(at(2025, 10, 26, 23), 2 * kUnit, 0)})
+        QVERIFY(window.ledger.add(e).has_value());
+      UsageModel usage(partsOf(window, QLocale(QLocale::Chinese)));
+      usage.refresh();
+      QCOMPARE(usage.month(), u"¥3.00"_s);
+      QCOMPARE(usage.days().size(), 31);
+      QCOMPARE(of(usage.days()[0], u"cost"_s), u"¥1.00"_s);
+      QCOMPARE(of(usage.days()[25], u"cost"_s), u"¥2.00"_s);
+    }
+    zone.isNull() ? qunsetenv("TZ") : qputenv("TZ", zone);
+    tzset();
+  }
+
   void whatASumLacksIsSaid() {
     ChatWindow window;
     LedgerEntry cut = entry(window.clock.now, std::nullopt, std::nullopt);
@@ -101,9 +126,13 @@ class UsageModelTest : public QObject {
     usage.setCurrency(u"CNY"_s);
     QCOMPARE(usage.month(), u"at least ¥2.00"_s);
     QCOMPARE(usage.notes().size(), 3);
-    QVERIFY(usage.notes()[0].contains(u"before the server said"_s));
-    QVERIFY(usage.notes()[1].contains(u"no known price"_s));
-    QVERIFY(usage.notes()[2].contains(u"other currency only"_s));
+    QCOMPARE(usage.notes()[0],
+             u"Not in the sum: 1 request without the server's count of tokens."_s);
+    QCOMPARE(usage.notes()[1], u"Not in the sum: 1 request without a known price."_s);
+    QCOMPARE(usage.notes()[2], u"Not in the sum: 1 request priced in the other currency only."_s);
+    QVERIFY(window.ledger.add(cut).has_value());
+    usage.refresh();
+    QVERIFY(usage.notes()[0].contains(u": 2 requests without"_s));
     usage.setCurrency(u"USD"_s);
     QCOMPARE(usage.month(), u"at least $2.00"_s);
     QCOMPARE(usage.notes().size(), 2);
