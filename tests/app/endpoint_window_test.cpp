@@ -21,7 +21,7 @@ class EndpointWindowTest : public QObject {
  private slots:
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
     m_server = std::make_unique<DeepSeekServer>();
     m_window = EndpointWindow::create({});
     QVERIFY(m_window);

@@ -32,7 +32,7 @@ class MathWindowTest : public QObject {
  private slots:
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
     m_offline = OfflineWindow::create(echo);
     QVERIFY(m_offline);
   }

@@ -18,7 +18,7 @@ class SwitchingWindowTest : public QObject {
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
     // Whatever QML complains about is a failure.
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
     m_offline = OfflineWindow::create(support::sceneScript);
     QVERIFY(m_offline);
     QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));

@@ -28,7 +28,7 @@ class WindowTest : public QObject {
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
     // Whatever QML complains about is a failure.
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath"));
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
     m_offline = OfflineWindow::create(support::sceneScript);
     QVERIFY(m_offline);
     QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
@@ -186,6 +186,19 @@ class WindowTest : public QObject {
     m_offline->source().setChoices(choices);
     QVERIFY(waitUntil([menu] { return menu->property("count").toInt() == 2; }));
     QCOMPARE(pill->property("stateText").toString(), QString("on"));
+  }
+
+  void theEffortMenuOpensAtWhatIsChosen() {
+    useThinkingModel();
+    for (const auto& [effort, index] : {std::pair{"high", 3}, {"off", 0}, {"max", 4}}) {
+      chat().setup()->setThinking(effort);
+      QMetaObject::invokeMethod(m_offline->part("deepThinking"), "clicked");
+      QObject* menu = m_offline->part("effortMenu");
+      QVERIFY(waitUntil([menu] { return menu->property("opened").toBool(); }));
+      QCOMPARE(menu->property("currentIndex").toInt(), index);
+      press(Qt::Key_Escape);
+      QVERIFY(waitUntil([menu] { return !menu->property("visible").toBool(); }));
+    }
   }
 
   void optionsAreSetByKeyAndSayWhatHasNoEffect() {
@@ -357,10 +370,12 @@ class WindowTest : public QObject {
     QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
     QVERIFY2(textOf("endpointProblem").contains("https"), qPrintable(textOf("endpointProblem")));
     QCOMPARE(textOf("keyField"), QString("sk-test-2"));
+    QVERIFY(m_offline->part("keyField")->property("activeFocus").toBool());
     m_offline->part("keyField")->setProperty("text", "");
     m_offline->part("connectField")->setProperty("text", "never");
     QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
     QVERIFY(textOf("endpointProblem").contains("never"));
+    QVERIFY(m_offline->part("connectField")->property("activeFocus").toBool());
     m_offline->part("connectField")->setProperty("text", "5");
     QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
     QVERIFY(waitUntil([this] { return m_offline->part("endpointForm") == nullptr; }));

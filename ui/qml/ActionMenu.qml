@@ -8,6 +8,19 @@ Menu {
 
     padding: Theme.space4
     margins: Theme.space8
+    onCurrentIndexChanged: if (currentIndex >= 0) list.positionViewAtIndex(currentIndex, ListView.Contain)
+
+    // Not Qt's own, whose current row is bound to that of the menu, which follows the focus that it
+    // gives: a loop where a menu opens at another row than the first.
+    contentItem: ListView {
+        id: list
+        implicitHeight: contentHeight
+        model: menu.contentModel
+        currentIndex: -1
+        interactive: contentHeight > height + 1
+        keyNavigationEnabled: false
+        clip: true
+    }
 
     delegate: MenuItem {
         id: item

@@ -3,7 +3,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 
-Row {
+Flow {
     id: choice
 
     property string name
@@ -24,7 +24,6 @@ Row {
             objectName: "choice-" + modelData.value
             iconName: checked ? "check" : ""
             text: modelData.name
-            checkable: false
             checked: choice.value === modelData.value
             Accessible.role: Accessible.RadioButton
             onClicked: choice.chosen(modelData.value)

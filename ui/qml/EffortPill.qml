@@ -15,15 +15,12 @@ Pill {
     iconName: "think"
     text: qsTr("Deep thinking")
     stateText: setup.thinkingText
-    checkable: false
     checked: setup.thinking !== "off"
     opensMenu: true
     enabled: canThink
     reason: canThink ? qsTr("How much the model thinks before it answers.") : qsTr("The selected model can't think before answering.")
     Accessible.role: Accessible.ButtonMenu
     onClicked: menu.open()
-    Keys.onReturnPressed: clicked()
-    Keys.onEnterPressed: clicked()
 
     ActionMenu {
         id: menu

@@ -8,6 +8,10 @@ Card {
 
     required property var endpoint
 
+    function focusEdit() {
+        edit.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     signal checkRequested
     signal editRequested
     signal forgetKeyRequested
@@ -56,6 +60,7 @@ Card {
                 onClicked: card.checkRequested()
             }
             TextButton {
+                id: edit
                 objectName: "editEndpoint"
                 text: qsTr("Edit")
                 Accessible.description: card.endpoint.name

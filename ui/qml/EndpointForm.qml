@@ -47,8 +47,14 @@ Card {
             form.load();
         }
         function onProblemChanged() {
-            if (["proxy", "proxyUser", "caFile", "connectSeconds", "idleSeconds"].includes(form.editor.problemField))
+            const at = form.editor.problemField;
+            const field = { name: name, address: address, key: key, caFile: caFile, connectSeconds: connectSeconds, idleSeconds: idleSeconds }[at];
+            if (["proxy", "proxyUser", "caFile", "connectSeconds", "idleSeconds"].includes(at))
                 more.opened = true;
+            if (field)
+                field.forceActiveFocus();
+            else if (at.length > 0)
+                proxy.focusField(at === "proxyUser");
         }
     }
     ColumnLayout {
@@ -122,7 +128,7 @@ Card {
                 onAccepted: form.save()
             }
             FieldLabel {
-                text: qsTr("Certificate file (PEM), for a server with a certificate authority of its own")
+                text: qsTr("Certificate file (PEM), trusted besides the system's")
             }
             RowLayout {
                 spacing: Theme.space8
@@ -130,7 +136,7 @@ Card {
                     id: caFile
                     objectName: "caFileField"
                     Layout.fillWidth: true
-                    placeholderText: qsTr("The system's certificates only")
+                    placeholderText: qsTr("None")
                     Accessible.name: qsTr("Certificate file")
                     onAccepted: form.save()
                 }
@@ -142,11 +148,18 @@ Card {
                     }
                 }
             }
-            FieldLabel {
-                text: qsTr("Seconds to connect, and of silence until it is given up")
-            }
-            RowLayout {
-                spacing: Theme.space8
+            GridLayout {
+                columns: 2
+                columnSpacing: Theme.space8
+                rowSpacing: Theme.space8
+                FieldLabel {
+                    Layout.alignment: Qt.AlignBottom
+                    text: qsTr("Seconds to connect")
+                }
+                FieldLabel {
+                    Layout.alignment: Qt.AlignBottom
+                    text: qsTr("Seconds of silence")
+                }
                 Field {
                     id: connectSeconds
                     objectName: "connectField"

@@ -30,7 +30,10 @@ ColumnLayout {
             readonly property bool isEdited: part.editor.endpointId === model.endpointId
 
             Layout.fillWidth: true
+            // Where the form was closed, the keys go on.
+            onIsEditedChanged: if (!isEdited && part.editor.endpointId < 0) card.focusEdit()
             EndpointCard {
+                id: card
                 Layout.fillWidth: true
                 visible: !entry.isEdited
                 endpoint: entry.model

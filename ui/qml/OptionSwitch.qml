@@ -18,9 +18,7 @@ RowLayout {
         Layout.alignment: Qt.AlignTop
         text: row.label
         stateText: checked ? qsTr("on") : qsTr("off")
-        checkable: false
         checked: row.checked
-        Accessible.checkable: true
         onClicked: row.chosen(!row.checked)
     }
     Text {

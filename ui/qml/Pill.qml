@@ -11,15 +11,17 @@ AbstractButton {
     property string reason
     property bool opensMenu: false
 
-    checkable: true
     implicitHeight: Theme.controlSmall + Theme.space4
     implicitWidth: content.implicitWidth + 2 * Theme.space12
     opacity: enabled ? 1 : 0.6
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
     Accessible.description: stateText
-    Accessible.checkable: checkable
+    Accessible.checkable: !opensMenu
     Accessible.checked: checked
+    // Space alone is what Qt gives a button.
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
 
     readonly property color ink: checked ? Theme.accent : Theme.muted
 

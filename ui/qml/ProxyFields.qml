@@ -14,30 +14,22 @@ ColumnLayout {
 
     signal accepted
 
+    function focusField(ofUser) {
+        (ofUser ? user : address).forceActiveFocus();
+    }
+
     spacing: Theme.space8
 
-    Flow {
+    ChoicePills {
         Layout.fillWidth: true
-        spacing: Theme.space8
-        Accessible.role: Accessible.Grouping
-        Accessible.name: qsTr("Proxy")
-        Repeater {
-            model: [
-                { value: "system", name: qsTr("As the system") },
-                { value: "none", name: qsTr("None") },
-                { value: "own", name: qsTr("This one") }
-            ]
-            Pill {
-                required property var modelData
-                objectName: "proxy-" + modelData.value
-                iconName: checked ? "check" : ""
-                text: modelData.name
-                checkable: false
-                checked: part.kind === modelData.value
-                Accessible.role: Accessible.RadioButton
-                onClicked: part.kind = modelData.value
-            }
-        }
+        name: qsTr("Proxy")
+        value: part.kind
+        options: [
+            { value: "system", name: qsTr("As the system") },
+            { value: "none", name: qsTr("None") },
+            { value: "own", name: qsTr("This one") }
+        ]
+        onChosen: value => part.kind = value
     }
     Field {
         id: address
@@ -48,6 +40,11 @@ ColumnLayout {
         inputMethodHints: Qt.ImhUrlCharactersOnly
         Accessible.name: qsTr("Address of the proxy")
         onAccepted: part.accepted()
+        // What was typed for one proxy is not for another.
+        onTextEdited: {
+            user.clear();
+            password.clear();
+        }
     }
     SettingsText {
         visible: part.kind === "own" && text.length > 0

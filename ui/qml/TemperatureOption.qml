@@ -31,7 +31,6 @@ OptionRow {
                 required property var modelData
                 text: modelData.text
                 stateText: modelData.value
-                checkable: false
                 checked: row.setup.temperature === modelData.value
                 Accessible.role: Accessible.RadioButton
                 onClicked: row.setup.setTemperature(checked ? "" : modelData.value)
