@@ -6,9 +6,11 @@
 #include <QImage>
 #include <QLinearGradient>
 #include <QPainter>
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 
@@ -244,11 +246,20 @@ void takeImages(OfflineWindow& offline, Photographer& photographer, const QStrin
   offline.chat().images()->clear();
 }
 
+bool areFormulasThere(OfflineWindow& offline) {
+  const auto items = offline.items();
+  return std::none_of(items.begin(), items.end(), [](const QQuickItem* item) {
+    const bool isFormula = item->objectName() == "formula";
+    return item->property("shown").toMap().value("isWaiting").toBool() ||
+           (isFormula && !item->property("ready").toBool());
+  });
+}
+
 // Formulas of both kinds, in both themes.
 void takeMath(OfflineWindow& offline, Photographer& photographer) {
   offline.chat().newConversation();
   photographer.ask(support::kMathQuestion);
-  QTest::qWait(1500);  // until all are typeset
+  waitUntil([&] { return areFormulasThere(offline); });
   for (const char* theme : {"light", "dark"}) {
     offline.parts().settings().setTheme(theme);
     QMetaObject::invokeMethod(offline.part("messageList"), "goToBeginning");
