@@ -94,8 +94,11 @@ QImage decodeImage(const QByteArray& bytes, const QSize& bound) {
   reader.setAutoTransform(true);
   const QSize size = reader.size();
   if (size.isEmpty() || qint64{size.width()} * size.height() > kMaxPixels) return {};
-  if (size.width() > bound.width() || size.height() > bound.height())
-    reader.setScaledSize(size.scaled(bound, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
+  // A photo may be turned by a quarter after it is scaled.
+  const bool isTurned = reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);
+  const QSize room = isTurned ? bound.transposed() : bound;
+  if (size.width() > room.width() || size.height() > room.height())
+    reader.setScaledSize(size.scaled(room, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
   return reader.read();
 }
 

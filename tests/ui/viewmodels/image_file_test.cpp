@@ -113,6 +113,16 @@ class ImageFileTest : public QObject {
     QCOMPARE(ui::decodeImage(picture("PNG", {3000, 1}), {100, 100}).size(), QSize(100, 1));
   }
 
+  void aTurnedPhotoFitsTheBoundToo() {
+    // "Show it turned by a quarter": the orientation as cameras write it, in an Exif block of its
+    // own after the start of the file.
+    QByteArray photo = picture("JPG", {400, 200});
+    photo.insert(2, QByteArray::fromHex("ffe100224578696600004d4d002a0000000800010112000300000001"
+                                        "0006000000000000"));
+    QCOMPARE(ui::decodeImage(photo, {100, 50}).size(), QSize(25, 50));
+    QCOMPARE(ui::decodeImage(photo, {50, 100}).size(), QSize(50, 100));
+  }
+
   void decodesNothingThatIsCutOrLies() {
     QVERIFY(ui::decodeImage(claim(100'000, 100'000), {100, 100}).isNull());
     const QByteArray whole = picture("PNG");
