@@ -359,6 +359,14 @@ class WindowTest : public QObject {
     QCOMPARE(m_offline->part("conversationCost")->property("text").toString(), QString());
   }
 
+  // Its prices are in the currency of the page about costs.
+  void thePickerFollowsTheCurrency() {
+    const QSignalSpy looksAgain(&m_offline->parts().models(), &QAbstractItemModel::modelReset);
+    m_offline->parts().usage().setCurrency("CNY");
+    QCOMPARE(looksAgain.count(), 1);
+    QVERIFY(m_offline->source().refreshed().isEmpty());
+  }
+
   void endpointsAreAddedEditedAndRemoved() {
     press(Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(waitUntil([this] { return m_offline->part("addEndpoint0") != nullptr; }));
