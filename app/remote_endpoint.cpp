@@ -9,6 +9,7 @@
 #include "app/listed_models.h"
 #include "app/model_facts.h"
 #include "ui/viewmodels/endpoint_address.h"
+#include "ui/viewmodels/endpoint_config.h"
 #include "ui/viewmodels/endpoint_draft.h"
 
 namespace app {
@@ -26,7 +27,6 @@ RemoteEndpoint::RemoteEndpoint(const storage::EndpointRecord& record,
       m_models(recalledModels(record.models)) {
   const ui::EndpointAddress address = ui::endpointAddress(m_base);
   m_addressProblem = address.problem;
-  m_address = address.text;
   m_host = address.host;
   m_place = address.problem.isEmpty() ? address.place : m_base;
 }
@@ -166,15 +166,9 @@ base::Result<std::unique_ptr<engine::Backend>> RemoteEndpoint::makeBackend() con
     return base::Error{
         base::ErrorCode::Denied,
         tr("There is no key for %1 yet: enter one in the settings.").arg(m_place).toStdString()};
-  engine::RemoteConfig config;
-  // Rebuilt from its parts, so that no other reader of addresses finds another host in it.
-  config.baseUrl = m_address.toStdString();
+  engine::RemoteConfig config = ui::remoteConfigOf(m_record);
   config.apiKey = m_key.toStdString();
-  config.proxy = m_record.proxy;
   config.proxyCredentials = m_proxyCredentials.toStdString();
-  config.caFile = m_record.caFile;
-  config.connectTimeout = std::chrono::milliseconds(ui::connectTimeoutMs(m_record));
-  config.idleTimeout = std::chrono::milliseconds(ui::idleTimeoutMs(m_record));
   return m_around.make(config);
 }
 

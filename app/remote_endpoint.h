@@ -81,8 +81,7 @@ class RemoteEndpoint : public QObject {
 
   storage::EndpointRecord m_record;
   EndpointSurroundings m_around;
-  QString m_base;     // as it is kept: part of the keys of models
-  QString m_address;  // the same as it is called
+  QString m_base;  // as it is kept: part of the keys of models
   QString m_host;
   QString m_place;           // the host, with its port where that is not the usual one
   QString m_addressProblem;  // why it can't be asked at all

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/endpoint.h"
 
+#include <algorithm>
+#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -105,9 +107,17 @@ base::Error Endpoint::explained(base::Error error, const std::string& requestId)
   constexpr std::string_view kInstead = "[key]";
   constexpr std::size_t kShortestKey = 4;  // less is a placeholder, and part of ordinary words
   if (apiKey.size() < kShortestKey) return error;
-  for (auto at = text.find(apiKey); at != std::string::npos; at = text.find(apiKey, at))
-    text.replace(at, apiKey.size(), kInstead);
-  return error;
+  // A server may repeat it in another case.
+  const auto isSame = [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  };
+  for (auto from = text.begin();;) {
+    const auto at = std::search(from, text.end(), apiKey.begin(), apiKey.end(), isSame);
+    if (at == text.end()) return error;
+    const auto begin = at - text.begin();
+    text.replace(static_cast<std::size_t>(begin), apiKey.size(), kInstead);
+    from = text.begin() + begin + static_cast<std::ptrdiff_t>(kInstead.size());
+  }
 }
 
 std::string requestIdOf(const net::HttpResponse& response) {

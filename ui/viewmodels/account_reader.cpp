@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/viewmodels/endpoint_address.h"
+#include "ui/viewmodels/endpoint_config.h"
 #include "ui/viewmodels/endpoint_draft.h"
 #include "ui/viewmodels/endpoint_secrets.h"
 
@@ -14,16 +15,6 @@ namespace ui {
 namespace {
 
 using storage::EndpointRecord;
-
-engine::RemoteConfig configOf(const EndpointRecord& endpoint) {
-  engine::RemoteConfig config;
-  config.baseUrl = endpoint.baseUrl;
-  config.proxy = endpoint.proxy;
-  config.caFile = endpoint.caFile;
-  config.connectTimeout = std::chrono::milliseconds(connectTimeoutMs(endpoint));
-  config.idleTimeout = std::chrono::milliseconds(idleTimeoutMs(endpoint));
-  return config;
-}
 
 QVariantMap rowOf(const QString& name, const base::Result<engine::Account>& account) {
   QVariantMap row{{"name", name}, {"problem", QString()}};
@@ -70,19 +61,37 @@ void AccountReader::refresh() {
     // No other provider is known to have accounts at this address, and none gets the question.
     if (!isDeepSeekHost(endpointAddress(QString::fromStdString(endpoint.baseUrl)).host)) continue;
     ++m_waitingFor;
-    Place place{shownName(endpoint), configOf(endpoint)};
-    const QPointer<AccountReader> self(this);
-    m_parts.secrets.read(keySecret(endpoint.baseUrl),
-                         [self, place](const std::optional<storage::Secret>& secret) {
-                           if (self) self->onKey(place, secret ? secret->value : std::string());
-                         });
+    readSecrets({shownName(endpoint), remoteConfigOf(endpoint)});
   }
   if (--m_waitingFor == 0) start();
 }
 
-void AccountReader::onKey(Place place, const std::string& key) {
-  place.config.apiKey = key;
-  if (!key.empty()) m_places.push_back(std::move(place));
+// The key, then what its proxy wants.
+void AccountReader::readSecrets(Place place) {
+  const QPointer<AccountReader> self(this);
+  const std::string account = keySecret(place.config.baseUrl);
+  m_parts.secrets.read(
+      account, [self, place = std::move(place)](const std::optional<storage::Secret>& key) mutable {
+        if (!self) return;
+        if (key) place.config.apiKey = key->value;
+        if (place.config.apiKey.empty() || !isOwnProxy(place.config.proxy)) {
+          self->onSecrets(std::move(place));
+          return;
+        }
+        const std::string proxy = proxySecret(place.config.proxy);
+        self->m_parts.secrets.read(proxy,
+                                   [self, place = std::move(place)](
+                                       const std::optional<storage::Secret>& credentials) mutable {
+                                     if (!self) return;
+                                     if (credentials)
+                                       place.config.proxyCredentials = credentials->value;
+                                     self->onSecrets(std::move(place));
+                                   });
+      });
+}
+
+void AccountReader::onSecrets(Place place) {
+  if (!place.config.apiKey.empty()) m_places.push_back(std::move(place));
   if (--m_waitingFor == 0) start();
 }
 

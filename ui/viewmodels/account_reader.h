@@ -55,7 +55,8 @@ class AccountReader : public QObject {
     QString name;
     engine::RemoteConfig config;
   };
-  void onKey(Place place, const std::string& key);
+  void readSecrets(Place place);
+  void onSecrets(Place place);
   void start();
   void finish(const QVariantList& accounts);
 

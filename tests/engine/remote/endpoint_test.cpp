@@ -144,6 +144,13 @@ class EndpointTest : public QObject {
     QVERIFY(!endpointOf("http://127.0.0.1:1").isBilled);
   }
 
+  void aKeyIsNotShownInAnotherCaseEither() {
+    const Endpoint endpoint = endpointOf("https://a.example");  // its key is sk-123
+    QCOMPARE(
+        endpoint.explained({base::ErrorCode::Denied, "no Bearer SK-123, Sk-123sK-123"}, "").message,
+        std::string("no Bearer [key], [key][key]"));
+  }
+
   void errorsNameTheRequestAndNeverTheKey() {
     const Endpoint endpoint = endpointOf("https://a.example");
     const base::Error error{base::ErrorCode::Denied, "wrong key sk-123, really sk-123"};

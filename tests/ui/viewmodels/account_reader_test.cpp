@@ -29,7 +29,8 @@ class AccountReaderTest : public QObject {
 
   void read() {
     m_reader->refresh();
-    m_secrets->answer();
+    m_secrets->answer();  // keys
+    m_secrets->answer();  // and what proxies want
     QTRY_VERIFY(!m_reader->isAsking());
   }
   [[nodiscard]] QVariantMap row(int index) const { return m_reader->accounts()[index].toMap(); }
@@ -122,11 +123,14 @@ class AccountReaderTest : public QObject {
     QVERIFY(m_endpoints->add(beta).has_value());
     keepKey("api.deepseek.com", "sk-1");
     keepKey("beta.deepseek.com", "sk-2");
+    keepKey("proxy socks5h://localhost:1", "me:secret");
     read();
     QCOMPARE(m_asked.size(), std::size_t{2});
     QCOMPARE(m_asked[0].apiKey, std::string("sk-1"));
     QCOMPARE(m_asked[1].apiKey, std::string("sk-2"));
     QCOMPARE(m_asked[1].proxy, beta.proxy);
+    QCOMPARE(m_asked[0].proxyCredentials, std::string());
+    QCOMPARE(m_asked[1].proxyCredentials, std::string("me:secret"));
     QCOMPARE(m_asked[1].caFile.string(), beta.caFile);
     QCOMPARE(m_asked[1].idleTimeout.count(), 7'000);
     QCOMPARE(row(1)[u"name"_s].toString(), u"beta.deepseek.com"_s);
