@@ -1,9 +1,13 @@
 // A key that can be recognised, entered or given by the environment: it is in no file, no command
 // line and no environment of what Isobath starts, whatever goes wrong.
 // SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
 #include <QDirIterator>
 #include <QFile>
+#include <QGuiApplication>
+#include <QMetaProperty>
 #include <QProcess>
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QTest>
 #include <fstream>
@@ -35,6 +39,32 @@ QStringList filesWithMark(const QString& folder, int& looked) {
     ++looked;
     if (contents(name).contains(kMark)) found << name;
   }
+  return found;
+}
+
+// What a view or a loader made is a child for the eye only.
+QQuickItem* itemNamed(QQuickItem* parent, const QString& name) {
+  for (QQuickItem* child : parent->childItems()) {
+    if (child->objectName() == name) return child;
+    if (QQuickItem* found = itemNamed(child, name)) return found;
+  }
+  return nullptr;
+}
+
+// Every text of every part of the window that has the mark, as "part.property".
+QStringList textsWithMark(QObject* part) {
+  QStringList found;
+  const QMetaObject* type = part->metaObject();
+  for (int i = 0; i < type->propertyCount(); ++i) {
+    const QMetaProperty property = type->property(i);
+    if (property.metaType().id() == QMetaType::QString &&
+        property.read(part).toString().contains(kMark))
+      found << part->objectName() + "." + property.name();
+  }
+  for (QObject* child : part->children()) found << textsWithMark(child);
+  if (const auto* item = qobject_cast<QQuickItem*>(part))
+    for (QQuickItem* child : item->childItems())
+      if (child->parent() != part) found << textsWithMark(child);
   return found;
 }
 
@@ -77,8 +107,41 @@ class CanaryTest : public QObject {
       QVERIFY(!window->rows("error").contains(kMark));
       NO_FILE_HAS_IT(window->folder());
     }
-    QVERIFY(window->rows("error").contains("[key]") || window->rows("error").contains("401"));
-    QVERIFY(QFile::exists(window->folder() + "/isobath.db"));
+    QVERIFY(window->rows("error").contains("[key]"));
+    // What a crash would leave now: the database and its log, whose rows are in no other file yet.
+    QVERIFY(contents(window->folder() + "/isobath.db-wal").contains("hello"));
+    const QTemporaryDir left;
+    for (const char* name : {"/isobath.db", "/isobath.db-wal"})
+      QVERIFY(QFile::copy(window->folder() + name, left.path() + name));
+    QVERIFY(storage::Database::open((left.path() + "/isobath.db").toStdString()).has_value());
+    NO_FILE_HAS_IT(left.path());
+  }
+
+  void noFieldShowsIt() {
+    DeepSeekServer server;
+    const auto window = EndpointWindow::create({});
+    QVERIFY(window);
+    QVERIFY(window->choose(server.url(), kCanary, "deepseek-flash"));
+    QQuickWindow* shown = window->parts().window();
+    QVERIFY(QMetaObject::invokeMethod(shown, "openSettings", Q_ARG(QVariant, true)));
+    QTRY_VERIFY(itemNamed(shown->contentItem(), "keyField"));
+    QCOMPARE(textsWithMark(shown->contentItem()), QStringList());
+    QQuickItem* field = itemNamed(shown->contentItem(), "keyField");
+    field->setProperty("text", kCanary);
+    QVERIFY(textsWithMark(shown->contentItem())
+                .contains("keyField.text"));  // the search finds what is there
+    QVERIFY(!field->property("displayText").toString().contains(kMark));
+    QGuiApplication::clipboard()->setText("before");
+    for (const char* call : {"selectAll", "copy", "cut"}) QMetaObject::invokeMethod(field, call);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString("before"));
+    QMetaObject::invokeMethod(field, "undo");
+    // Another address takes it away for good.
+    QMetaObject::invokeMethod(itemNamed(shown->contentItem(), "addressField"), "textEdited");
+    QMetaObject::invokeMethod(field, "undo");
+    QVERIFY(field->property("text").toString().isEmpty());
+    QVERIFY(QMetaObject::invokeMethod(shown, "openUsage"));
+    QTest::qWait(0);
+    QCOMPARE(textsWithMark(shown->contentItem()), QStringList());
   }
 
   // The worker is one of ours; that it has neither is not left to chance.
@@ -131,7 +194,10 @@ class CanaryTest : public QObject {
     process.setProcessEnvironment(environment);
     process.start(ISOBATH_PROGRAM, {"--data-dir", folder.path()});
     QVERIFY(QTest::qWaitFor(
-        [&] { return contents(folder.filePath("logs/isobath.log")).contains(" starts; "); },
+        [&] {
+          return contents(folder.filePath("logs/isobath.log")).contains(" starts; ") &&
+                 QFile::exists(folder.filePath("isobath.db"));
+        },
         30'000));
     const QString proc = "/proc/" + QString::number(process.processId());
     QVERIFY(contents(proc + "/environ").contains("QT_QUICK_BACKEND"));
@@ -141,7 +207,8 @@ class CanaryTest : public QObject {
     QVERIFY(contents(proc + "/limits").simplified().contains("Max core file size 0 0"));
     NO_FILE_HAS_IT(folder.path());
     process.kill();
-    process.waitForFinished();
+    QVERIFY(process.waitForFinished());
+    NO_FILE_HAS_IT(folder.path());
   }
 };
 

@@ -16,7 +16,7 @@ Card {
             return;
         name.text = draft.name;
         address.text = draft.address;
-        key.clear();
+        key.text = "";
         proxy.kind = draft.proxyKind;
         proxy.address = draft.proxy;
         proxy.user = "";
@@ -85,8 +85,8 @@ Card {
             inputMethodHints: Qt.ImhUrlCharactersOnly
             Accessible.name: qsTr("Address of the endpoint")
             onAccepted: form.save()
-            // What was typed for one host is not for another.
-            onTextEdited: key.clear()
+            // What was typed for one host is not for another; clear() could be undone.
+            onTextEdited: key.text = ""
         }
         SettingsText {
             text: form.editor.draft.hint ?? ""
