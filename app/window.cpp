@@ -69,13 +69,13 @@ Window::Window(const Parts& parts)
 void Window::joinMoney() {
   QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_limit, &ui::SpendingLimit::refresh);
   QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_usage, &ui::UsageModel::refresh);
-  QObject::connect(&m_usage, &ui::UsageModel::currencyChanged, m_chat.messages(),
-                   &ui::MessageListModel::setCurrency);
+  QObject::connect(&m_usage, &ui::UsageModel::currencyChanged, &m_chat,
+                   &ui::ChatController::setCurrency);
   QObject::connect(&m_usage, &ui::UsageModel::currencyChanged, &m_models,
                    &ui::ModelPickerModel::reload);
   QObject::connect(&m_chat, &ui::ChatController::conversationChanged, &m_usage,
                    [this] { m_usage.showConversation(m_chat.conversationId()); });
-  m_chat.messages()->setCurrency(m_usage.inCurrency());
+  m_chat.setCurrency(m_usage.inCurrency());
 }
 
 Window::~Window() {

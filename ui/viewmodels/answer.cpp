@@ -34,8 +34,12 @@ Answer::~Answer() {
 }
 
 void Answer::start() {
-  if (m_parts.costs != nullptr) m_billed = m_parts.costs->began(m_record, m_model);
+  if (m_parts.costs != nullptr) m_billed = m_parts.costs->began(m_record, askedPlace(), m_model);
   m_reply->start();
+}
+
+const std::string& Answer::askedPlace() const {
+  return m_parts.successor ? m_parts.successor->place : m_record.answer.place;
 }
 
 void Answer::stop() {
@@ -75,8 +79,21 @@ void Answer::onStatus(const engine::Status& status) {
   emit statusChanged();
 }
 
+// True for the first piece of output.
+bool Answer::noteOutput() {
+  if (std::exchange(m_hasOutput, true)) return false;
+  if (!m_parts.successor) return true;
+  storage::AnswerRecord& answer = m_record.answer;
+  addNote(answer.notes, tr("begun by %1, %2")
+                            .arg(QString::fromStdString(answer.model), placeText(answer.place))
+                            .toStdString());
+  answer.model = m_parts.successor->model;
+  answer.place = m_parts.successor->place;
+  return true;
+}
+
 void Answer::onReasoning(const std::string& utf8) {
-  const bool begins = !std::exchange(m_hasOutput, true);
+  const bool begins = noteOutput();
   const bool hadStatus = m_status.has_value() || begins;
   if (begins) {
     m_isThinking = true;
@@ -93,8 +110,7 @@ void Answer::onReasoning(const std::string& utf8) {
 
 void Answer::onText(const std::string& utf8) {
   endThinking();
-  const bool hadStatus =
-      !std::exchange(m_hasOutput, true) || m_status.has_value() || m_record.text.empty();
+  const bool hadStatus = noteOutput() || m_status.has_value() || m_record.text.empty();
   m_status.reset();
   m_record.text += utf8;
   emit textAdded(utf8);
@@ -150,8 +166,8 @@ void Answer::onEnded(const base::Result<engine::Completion>& result) {
     m_record.error = errorRecord(result.error());
     const bool cannotContinue =
         m_isContinuation && result.error().code == base::ErrorCode::Unsupported;
-    m_action = cannotContinue ? QStringLiteral("askAgain")
-                              : errorAction(result.error(), m_record.answer.place);
+    m_action =
+        cannotContinue ? QStringLiteral("askAgain") : errorAction(result.error(), askedPlace());
   }
   bill(result);
   save();
@@ -170,8 +186,10 @@ void Answer::complete(const engine::Completion& completion) {
   m_record.state = wasCancelled ? MessageState::Stopped : MessageState::Complete;
   storage::AnswerRecord& answer = m_record.answer;
   const engine::Receipt& receipt = completion.receipt;
-  if (!receipt.servedModel.empty()) answer.model = receipt.servedModel;
-  if (!receipt.place.empty()) answer.place = receipt.place;
+  // Who was asked to go on and wrote nothing did not write it.
+  const bool hasWritten = m_hasOutput || !m_parts.successor;
+  if (hasWritten && !receipt.servedModel.empty()) answer.model = receipt.servedModel;
+  if (hasWritten && !receipt.place.empty()) answer.place = receipt.place;
   answer.device = receipt.device;
   answer.requestId = receipt.requestId;
   answer.stopReason = stopReasonName(completion.stopReason);
@@ -184,11 +202,6 @@ void Answer::complete(const engine::Completion& completion) {
   for (const std::string& note : receipt.notes) addNote(answer.notes, note);
   if (completion.stopReason == engine::StopReason::MaxTokens && m_parts.defaultOutput)
     addNote(answer.notes, defaultCutNote(*m_parts.defaultOutput));
-  if (m_isContinuation && m_before.model != answer.model)
-    addNote(answer.notes,
-            tr("begun by %1, %2")
-                .arg(QString::fromStdString(m_before.model), placeText(m_before.place))
-                .toStdString());
   if (receipt.seed) answer.seed = static_cast<std::int64_t>(*receipt.seed);
 }
 

@@ -28,6 +28,10 @@ class Answer : public QObject {
   Q_OBJECT
 
  public:
+  struct Writer {
+    std::string model;
+    std::string place;
+  };
   struct Parts {
     storage::ConversationStore& store;
     NowMs now;
@@ -35,6 +39,8 @@ class Answer : public QObject {
     CostKeeper* costs = nullptr;  // null: nothing is written to the ledger
     // Where the request says no maximum: how many tokens the server takes then, as far as known.
     std::optional<std::int64_t> defaultOutput = {};
+    // Who goes on with what another began. The record names it from its first words on.
+    std::optional<Writer> successor = {};
   };
   // `record` is already in the store, in state Streaming, with its id. Where the request goes on
   // with a text, the record has it, and what arrives is added: text, tokens and times.
@@ -52,6 +58,7 @@ class Answer : public QObject {
   // AnswerTiming::saveMs.
   bool save();
   [[nodiscard]] bool isSaved() const { return !m_isDirty; }
+  [[nodiscard]] bool saveFails() const { return m_saveFails; }
 
   [[nodiscard]] const storage::MessageRecord& record() const { return m_record; }
   [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
@@ -80,6 +87,8 @@ class Answer : public QObject {
   void onText(const std::string& utf8);
   void onEnded(const base::Result<engine::Completion>& result);
   void complete(const engine::Completion& completion);
+  bool noteOutput();
+  [[nodiscard]] const std::string& askedPlace() const;
   void endThinking();
   void changed();
   void bill(const base::Result<engine::Completion>& result);

@@ -162,13 +162,20 @@ QVariantList receiptDetails(const MessageRecord& record, Currency currency) {
 
 void addNote(std::string& notes, const std::string& note) {
   const std::string line = QString::fromStdString(note).simplified().toStdString();
-  if (line.empty()) return;
+  if (line.empty() || ("\n" + notes + "\n").find("\n" + line + "\n") != std::string::npos) return;
   if (!notes.empty()) notes += '\n';
   notes += line;
 }
 
 std::string defaultCutNote(std::int64_t tokens) {
   return std::string(kDefaultCut) + std::to_string(tokens);
+}
+
+void forgetEnd(AnswerRecord& answer) {
+  answer.stopReason.clear();
+  QStringList notes = notesOf(answer);
+  notes.removeIf([](const QString& note) { return !defaultCut(note).isEmpty(); });
+  answer.notes = notes.join(u'\n').toStdString();
 }
 
 std::string errorRecord(const base::Error& error) {

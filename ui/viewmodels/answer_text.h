@@ -29,10 +29,12 @@ inline constexpr std::string_view kThisComputer = "this computer";
 [[nodiscard]] QString placeText(std::string_view place);
 
 // Notes of a record are lines in English, as engines write them. addNote() makes one line of
-// `note`.
+// `note`, once.
 void addNote(std::string& notes, const std::string& note);
 // What cut an answer for which no maximum was set; receipts tell it as the end.
 [[nodiscard]] std::string defaultCutNote(std::int64_t tokens);
+// The answer goes on: how it had ended says nothing any more.
+void forgetEnd(storage::AnswerRecord& answer);
 
 // One line: model, place, tokens per second, cache, cost, and how it ended where that was not the
 // natural end.

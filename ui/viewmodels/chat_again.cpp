@@ -13,8 +13,17 @@ using storage::MessageRecord;
 using storage::MessageRole;
 using storage::MessageState;
 
+// What is in the composer has no part in this.
+std::optional<ModelChoice> ChatController::usableChoice() {
+  const auto choice = m_parts.picker.selected();
+  if (choice && choice->usable) return choice;
+  setBanner(sendHint(), QStringLiteral("chooseModel"));
+  return std::nullopt;
+}
+
 void ChatController::regenerate() {
-  if (canSend()) askAgain(*m_parts.picker.selected(), [this] { regenerate(); });
+  if (isBusy() || !m_conversation) return;
+  if (const auto choice = usableChoice()) askAgain(*choice, [this] { regenerate(); });
 }
 
 void ChatController::regenerateWith(const QString& key) {
@@ -38,6 +47,14 @@ void ChatController::askAgain(const ModelChoice& choice, std::function<void()> g
   if (mayGo(choice, *branch, request, std::move(go))) startAnswer(asked, choice, replaced);
 }
 
+std::optional<ModelChoice> ChatController::writer(const storage::AnswerRecord& answer) {
+  auto found = writerOf(m_parts.source.choices(), answer);
+  // A server may name what answered otherwise than what was asked.
+  const auto chosen = m_parts.picker.selected();
+  const bool isSame = !found && chosen && chosen->usable && placeOf(*chosen) == answer.place;
+  return isSame ? chosen : found;
+}
+
 QVariantList ChatController::answerers() {
   QVariantList list;
   const auto choices = m_parts.source.choices();
@@ -49,12 +66,7 @@ QVariantList ChatController::answerers() {
   };
   if (m_shownAnswer) {
     const auto last = m_parts.store.message(*m_shownAnswer);
-    auto writer = last ? writerOf(choices, last->answer) : std::nullopt;
-    // A server may name what answered otherwise than what was asked.
-    const auto chosen = m_parts.picker.selected();
-    if (last && !writer && chosen && chosen->usable && placeOf(*chosen) == last->answer.place)
-      writer = chosen;
-    if (writer) add(*writer, true);
+    if (const auto same = last ? writer(last->answer) : std::nullopt) add(*same, true);
   }
   for (const ModelChoice& choice : choices)
     if (choice.usable) add(choice, false);
@@ -73,10 +85,13 @@ void ChatController::goOn(bool always) {
   *branch = shownBranch(*std::move(branch));
   if (branch->size() < 2 || !(always || canContinue(branch->back()))) return;
   MessageRecord record = branch->back();
-  auto choice = writerOf(m_parts.source.choices(), record.answer);
-  if (!choice && canSend()) choice = m_parts.picker.selected();
-  if (!choice) return setBanner(tr("Choose a model first."), QStringLiteral("chooseModel"));
-  if (!isAffordable(*choice)) return;
+  auto choice = writer(record.answer);
+  std::optional<Answer::Writer> successor;
+  if (!choice) {
+    choice = usableChoice();
+    if (choice) successor = {choice->name.toStdString(), placeOf(*choice)};
+  }
+  if (!choice || !isAffordable(*choice)) return;
 
   const std::vector<MessageRecord> asked(branch->begin(), branch->end() - 1);
   auto request = requestFor(asked, *choice);
@@ -87,26 +102,28 @@ void ChatController::goOn(bool always) {
     return;
   record.state = MessageState::Streaming;
   record.error.clear();
+  forgetEnd(record.answer);
   if (!stored(m_parts.store.updateMessage(record),
               tr("The answer was not gone on with, because that could not be saved")))
     return;
   std::erase_if(m_unsaved, [&](const MessageRecord& other) { return other.id == record.id; });
   m_messages.resume(record);
-  run(std::move(record), *choice, *std::move(request));
+  run(std::move(record), *choice, *std::move(request), std::move(successor));
 }
 
 bool ChatController::saveEdit(qlonglong messageId, const QString& text, bool andContinue) {
   const MessageId id{messageId};
   if (isBusy() || m_shownAnswer != id || text.trimmed().isEmpty()) return false;
-  const auto original = m_parts.store.message(id);
+  const auto read = m_parts.store.message(id);
   const QString notSaved = tr("The edited answer could not be saved");
-  if (!stored(original, notSaved)) return false;
-  MessageRecord copy = editedCopy(*original, text.toStdString(), m_parts.now());
-  const bool isChanged = copy.text != original->text;
-  if (isChanged) {
+  if (!stored(read, notSaved)) return false;
+  const MessageRecord original = shownBranch({*read}).front();
+  MessageRecord copy = editedCopy(original, text.toStdString(), m_parts.now());
+  if (copy.text != asEdited(original.text)) {
     const auto added = m_parts.store.addMessage(copy);
     if (!stored(added, notSaved)) return false;
     copy.id = *added;
+    m_messages.endEdit(messageId);
     m_messages.removeFrom(id);
     m_messages.append(copy);
     readAnswers();

@@ -106,6 +106,11 @@ QString ChatController::sendHint() const {
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
 
+void ChatController::setCurrency(Currency currency) {
+  m_messages.setCurrency(currency);
+  m_comparison.messages()->setCurrency(currency);
+}
+
 bool ChatController::isAffordable(const ModelChoice& choice) {
   const QString refusal = m_parts.limit ? m_parts.limit->refusal(choice) : QString();
   if (!refusal.isEmpty()) setBanner(refusal);
@@ -226,10 +231,12 @@ void ChatController::startAnswer(const std::vector<MessageRecord>& branch,
 }
 
 // `record` is stored and shown.
-void ChatController::run(MessageRecord record, const ModelChoice& choice, engine::Request request) {
+void ChatController::run(MessageRecord record, const ModelChoice& choice, engine::Request request,
+                         std::optional<Answer::Writer> successor) {
   m_comparison.close();
   Answer::Parts parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs};
   if (!request.maxTokens) parts.defaultOutput = choice.defaultOutput.of(request.thinking);
+  parts.successor = std::move(successor);
   m_answer = std::make_unique<Answer>(parts, std::move(record),
                                       m_parts.source.backendFor(choice.key), std::move(request));
   connectAnswer();
@@ -258,7 +265,8 @@ void ChatController::onSaveFailed(const QString& message) {
 }
 
 void ChatController::onSaveRecovered() {
-  if (m_unsaved.empty() && m_bannerAction == u"retrySave") dismissBanner();
+  const bool othersFail = (m_answer && m_answer->saveFails()) || m_comparison.saveFails();
+  if (m_unsaved.empty() && !othersFail && m_bannerAction == u"retrySave") dismissBanner();
 }
 
 void ChatController::onEnded() {

@@ -83,6 +83,8 @@ class ChatController : public QObject {
   [[nodiscard]] MessageListModel* messages() { return &m_messages; }
   [[nodiscard]] Comparison* comparison() { return &m_comparison; }
   [[nodiscard]] SendConsent* sendOut() { return &m_sendOut; }
+  // In which receipts say what was paid.
+  void setCurrency(Currency currency);
   [[nodiscard]] qlonglong conversationId() const;
   [[nodiscard]] QString title() const { return m_title; }
   [[nodiscard]] bool isEmpty() const { return m_messages.count() == 0; }
@@ -167,6 +169,8 @@ class ChatController : public QObject {
   void askAgain(const ModelChoice& choice, std::function<void()> go);
   void goOn(bool always);
   [[nodiscard]] bool isAffordable(const ModelChoice& choice);  // else the banner says why
+  [[nodiscard]] std::optional<ModelChoice> usableChoice();     // the same
+  [[nodiscard]] std::optional<ModelChoice> writer(const storage::AnswerRecord& answer);
   void connectComparison();
   // The question is answered by the second model, too.
   void askSecond(const std::vector<storage::MessageRecord>& branch, const ModelChoice& first);
@@ -178,7 +182,8 @@ class ChatController : public QObject {
   // `branch` ends with the question; `replaced` is the answer that leaves the view.
   void startAnswer(const std::vector<storage::MessageRecord>& branch, const ModelChoice& choice,
                    std::optional<storage::MessageId> replaced = std::nullopt);
-  void run(storage::MessageRecord record, const ModelChoice& choice, engine::Request request);
+  void run(storage::MessageRecord record, const ModelChoice& choice, engine::Request request,
+           std::optional<Answer::Writer> successor = std::nullopt);
   void connectAnswer();
   [[nodiscard]] bool isFirstGenerating() const;  // m_answer, in the open conversation
   void onEnded();

@@ -126,7 +126,7 @@ void Comparison::firstEnded() {
   // Later, when the first answer has let go of its model.
   if (m_run->isWaiting) {
     QTimer::singleShot(0, this, [this] {
-      if (isWaiting()) begin();
+      if (isWaiting() && !m_run->firstIsRunning) begin();
     });
   } else {
     settle();

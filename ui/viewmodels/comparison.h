@@ -81,6 +81,7 @@ class Comparison : public QObject {
   void abandon(storage::ConversationId conversation);
   // Saves what the disk has refused so far; false when that fails again.
   bool save() { return !m_answer || m_answer->save(); }
+  [[nodiscard]] bool saveFails() const { return m_answer && m_answer->saveFails(); }
 
   Q_INVOKABLE void stop();  // the second answer
   // Chooses what the conversation goes on with: answer 1 or 2. What is still being written is

@@ -94,6 +94,15 @@ MessageRecord editedCopy(const MessageRecord& answer, std::string text, std::int
   return copy;
 }
 
+std::string asEdited(const std::string& text) {
+  QString lines = QString::fromStdString(text);
+  lines.replace(QStringLiteral("\r\n"), QStringLiteral("\n"));
+  for (const QChar end :
+       {QChar(u'\r'), QChar(QChar::LineSeparator), QChar(QChar::ParagraphSeparator)})
+    lines.replace(end, u'\n');
+  return lines.toStdString();
+}
+
 std::optional<ModelChoice> choiceOf(const QVector<ModelChoice>& choices, const QString& key) {
   return firstUsable(choices, [&](const ModelChoice& choice) { return choice.key == key; });
 }

@@ -37,6 +37,9 @@ inline constexpr std::string_view kEditedNote = "edited by you";
 [[nodiscard]] storage::MessageRecord editedCopy(const storage::MessageRecord& answer,
                                                 std::string text, std::int64_t nowMs);
 
+// A text as an editor has it: each of the line ends that there are is \n.
+[[nodiscard]] std::string asEdited(const std::string& text);
+
 // Of the choices that can be used: the one with this key, and the one that wrote an answer.
 [[nodiscard]] std::optional<ModelChoice> choiceOf(const QVector<ModelChoice>& choices,
                                                   const QString& key);

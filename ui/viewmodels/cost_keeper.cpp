@@ -66,14 +66,14 @@ CostKeeper::~CostKeeper() {
 }
 
 CostKeeper::RequestId CostKeeper::began(const storage::MessageRecord& answer,
-                                        const std::string& model) {
-  if (answer.answer.place.empty() || answer.answer.place == kThisComputer) return 0;
+                                        const std::string& place, const std::string& model) {
+  if (place.empty() || place == kThisComputer) return 0;
   Request request;
   LedgerEntry& entry = request.entry;
   entry.conversation = answer.conversation;
   entry.message = answer.id;
   entry.atMs = m_parts.now();
-  entry.place = answer.answer.place;
+  entry.place = place;
   entry.model = model;
   entry.isComplete = false;
   setPrice(entry, m_parts.table, {});

@@ -36,9 +36,10 @@ class CostKeeper : public QObject {
   ~CostKeeper() override;
 
   using RequestId = std::int64_t;
-  // A request is being sent for `answer`, which is in the store and whose place is the host.
-  // 0: nobody bills it, because it stays on this computer.
-  [[nodiscard]] RequestId began(const storage::MessageRecord& answer, const std::string& model);
+  // A request for `answer`, which is in the store, is being sent to `place`: the host, or this
+  // computer. 0: nobody bills it, because it stays here.
+  [[nodiscard]] RequestId began(const storage::MessageRecord& answer, const std::string& place,
+                                const std::string& model);
   // It has ended; the first call for a request counts. An error before any output bills nothing,
   // unless it was stopped or its reply could not be read.
   void ended(RequestId id, const base::Result<engine::Completion>& result, bool hasOutput);

@@ -171,7 +171,7 @@ void MessageListModel::append(const MessageRecord& record) {
   const int last = static_cast<int>(m_messages.size()) - 1;
   if (last >= 0) setLast(last, false);
   // What is not the last answer any more can't be replaced by an edited one.
-  if (last >= 0) endEdit(at(last).record.id.value);
+  if (last >= 0) closeEditor(last);
   auto message = std::make_unique<MessageRows>(record);
   message->isLast = true;
   const int rows = message->rowCount();
@@ -303,6 +303,7 @@ void MessageListModel::setCurrency(Currency currency) {
 void MessageListModel::resume(const MessageRecord& record) {
   const int message = indexOf(record.id);
   if (message < 0) return;
+  closeEditor(message);
   MessageRows& rows = at(message);
   if (rows.hasReceipt)
     takeRows(message, rows.startOf(Section::Receipt), 1, [&] { rows.hasReceipt = false; });
@@ -318,24 +319,35 @@ void MessageListModel::beginEdit(qlonglong messageId) {
   const int message = indexOf(MessageId{messageId});
   if (message < 0 || !at(message).isAnswer() || at(message).isEdited) return;
   MessageRows& rows = at(message);
-  rows.editedText = QString::fromStdString(rows.record.text);
+  if (rows.record.state == MessageState::Streaming) return;
+  const auto edit = m_edits.find(messageId);
+  const bool isKept = edit != m_edits.end() && edit->second.of == rows.record.text;
+  rows.editedText = isKept ? edit->second.text : QString::fromStdString(rows.record.text);
   takeRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
            [&] { rows.isEdited = true; });
   putRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = true; });
+  emitRows(message, 0, rows.rowCount(), {CanContinueRole});
 }
 
 void MessageListModel::setEdited(qlonglong messageId, const QString& text) {
   const int message = indexOf(MessageId{messageId});
-  if (message >= 0) at(message).editedText = text;
+  if (message < 0 || !at(message).hasEditor) return;
+  at(message).editedText = text;
+  m_edits.insert_or_assign(messageId, Edit{at(message).record.text, text});
 }
 
 void MessageListModel::endEdit(qlonglong messageId) {
-  const int message = indexOf(MessageId{messageId});
-  if (message < 0 || !at(message).hasEditor) return;
+  m_edits.erase(messageId);
+  if (const int message = indexOf(MessageId{messageId}); message >= 0) closeEditor(message);
+}
+
+void MessageListModel::closeEditor(int message) {
+  if (!at(message).hasEditor) return;
   MessageRows& rows = at(message);
   takeRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = false; });
   putRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
           [&] { rows.isEdited = false; });
+  emitRows(message, 0, rows.rowCount(), {CanContinueRole});
 }
 
 QString MessageListModel::markdownOf(MessageId id) const {

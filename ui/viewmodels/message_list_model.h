@@ -5,7 +5,9 @@
 #include <QAbstractListModel>
 #include <QString>
 #include <deque>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "storage/records.h"
@@ -93,6 +95,8 @@ class MessageListModel : public QAbstractListModel {
   Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
 
   // Shows the source of an answer in place of its text: its row has what is typed until endEdit().
+  // What was typed when the row had to go for another reason is there again at the next
+  // beginEdit().
   Q_INVOKABLE void beginEdit(qlonglong messageId);
   Q_INVOKABLE void setEdited(qlonglong messageId, const QString& text);
   Q_INVOKABLE void endEdit(qlonglong messageId);
@@ -146,8 +150,14 @@ class MessageListModel : public QAbstractListModel {
   void applyBlocks(int message, MessageRows::Section section,
                    const StreamingDocument::Change& change);
   void showThinkingRow(int message);
+  void closeEditor(int message);
   void setLast(int message, bool isLast);
 
+  struct Edit {
+    std::string of;  // the text that was edited
+    QString text;
+  };
+  std::map<std::int64_t, Edit> m_edits;         // by message; neither saved nor given up
   std::vector<storage::MessageRecord> m_older;  // they have no rows yet
   std::deque<std::unique_ptr<MessageRows>> m_messages;
   std::vector<int> m_starts;  // first row of each message

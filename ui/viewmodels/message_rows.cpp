@@ -241,7 +241,7 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
     case Role::NoteRole:
       return section == Section::Error ? keptText(record) : QString();
     case Role::CanContinueRole:
-      return isLast && action != u"askAgain" && canContinue(record) &&
+      return isLast && !isEdited && action != u"askAgain" && canContinue(record) &&
              section == (hasError ? Section::Error : Section::Receipt);
     // Delegates of every kind may name these; a question has none of them.
     default:

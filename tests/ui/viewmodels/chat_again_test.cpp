@@ -241,6 +241,93 @@ class ChatAgainTest : public QObject {
     const auto answer = window.stored().back().answer;
     QCOMPARE(answer.model, "chat");
     QCOMPARE(answer.notes, "begun by tiny, this computer");
+    QCOMPARE(answer.bill.requests, 1);
+  }
+  void aSuccessorThatWritesNothingIsNotNamed() {
+    ChatWindow window;
+    QVERIFY(askAndStop(window));
+    window.source.list[0].usable = false;
+    window.source.changed();
+    window.chooseRemote();
+    window.chat->continueAnswer();
+    window.chat->sendOut()->confirm();
+    window.backend().fail(base::ErrorCode::Denied, "the key is wrong (401)");
+    QVERIFY(ended(window));
+    const auto answer = window.stored().back().answer;
+    QCOMPARE(answer.place, "this computer");
+    QCOMPARE(answer.model, "tiny");
+    QCOMPARE(answer.notes, "");
+    QCOMPARE(answer.bill.requests, 0);
+    // What helps is about who was asked.
+    QCOMPARE(window.chat->messages()->index(2).data(Role::ActionRole).toString(), u"enterKey"_s);
+  }
+  void whatGoesOnHereIsNotBilled() {
+    ChatWindow window;
+    window.chooseRemote();
+    QVERIFY(askAndStop(window));
+    QCOMPARE(window.stored().back().answer.bill.requests, 1);
+    window.source.list[1].usable = false;
+    window.source.changed();
+    window.picker->select(window.source.list[0].key);
+    window.chat->continueAnswer();
+    QVERIFY(window.chat->isGenerating());
+    window.backend().text("two");
+    window.backend().end(completion(4, 2, 10));
+    QVERIFY(ended(window));
+    const auto answer = window.stored().back().answer;
+    QCOMPARE(answer.bill.requests, 1);
+    QCOMPARE(answer.place, "this computer");
+    QCOMPARE(answer.notes, "begun by chat, api.deepseek.com");
+  }
+
+  void theEndItHadBeforeIsNotTold() {
+    ChatWindow window;
+    window.source.list[0].defaultOutput.off = 4096;
+    window.source.changed();
+    QVERIFY(window.chat->send(u"Q"_s));
+    window.backend().text("one");
+    engine::Completion cut = completion(10, 5, 100);
+    cut.stopReason = engine::StopReason::MaxTokens;
+    window.backend().end(cut);
+    QVERIFY(ended(window));
+    QVERIFY(window.lastRow(Role::ReceiptRole).toString().contains(u"default of 4096"_s));
+    window.chat->continueAnswer();
+    window.backend().text(" two");
+    window.backend().end(completion(15, 7, 250));
+    QVERIFY(ended(window));
+    QVERIFY(!window.lastRow(Role::ReceiptRole).toString().contains(u"cut"_s));
+  }
+
+  // A server's own name for a model is no other model.
+  void aServersNameIsNoSuccessor() {
+    ChatWindow window;
+    window.chooseRemote();
+    QVERIFY(askAndStop(window));
+    for (const char* text : {"two", "three"}) {
+      window.chat->continueAnswer();
+      window.backend().text(text);
+      engine::Completion done = completion(4, 2, 10);
+      done.receipt.servedModel = "chat-2025";
+      done.stopReason = engine::StopReason::MaxTokens;
+      window.backend().end(done);
+      QVERIFY(ended(window));
+    }
+    QCOMPARE(window.stored().back().answer.notes, "");
+    QCOMPARE(window.storedAnswer(), "one twothree");
+  }
+
+  void whatIsInTheComposerDoesNotHinderAskingAgain() {
+    ChatWindow window;
+    QVERIFY(ask(window, "a"));
+    window.chat->newConversation();
+    window.chat->regenerate();  // nothing was asked here
+    QVERIFY(window.chat->bannerText().isEmpty());
+    window.chat->openConversation(1);
+    window.source.list[0].usable = false;
+    window.source.changed();
+    window.chat->regenerate();
+    QVERIFY(!window.chat->isGenerating());
+    QCOMPARE(window.chat->bannerAction(), u"chooseModel"_s);
   }
 
   void anAnswerByAnotherModelOnce() {
@@ -322,6 +409,82 @@ class ChatAgainTest : public QObject {
     QVERIFY(window.chat->saveEdit(id.value, u"a"_s, false));
     QCOMPARE(window.chat->answerCount(), 1);
     QCOMPARE(window.rows()[1], u"paragraph|a"_s);
+  }
+
+  void whatIsTypedInTheEditorOutlivesIt() {
+    ChatWindow window;
+    QVERIFY(ask(window, "a"));
+    const auto id = window.stored().back().id;
+    ui::MessageListModel& rows = *window.chat->messages();
+    rows.beginEdit(id.value);
+    rows.setEdited(id.value, u"half an idea"_s);
+    const qlonglong conversation = window.chat->conversationId();
+    window.chat->newConversation();
+    window.chat->openConversation(conversation);
+    QCOMPARE(window.rows()[1], u"paragraph|a"_s);
+    rows.beginEdit(id.value);
+    QCOMPARE(window.rows()[1], u"editor|half an idea"_s);
+    window.chat->regenerate();
+    window.backend().end();
+    QVERIFY(ended(window));
+    window.chat->showAnswer(1);
+    rows.beginEdit(id.value);
+    QCOMPARE(window.rows()[1], u"editor|half an idea"_s);
+    QVERIFY(window.chat->saveEdit(id.value, u"b"_s, false));
+    window.chat->showAnswer(1);
+    rows.beginEdit(id.value);
+    QCOMPARE(window.rows()[1], u"editor|a"_s);
+  }
+
+  // The rows' own tester fails where text arrives under an editor.
+  void anAnswerThatGoesOnIsNotEdited() {
+    ChatWindow window;
+    QVERIFY(askAndStop(window));
+    const auto id = window.stored().back().id;
+    ui::MessageListModel& rows = *window.chat->messages();
+    rows.beginEdit(id.value);
+    QVERIFY(!window.lastRow(Role::CanContinueRole).toBool());
+    rows.setEdited(id.value, u"x"_s);
+    window.chat->continueAnswer();
+    window.backend().text("two\n\nthree");
+    QTRY_COMPARE(window.rows().last(), u"paragraph|three"_s);
+    rows.beginEdit(id.value);
+    QCOMPARE(window.rows().last(), u"paragraph|three"_s);
+    window.backend().end();
+    QVERIFY(ended(window));
+    rows.beginEdit(id.value);  // what had been typed was about another text
+    QCOMPARE(window.rows()[1], u"editor|one two\n\nthree"_s);
+  }
+
+  void spacesThatDoNotBreakAreKept() {
+    ChatWindow window;
+    const std::string text = "10\u00a0km\r\nfar";
+    QVERIFY(ask(window, text));
+    const auto id = window.stored().back().id;
+    window.chat->messages()->beginEdit(id.value);
+    QVERIFY(window.chat->saveEdit(id.value, u"10\u00a0km\nfar"_s, false));
+    QCOMPARE(window.chat->answerCount(), 1);  // line ends are the editor's
+    QCOMPARE(window.storedAnswer(), text);
+    QVERIFY(window.chat->saveEdit(id.value, u"10\u00a0km\naway"_s, false));
+    QCOMPARE(window.storedAnswer(), "10\u00a0km\naway");
+  }
+
+  void anEditOfWhatTheDiskRefusedIsOfAllOfIt() {
+    ChatWindow window;
+    QVERIFY(window.chat->send(u"Q"_s));
+    window.store->isFull = true;
+    window.backend().reasoning("hm");
+    window.backend().text("all of it");
+    window.backend().end();
+    QVERIFY(ended(window));
+    window.store->isFull = false;
+    const auto id = window.stored().back().id;
+    window.chat->messages()->beginEdit(id.value);
+    QVERIFY(window.chat->saveEdit(id.value, u"all of it!"_s, false));
+    QCOMPARE(window.stored().back().reasoning, "hm");
+    window.chat->saveAgain();
+    window.chat->showAnswer(1);
+    QCOMPARE(window.storedAnswer(), "all of it");
   }
 
   void anEditorThatIsOpenGoesWithItsConversation() {

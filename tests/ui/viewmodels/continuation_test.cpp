@@ -113,8 +113,8 @@ class ContinuationTest : public QObject {
     QCOMPARE(copy.answer.model, "chat");
     QCOMPARE(copy.answer.outputTokens, 0);
     QCOMPARE(copy.answer.requestId, "");
-    QVERIFY(ui::receiptLine(copy).contains(u"edited by you"_s));
-    QVERIFY(!ui::receiptLine(original).contains(u"edited"_s));
+    QVERIFY(ui::receiptLine(copy, ui::Currency::Usd).contains(u"edited by you"_s));
+    QVERIFY(!ui::receiptLine(original, ui::Currency::Usd).contains(u"edited"_s));
     // A server that says something like it has not been edited.
     original.answer.notes = "this was edited by you or me";
     QVERIFY(!ui::isEdited(original.answer));
@@ -128,6 +128,21 @@ class ContinuationTest : public QObject {
     QVERIFY(!ui::keptText(here).contains(u"billed"_s));
     QCOMPARE(ui::keptText(answer("", MessageState::Failed)), QString());
     QCOMPARE(ui::keptText(answer("a", MessageState::Stopped)), QString());
+  }
+
+  void lineEndsAreAllOneToAnEditor() {
+    QCOMPARE(ui::asEdited("a\r\nb\rc\u2028d\u2029\n\u00a0e"), "a\nb\nc\nd\n\n\u00a0e");
+  }
+
+  void howItHadEndedIsForgotten() {
+    storage::AnswerRecord cut;
+    cut.stopReason = "max_tokens";
+    cut.notes = "edited by you";
+    ui::addNote(cut.notes, ui::defaultCutNote(4096));
+    ui::addNote(cut.notes, "edited by you");
+    ui::forgetEnd(cut);
+    QCOMPARE(cut.stopReason, "");
+    QCOMPARE(cut.notes, "edited by you");
   }
 };
 

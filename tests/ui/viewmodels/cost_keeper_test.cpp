@@ -221,8 +221,8 @@ class CostKeeperTest : public QObject {
     ChatWindow window;
     storage::MessageRecord answer;
     answer.answer.place = "api.deepseek.com";
-    const auto request = window.costs.began(answer, "chat");
-    const auto other = window.costs.began(answer, "chat");
+    const auto request = window.costs.began(answer, answer.answer.place, "chat");
+    const auto other = window.costs.began(answer, answer.answer.place, "chat");
     QVERIFY(request != 0 && other != request);
     window.costs.ended(request, completion(), true);
     window.costs.ended(request, completion(), true);
@@ -239,7 +239,7 @@ class CostKeeperTest : public QObject {
     answer.answer.place = "api.deepseek.com";
     Completion odd = completion();
     odd.usage = {10, 5000, 1, 0};
-    window.costs.ended(window.costs.began(answer, "chat"), odd, true);
+    window.costs.ended(window.costs.began(answer, answer.answer.place, "chat"), odd, true);
     const auto sum = window.ledger.total(kEver);
     QCOMPARE(sum->hitTokens, 10);
     QCOMPARE(sum->missTokens, 0);
@@ -263,7 +263,8 @@ class CostKeeperTest : public QObject {
     answer.answer.place = "api.deepseek.com";
     Completion odd = completion();
     odd.usage = {prompt, 0, output, 0};
-    for (int i = 0; i < 20; ++i) window.costs.ended(window.costs.began(answer, "chat"), odd, true);
+    for (int i = 0; i < 20; ++i)
+      window.costs.ended(window.costs.began(answer, answer.answer.place, "chat"), odd, true);
     const auto sum = window.ledger.total(kEver);
     QVERIFY(sum.has_value());
     QCOMPARE(sum->withoutFigures, 20);

@@ -69,6 +69,26 @@ class ModelComparisonTest : public QObject {
     QCOMPARE(pair.window.storedAnswer(), "a");
   }
 
+  void bothAnswersAreBilledOnceAndInOneCurrency() {
+    Pair pair;
+    QVERIFY(pair.ask());
+    engine::Completion done;
+    done.usage.promptTokens = 1000;
+    done.usage.outputTokens = 100;
+    pair.second->text("b");
+    pair.second->end(done);
+    QTRY_VERIFY(!pair.comparison().isGenerating());
+    QVERIFY(pair.firstEnds("a"));
+    const auto receipt = [&] {
+      const ui::MessageListModel& rows = *pair.comparison().messages();
+      return rows.index(rows.rowCount() - 1).data(ui::MessageListModel::ReceiptRole).toString();
+    };
+    QVERIFY2(receipt().contains(u'$'), qPrintable(receipt()));
+    pair.window.chat->setCurrency(ui::Currency::Cny);
+    QVERIFY2(receipt().contains(u'¥'), qPrintable(receipt()));
+    QCOMPARE(pair.window.ledger.ofConversation({pair.window.chat->conversationId()})->requests, 1);
+  }
+
   void keepingTheSecondMakesItTheBranch() {
     Pair pair;
     QVERIFY(pair.ask());
