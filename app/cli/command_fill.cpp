@@ -6,6 +6,7 @@
 
 #include "app/cli/answering.h"
 #include "app/cli/attached_files.h"
+#include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/request_options.h"
 #include "app/cli/sampling_options.h"
@@ -42,9 +43,9 @@ constexpr std::array kOptions = {
     Option{"--threads", "N", "threads of the engine; one per core unless told"},
 
     heading("on the way to an endpoint"),
-    Option{"--proxy", "URL", "http://, https://, socks5:// or socks5h://HOST:PORT, or none"},
-    Option{"--ca-file", "FILE", "certificates (PEM) that are trusted besides the system's"},
-    Option{"--timeout", "SECONDS", "how long the endpoint may stay silent; 300 unless told"},
+    kProxyOption,
+    kCaFileOption,
+    kTimeoutOption,
 };
 
 base::Error invalid(std::string message) {

@@ -20,12 +20,10 @@ namespace cli {
 namespace {
 
 constexpr std::array kOptions = {
-    Option{"--url", "URL",
-           "the endpoint; https://api.deepseek.com unless told; its key is read "
-           "from ISOBATH_API_KEY"},
-    Option{"--proxy", "URL", "http://, https://, socks5:// or socks5h://HOST:PORT, or none"},
-    Option{"--ca-file", "FILE", "certificates (PEM) that are trusted besides the system's"},
-    Option{"--timeout", "SECONDS", "how long the endpoint may stay silent; 300 unless told"},
+    kEndpointOption,
+    kProxyOption,
+    kCaFileOption,
+    kTimeoutOption,
 };
 
 std::int64_t nowMs() {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/cli/answering.h"
+#include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/request_options.h"
 
@@ -52,9 +53,9 @@ constexpr std::array kOptions = {
     Option{"--threads", "N", "threads of the engine; one per core unless told"},
 
     heading("on the way to an endpoint"),
-    Option{"--proxy", "URL", "http://, https://, socks5:// or socks5h://HOST:PORT, or none"},
-    Option{"--ca-file", "FILE", "certificates (PEM) that are trusted besides the system's"},
-    Option{"--timeout", "SECONDS", "how long the endpoint may stay silent; 300 unless told"},
+    kProxyOption,
+    kCaFileOption,
+    kTimeoutOption,
 };
 
 base::Result<void> run(const Arguments& arguments) {
@@ -68,8 +69,7 @@ base::Result<void> run(const Arguments& arguments) {
 Command runCommand() {
   return {"run", "[options] \"PROMPT\"   (or - for stdin)",
           "Answers one prompt on stdout as it is written; what ran goes to stderr.\n"
-          "Calls of tools are lines of JSON on stdout. A proxy's \"user:password\" is read from\n"
-          "ISOBATH_PROXY_CREDENTIALS.",
+          "Calls of tools are lines of JSON on stdout.",
           kOptions, run};
 }
 
