@@ -12,18 +12,6 @@
 
 namespace cli {
 
-// The options that endpointFrom() and anyEndpointFrom() read.
-inline constexpr Option kEndpointOption{
-    "--url", "URL",
-    "the endpoint; https://api.deepseek.com unless told; its key is read from ISOBATH_API_KEY"};
-inline constexpr Option kProxyOption{"--proxy", "URL",
-                                     "http, https, socks5 or socks5h://HOST:PORT, or none; "
-                                     "user:password in ISOBATH_PROXY_CREDENTIALS"};
-inline constexpr Option kCaFileOption{"--ca-file", "FILE",
-                                      "certificates (PEM) that are trusted besides the system's"};
-inline constexpr Option kTimeoutOption{"--timeout", "SECONDS",
-                                       "how long the endpoint may stay silent; 300 unless told"};
-
 // The endpoint of --url, with --proxy, --ca-file and --timeout. Errors: InvalidArgument.
 base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments);
 

@@ -1,22 +1,15 @@
 // isobath-cli balance: what an account has left.
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
 #include <cstdio>
 #include <utility>
 
 #include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/interrupt_watcher.h"
+#include "app/cli/shared_options.h"
 
 namespace cli {
 namespace {
-
-constexpr std::array kOptions = {
-    kEndpointOption,
-    kProxyOption,
-    kCaFileOption,
-    kTimeoutOption,
-};
 
 base::Result<void> run(const Arguments& arguments) {
   const auto config = anyEndpointFrom(arguments);
@@ -36,8 +29,8 @@ base::Result<void> run(const Arguments& arguments) {
 }  // namespace
 
 Command balanceCommand() {
-  return {"balance", "[--url URL]", "Tells what the account of ISOBATH_API_KEY has left.", kOptions,
-          run};
+  return {"balance", "[--url URL]", "Tells what the account of ISOBATH_API_KEY has left.",
+          kEndpointOptions, run};
 }
 
 }  // namespace cli

@@ -6,10 +6,10 @@
 
 #include "app/cli/answering.h"
 #include "app/cli/attached_files.h"
-#include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/request_options.h"
 #include "app/cli/sampling_options.h"
+#include "app/cli/shared_options.h"
 #include "engine/base/quote.h"
 
 namespace cli {
@@ -20,10 +20,9 @@ constexpr std::string_view kMark = "<FILL>";
 
 constexpr std::array kOptions = {
     heading("who answers"),
-    Option{"--model", "FILE",
-           "a GGUF file or a Hugging Face folder; the starter model unless told"},
-    Option{"--url", "URL", "ask this endpoint instead; its key is read from ISOBATH_API_KEY"},
-    Option{"--remote-model", "NAME", "the model to ask the endpoint for"},
+    kModelOption,
+    kUrlOption,
+    kRemoteModelOption,
 
     heading("what is asked"),
     Option{"--mark", "TEXT", "what marks the gap in FILE; <FILL> unless told"},
@@ -31,16 +30,16 @@ constexpr std::array kOptions = {
     Option{"--suffix", "FILE", "the text behind it; nothing unless told"},
 
     heading("how it is answered"),
-    Option{"--max-tokens", "N", "the longest answer"},
-    Option{"--stop", "TEXT", "end the answer before TEXT; may be repeated"},
-    Option{"--no-stream", "", "ask for the whole answer at once"},
-    Option{"--temperature", "X", "0 is greedy; the model's own recommendation unless told"},
-    Option{"--top-p", "X", "nucleus sampling"},
-    Option{"--seed", "N", "makes an answer repeatable; drawn at random unless told"},
+    kMaxTokensOption,
+    kStopOption,
+    kNoStreamOption,
+    kTemperatureOption,
+    kTopPOption,
+    kSeedOption,
 
     heading("on this computer"),
-    Option{"--context", "N", "tokens of context"},
-    Option{"--threads", "N", "threads of the engine; one per core unless told"},
+    kContextOption,
+    kThreadsOption,
 
     heading("on the way to an endpoint"),
     kProxyOption,

@@ -1,7 +1,6 @@
 // isobath-cli models: what an endpoint offers, and what it costs now.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -11,6 +10,7 @@
 #include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/interrupt_watcher.h"
+#include "app/cli/shared_options.h"
 #include "app/model_table_file.h"
 #include "app/paths.h"
 #include "engine/base/quote.h"
@@ -18,13 +18,6 @@
 
 namespace cli {
 namespace {
-
-constexpr std::array kOptions = {
-    kEndpointOption,
-    kProxyOption,
-    kCaFileOption,
-    kTimeoutOption,
-};
 
 std::int64_t nowMs() {
   using namespace std::chrono;
@@ -106,7 +99,7 @@ base::Result<void> run(const Arguments& arguments) {
 
 Command modelsCommand() {
   return {"models", "[--url URL]", "Lists what an endpoint offers, with context and price.",
-          kOptions, run};
+          kEndpointOptions, run};
 }
 
 }  // namespace cli

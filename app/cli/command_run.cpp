@@ -3,19 +3,18 @@
 #include <array>
 
 #include "app/cli/answering.h"
-#include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/request_options.h"
+#include "app/cli/shared_options.h"
 
 namespace cli {
 namespace {
 
 constexpr std::array kOptions = {
     heading("who answers"),
-    Option{"--model", "FILE",
-           "a GGUF file or a Hugging Face folder; the starter model unless told"},
-    Option{"--url", "URL", "ask this endpoint instead; its key is read from ISOBATH_API_KEY"},
-    Option{"--remote-model", "NAME", "the model to ask the endpoint for"},
+    kModelOption,
+    kUrlOption,
+    kRemoteModelOption,
 
     heading("what is asked"),
     Option{"--system", "TEXT", "a system prompt"},
@@ -27,16 +26,16 @@ constexpr std::array kOptions = {
     heading("how it is answered"),
     Option{"--think", "", "let the model think first; the thought goes to stderr"},
     Option{"--effort", "LEVEL", "think so much: none (not at all), low, high or max"},
-    Option{"--max-tokens", "N", "the longest answer"},
-    Option{"--stop", "TEXT", "end the answer before TEXT; may be repeated"},
+    kMaxTokensOption,
+    kStopOption,
     Option{"--json", "", "answer with a JSON object"},
     Option{"--json-schema", "FILE", "answer with JSON that the schema in FILE describes"},
     Option{"--logprobs", "N", "tell each token's log-probability and the N likeliest, on stderr"},
-    Option{"--no-stream", "", "ask for the whole answer at once"},
+    kNoStreamOption,
 
     heading("how tokens are chosen"),
-    Option{"--temperature", "X", "0 is greedy; the model's own recommendation unless told"},
-    Option{"--top-p", "X", "nucleus sampling"},
+    kTemperatureOption,
+    kTopPOption,
     Option{"--top-k", "N", "choose among the N likeliest tokens; 0 is off"},
     Option{"--min-p", "X", "leave out tokens less likely than X times the likeliest"},
     Option{"--typical-p", "X", "locally typical sampling; 1 is off"},
@@ -45,12 +44,12 @@ constexpr std::array kOptions = {
     Option{"--frequency-penalty", "X", "the same, times how often; 0 is off"},
     Option{"--dry", "X", "against repeated sequences (DRY), e.g. 0.8; 0 is off"},
     Option{"--logit-bias", "ID=X", "add -100 to 100 to a token's logit; may be repeated"},
-    Option{"--seed", "N", "makes an answer repeatable; drawn at random unless told"},
+    kSeedOption,
 
     heading("on this computer"),
-    Option{"--context", "N", "tokens of context"},
+    kContextOption,
     Option{"--session", "FILE", "keep in FILE what is computed of prompts, for the next run"},
-    Option{"--threads", "N", "threads of the engine; one per core unless told"},
+    kThreadsOption,
 
     heading("on the way to an endpoint"),
     kProxyOption,
