@@ -74,13 +74,19 @@ base::Result<void> EndpointWindow::open() {
   return m_window->show();
 }
 
-bool EndpointWindow::choose(const std::string& url, const QString& key, const QString& model) {
+bool EndpointWindow::choose(const std::string& url, const QString& key, const QString& model,
+                            const Way& way) {
   const QString address = QString::fromStdString(url);
   ui::EndpointDraft draft = ui::draftOf({});
   for (const storage::EndpointRecord& record : m_window->endpoints().records())
     if (record.baseUrl == url) draft = ui::draftOf(record);
   draft.address = address;
   draft.key = key;
+  draft.caFile = way.caFile;
+  if (!way.proxy.isEmpty()) {
+    draft.proxyKind = ui::EndpointDraft::Proxy::Own;
+    draft.proxy = way.proxy;
+  }
   if (!m_window->endpoints().save(draft).isEmpty()) return false;  // asks it for its models
   ui::ModelPickerModel& models = m_window->models();
   const QString wanted = "remote:" + address + "#" + model;

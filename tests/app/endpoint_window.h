@@ -39,9 +39,14 @@ class EndpointWindow {
   [[nodiscard]] QString folder() const { return m_folder.path(); }
   [[nodiscard]] const std::shared_ptr<app::WorkerBackend>& worker() const { return m_worker; }
 
+  struct Way {
+    QString proxy;   // none: directly
+    QString caFile;  // of its authority
+  };
   // Enters the endpoint as in the settings, waits for its list and chooses a model. False: it has
   // no such model.
-  bool choose(const std::string& url, const QString& key, const QString& model);
+  bool choose(const std::string& url, const QString& key, const QString& model,
+              const Way& way = {});
   // Types nothing: sends `text` and waits until the answer has ended.
   bool ask(const QString& text);
   // The shown texts of all rows of this kind, with blank lines between them.

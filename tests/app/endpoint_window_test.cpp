@@ -2,6 +2,7 @@
 // connection, to the double of the API.
 // SPDX-License-Identifier: Apache-2.0
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QQuickWindow>
 #include <QRegularExpression>
@@ -75,7 +76,59 @@ class EndpointWindowTest : public QObject {
     QVERIFY2(!m_window->rows("error").isEmpty(), "no error");
   }
 
+  // What arrives follows what there is, byte for byte.
+  void aCutAnswerGoesOn() {
+    QVERIFY(chooseTheRealAddress());
+    m_server->failNext({"cut", "900"});
+    QVERIFY(m_window->ask("hello"));
+    const QString part = m_window->rows("paragraph");
+    QVERIFY(!part.isEmpty());
+    m_window->chat().continueAnswer();
+    QVERIFY(QTest::qWaitFor([this] { return !m_window->chat().isGenerating(); }, 20'000));
+    QVERIFY2(m_window->rows("error").isEmpty(), qPrintable(m_window->rows("error")));
+    const auto last = m_server->requests().back();
+    QCOMPARE(QString::fromStdString(last.http.path), QString("/beta/chat/completions"));
+    QVERIFY(last.http.body.find("\"prefix\":true") != std::string::npos);
+    const QString whole = m_window->rows("paragraph");
+    QVERIFY2(whole.startsWith(part) && whole.size() > part.size(), qPrintable(whole));
+    QCOMPARE(m_window->chat().answerCount(), 1);
+  }
+
+  void anEditedAnswerGoesOn() {
+    QVERIFY(chooseTheRealAddress());
+    QVERIFY(m_window->ask("hello"));
+    const auto id = row("receipt").data(ui::MessageListModel::MessageIdRole).toLongLong();
+    m_window->chat().messages()->beginEdit(id);
+    QVERIFY(m_window->chat().saveEdit(id, "In short: ", true));
+    QVERIFY(QTest::qWaitFor([this] { return !m_window->chat().isGenerating(); }, 20'000));
+    QVERIFY2(m_window->rows("error").isEmpty(), qPrintable(m_window->rows("error")));
+    QVERIFY(m_window->rows("paragraph").startsWith("In short: "));
+    QVERIFY(m_server->requests().back().http.body.find("In short: ") != std::string::npos);
+    QCOMPARE(m_window->chat().answerCount(), 2);
+  }
+
+  // Of a server that nothing is known of. What there is stays, and the row says what helps.
+  void whereNothingGoesOnTheTextStays() {
+    m_server->failNext({"cut", "900"});
+    QVERIFY(m_window->ask("hello"));
+    const QString part = m_window->rows("paragraph");
+    m_window->chat().continueAnswer();
+    QVERIFY(QTest::qWaitFor([this] { return !m_window->chat().isGenerating(); }, 20'000));
+    QCOMPARE(m_window->rows("paragraph"), part);
+    QVERIFY2(m_window->rows("error").contains("cannot continue an answer"),
+             qPrintable(m_window->rows("error")));
+    QCOMPARE(row("error").data(ui::MessageListModel::ActionRole).toString(), QString("askAgain"));
+  }
+
  private:
+  // Only DeepSeek's own address is known to go on with texts: the double is its proxy.
+  bool chooseTheRealAddress() {
+    QFile file(m_window->folder() + "/authority.pem");
+    return file.open(QIODevice::WriteOnly) &&
+           file.write(QByteArray::fromStdString(m_server->authorityPem())) > 0 && file.flush() &&
+           m_window->choose("https://api.deepseek.com", "sk-double", "deepseek-flash",
+                            {QString::fromStdString(m_server->url()), file.fileName()});
+  }
   QModelIndex row(const QString& kind) {
     ui::MessageListModel& messages = *m_window->chat().messages();
     for (int at = 0; at < messages.count(); ++at)

@@ -1,5 +1,7 @@
 // Answers that go on, are edited, are answered again or stand side by side, in the real window.
 // SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QRegularExpression>
@@ -35,6 +37,7 @@ class SwitchingWindowTest : public QObject {
     type(" x");
     press(Qt::Key_Escape);
     QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && !m_offline->part("answerEditor"); }));
+    QVERIFY(focusIsInTheComposer());
     QCOMPARE(chat().answerCount(), 1);
     QVERIFY(click("editAnswer"));
     QVERIFY(waitUntil([this] {
@@ -45,6 +48,22 @@ class SwitchingWindowTest : public QObject {
     QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && chat().answerCount() == 2; }));
     QCOMPARE(rowText(rowOf("paragraph")),
              QString("That is a good question, and the answer is short. y"));
+    QVERIFY(focusIsInTheComposer());
+  }
+
+  // An editor of Qt Quick tells spaces that do not break as spaces that do.
+  void spacesThatDoNotBreakOutliveAnEdit() {
+    send("hello");
+    QVERIFY(click("editAnswer"));
+    QVERIFY(waitUntil([this] { return m_offline->part("answerEditor") != nullptr; }));
+    QObject* editor = m_offline->part("answerEditor");
+    QVERIFY(waitUntil([&] { return m_offline->window()->activeFocusItem() == editor; }));
+    editor->setProperty("text", QString::fromUtf8("10\u00a0km\n\nfar"));
+    type("!");  // at the beginning
+    QVERIFY(click("saveEdit"));
+    QVERIFY(waitUntil([this] { return rowOf("editor") < 0 && chat().answerCount() == 2; }));
+    chat().copyLastAnswer();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QString::fromUtf8("10\u00a0km\n\nfar")));
   }
 
   void aStoppedAnswerOffersToGoOn() {
@@ -104,6 +123,7 @@ class SwitchingWindowTest : public QObject {
     QVERIFY(waitUntil([&] { return !first->isVisible() && second->isVisible(); }));
     QMetaObject::invokeMethod(m_offline->part("secondHead"), "keepRequested");
     QVERIFY(waitUntil([this] { return !chat().comparison()->isOpen(); }));
+    QVERIFY(focusIsInTheComposer());
     QVERIFY(waitUntil([&] { return first->isVisible(); }));
     QCOMPARE(chat().answerNumber(), 2);
     QVERIFY(waitUntil([this] { return m_offline->part("secondList") == nullptr; }));
@@ -113,6 +133,13 @@ class SwitchingWindowTest : public QObject {
   ui::ChatController& chat() { return m_offline->chat(); }
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     QTest::keyClick(m_offline->window(), key, modifiers);
+  }
+  bool focusIsInTheComposer() {
+    return waitUntil([this] {
+      const QQuickItem* item = m_offline->window()->activeFocusItem();
+      const auto* composer = qobject_cast<QQuickItem*>(m_offline->part("composer"));
+      return item && composer && composer->isAncestorOf(item);
+    });
   }
   void type(const char* text) {
     for (const QChar c : QString::fromUtf8(text))

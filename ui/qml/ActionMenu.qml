@@ -42,6 +42,7 @@ Menu {
             verticalAlignment: Text.AlignVCenter
             text: item.text
             textFormat: Text.PlainText
+            elide: Text.ElideRight
             font.pixelSize: Theme.secondary
             color: Theme.text
             opacity: item.enabled ? 1 : 0.5

@@ -99,8 +99,9 @@ Rectangle {
             id: modelButton
             Layout.maximumWidth: header.width * 0.6
             readonly property string secondName: header.chat.comparison.secondName
+            readonly property string secondPlace: header.chat.comparison.secondPlace
             name: secondName.length > 0 ? qsTr("%1 and %2").arg(header.models.selectedName).arg(secondName) : header.models.selectedName
-            place: secondName.length > 0 ? "" : header.models.selectedPlace
+            place: secondName.length > 0 && secondPlace !== header.models.selectedPlace ? qsTr("%1 and %2").arg(header.models.selectedPlace).arg(secondPlace) : header.models.selectedPlace
             usable: header.models.selectedIsUsable
             onClicked: header.openPicker()
 

@@ -34,6 +34,7 @@ Item {
             objectName: "comparisonBar"
             chat: page.chat
             wide: page.wide
+            onFinished: page.focusInput()
         }
     }
     MessageList {
@@ -49,6 +50,7 @@ Item {
         onChooseModelRequested: page.chooseModelRequested()
         onEnterKeyRequested: page.enterKeyRequested()
         onImageOpened: source => page.openImage(source)
+        onFinished: page.focusInput()
     }
     Loader {
         anchors.top: list.top

@@ -10,7 +10,16 @@ Rectangle {
     property bool wide: true
     property int shown: 1 // of the two, where only one is
 
+    // The choice was made: there is nothing here to do any more.
+    signal finished
+
     readonly property QtObject comparison: chat.comparison
+
+    // Later, because the bar itself goes.
+    function keep(number) {
+        Qt.callLater(comparison.keep, number);
+        finished();
+    }
 
     implicitHeight: content.implicitHeight + 2 * Theme.space8
     color: Theme.window
@@ -26,6 +35,8 @@ Rectangle {
             objectName: "comparisonTabs"
             visible: !bar.wide
             spacing: Theme.space8
+            Accessible.role: Accessible.PageTabList
+            Accessible.name: qsTr("Answers")
             Repeater {
                 model: 2
                 TextButton {
@@ -37,6 +48,7 @@ Rectangle {
                     primary: current
                     text: index === 0 ? qsTr("First answer") : qsTr("Second answer")
                     Accessible.role: Accessible.PageTab
+                    Accessible.selectable: true
                     Accessible.selected: current
                     onClicked: bar.shown = index + 1
                 }
@@ -52,7 +64,7 @@ Rectangle {
                 title: bar.comparison.firstTitle
                 running: bar.comparison.firstIsGenerating
                 onStopRequested: bar.chat.stopFirst()
-                onKeepRequested: Qt.callLater(bar.comparison.keep, 1)
+                onKeepRequested: bar.keep(1)
             }
             ComparisonHead {
                 objectName: "secondHead"
@@ -62,7 +74,7 @@ Rectangle {
                 title: bar.comparison.secondTitle
                 running: bar.comparison.isGenerating
                 onStopRequested: bar.comparison.stop()
-                onKeepRequested: Qt.callLater(bar.comparison.keep, 2)
+                onKeepRequested: bar.keep(2)
             }
         }
     }

@@ -83,7 +83,8 @@ Item {
         sourceComponent: SendingDialog {
             objectName: "sendingDialog"
             sendOut: dialogs.chat.sendOut
-            onClosed: dialogs.finished()
+            // A second host may be asked about at once.
+            onClosed: if (!opened) dialogs.finished()
         }
     }
 }

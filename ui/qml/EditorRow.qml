@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
+import Isobath
 
 MessageFrame {
     id: row
@@ -11,8 +12,12 @@ MessageFrame {
     signal edited(string text)
     signal cancelled
     signal saved(string text, bool andContinue)
+    // Where typing goes on, below the top of `item`.
+    signal cursorMoved(Item item, rect cursor)
 
     above: Theme.space12
+    // Once it begins; not each time that it comes into view again.
+    ListView.onAdd: area.forceActiveFocus()
 
     Column {
         width: parent.width
@@ -40,9 +45,9 @@ MessageFrame {
             Component.onCompleted: {
                 text = row.text; // not bound: what is typed goes the other way
                 cursorPosition = length;
-                forceActiveFocus();
             }
-            onTextChanged: if (activeFocus) row.edited(text)
+            onTextChanged: if (activeFocus) row.edited(SourceText.of(textDocument))
+            onCursorRectangleChanged: if (activeFocus) row.cursorMoved(area, cursorRectangle)
             Keys.onEscapePressed: row.cancelled()
             Keys.onReturnPressed: event => enterPressed(event)
             Keys.onEnterPressed: event => enterPressed(event)
@@ -52,7 +57,7 @@ MessageFrame {
             function enterPressed(event) {
                 event.accepted = event.modifiers & Qt.ControlModifier;
                 if (event.accepted && save.enabled)
-                    row.saved(text, false);
+                    row.saved(SourceText.of(textDocument), false);
             }
         }
         Row {
@@ -63,13 +68,13 @@ MessageFrame {
                 primary: true
                 enabled: area.text.trim().length > 0
                 text: qsTr("Save")
-                onClicked: row.saved(area.text, false)
+                onClicked: row.saved(SourceText.of(area.textDocument), false)
             }
             TextButton {
                 objectName: "saveEditAndContinue"
                 enabled: save.enabled
                 text: qsTr("Save and continue")
-                onClicked: row.saved(area.text, true)
+                onClicked: row.saved(SourceText.of(area.textDocument), true)
             }
             TextButton {
                 quiet: true

@@ -18,6 +18,8 @@ ListView {
     signal chooseModelRequested
     signal enterKeyRequested
     signal imageOpened(string source)
+    // What had the focus is gone.
+    signal finished
 
     function goToEnd() {
         follow = true;
@@ -42,6 +44,37 @@ ListView {
     function askWho(button) {
         againMenu.active = true;
         againMenu.item.show(chat.answerers(), button);
+    }
+    // The row itself goes, so this comes later than what it was clicked for; as below.
+    function edit(messageId) {
+        follow = false;
+        chat.messages.beginEdit(messageId);
+    }
+    function cancelEdit(messageId) {
+        chat.messages.endEdit(messageId);
+        finished();
+    }
+    function saveEdit(messageId, text, andContinue) {
+        if (!chat.saveEdit(messageId, text, andContinue))
+            return;
+        goToEnd();
+        finished();
+    }
+    function goOn() {
+        chat.continueAnswer();
+        finished();
+    }
+    function answerWith(key) {
+        chat.regenerateWith(key);
+        finished();
+    }
+    function keepVisible(item, rectangle) {
+        const top = item.mapToItem(contentItem, 0, rectangle.y).y;
+        const bottom = top + rectangle.height + Theme.space12;
+        if (top < contentY)
+            contentY = top;
+        else if (bottom > contentY + height)
+            contentY = bottom - height;
     }
     function help(action) {
         if (action === "retry" || action === "askAgain")
@@ -119,7 +152,7 @@ ListView {
         id: againMenu
         active: false
         sourceComponent: AgainMenu {
-            onChosen: key => Qt.callLater(list.chat.regenerateWith, key)
+            onChosen: key => Qt.callLater(list.answerWith, key)
         }
     }
     ScrollBar.vertical: ScrollBar {
@@ -190,8 +223,9 @@ ListView {
             EditorRow {
                 onPointedAt: list.hoveredMessage = messageId
                 onEdited: text => list.chat.messages.setEdited(messageId, text)
-                onCancelled: Qt.callLater(list.chat.messages.endEdit, messageId)
-                onSaved: (text, andContinue) => Qt.callLater(list.chat.saveEdit, messageId, text, andContinue)
+                onCancelled: Qt.callLater(list.cancelEdit, messageId)
+                onSaved: (text, andContinue) => Qt.callLater(list.saveEdit, messageId, text, andContinue)
+                onCursorMoved: (item, cursor) => list.keepVisible(item, cursor)
             }
         }
         DelegateChoice {
@@ -202,8 +236,7 @@ ListView {
                 canAct: !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
                 onActionTriggered: list.help(action)
-                // Later, because the row itself goes; as below.
-                onContinueRequested: Qt.callLater(list.chat.continueAnswer)
+                onContinueRequested: Qt.callLater(list.goOn)
             }
         }
         DelegateChoice {
@@ -214,8 +247,8 @@ ListView {
                 canAskAgain: isLast && !list.chat.isGenerating && !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.column.copyMessage(messageId)
-                onContinueRequested: Qt.callLater(list.chat.continueAnswer)
-                onEditRequested: Qt.callLater(list.chat.messages.beginEdit, messageId)
+                onContinueRequested: Qt.callLater(list.goOn)
+                onEditRequested: Qt.callLater(list.edit, messageId)
                 onAgainRequested: button => list.askWho(button)
                 answerNumber: list.chat.answerNumber
                 answerCount: canAskAgain ? list.chat.answerCount : 0

@@ -301,6 +301,7 @@ void ChatController::leaveConversation() {
 void ChatController::newConversation() {
   leaveConversation();
   m_conversation.reset();
+  m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf({});
   m_setup.open(std::nullopt);
   m_images.open(0);

@@ -59,6 +59,11 @@ QString Comparison::secondName() const {
   return choice ? choice->name : QString();
 }
 
+QString Comparison::secondPlace() const {
+  const auto choice = second();
+  return choice ? placeText(placeOf(*choice)) : QString();
+}
+
 QString Comparison::firstTitle() const {
   return m_run ? m_run->firstTitle : QString();
 }

@@ -25,6 +25,7 @@ class Comparison : public QObject {
   // What is asked besides the chosen model; empty: nothing.
   Q_PROPERTY(QString secondKey READ secondKey WRITE setSecondKey NOTIFY secondChanged)
   Q_PROPERTY(QString secondName READ secondName NOTIFY secondChanged)
+  Q_PROPERTY(QString secondPlace READ secondPlace NOTIFY secondChanged)
   // The open conversation has two answers side by side.
   Q_PROPERTY(bool isOpen READ isOpen NOTIFY changed)
   Q_PROPERTY(QString firstTitle READ firstTitle NOTIFY changed)  // "model, place"
@@ -50,6 +51,7 @@ class Comparison : public QObject {
   [[nodiscard]] QString secondKey() const { return m_secondKey; }
   void setSecondKey(const QString& key);
   [[nodiscard]] QString secondName() const;
+  [[nodiscard]] QString secondPlace() const;
   [[nodiscard]] std::optional<ModelChoice> second() const;  // while it can be used
   [[nodiscard]] bool isOpen() const { return m_run && m_run->record.conversation == m_shown; }
   [[nodiscard]] QString firstTitle() const;
