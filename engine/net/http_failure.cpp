@@ -47,8 +47,9 @@ Described unconnected(int code, const FailedTransfer& transfer, const std::strin
       return network("no connection to " + transfer.where + through + " within " +
                      durationText(transfer.connectTimeout) + "; check the network connection");
     default:
-      return network("no connection to " + transfer.where + through + ": nothing answers there (" +
-                         detail + ")",
+      // libcurl's usual words for it say the same again.
+      return network("no connection to " + transfer.where + through + ": nothing answers there" +
+                         (detail.starts_with("Failed to connect") ? "" : " (" + detail + ")"),
                      transfer.isHere ? Failure::NobodyHere : Failure::Connection);
   }
 }

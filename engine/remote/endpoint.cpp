@@ -45,7 +45,8 @@ base::Result<Endpoint> endpointFor(const engine::RemoteConfig& config) {
   const bool isOpen = url->scheme != "https" && !net::isLoopback(*url);
   if (isOpen && (isDeepSeek || !config.apiKey.empty()))
     return invalid("the address of " + url->host +
-                   " must start with https://, or the key would travel in the open");
+                   " must start with https://, or the key would travel in the open" +
+                   (isDeepSeek ? "" : "; without a key http:// works, too"));
   if (config.connectTimeout.count() <= 0 || config.idleTimeout.count() <= 0)
     return invalid("the time-outs for " + url->host + " must be longer than nothing");
   Endpoint endpoint;

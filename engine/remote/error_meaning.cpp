@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "engine/base/utf8.h"
 #include "engine/remote/wire_format.h"
@@ -75,6 +76,17 @@ bool isOverflow(int status, std::string_view words, std::string_view code) {
          });
 }
 
+// Source: the words of DeepSeek ("Model Not Exist"), vLLM ("The model `m` does not exist."), Ollama
+// ("model \"m\" not found") and the code of OpenAI.
+bool isMissingModel(int status, std::string_view words, std::string_view code) {
+  if (status != 400 && status != 404) return false;
+  const bool isNamed = words.find("model") != std::string_view::npos;
+  return code == "model_not_found" || words == "Model Not Exist" ||
+         (status == 404 && isNamed &&
+          (words.find("does not exist") != std::string_view::npos ||
+           words.find("not found") != std::string_view::npos));
+}
+
 struct Meaning {
   int status;
   ErrorCode code;
@@ -110,6 +122,14 @@ constexpr Meaning kOverflow{0, ErrorCode::InvalidArgument,
                             "finds the conversation too long for the model",
                             "leave out earlier messages or attachments, or start a new chat"};
 
+constexpr Meaning kMissingModel{0, ErrorCode::NotFound, "does not have this model",
+                                "choose one of the models that it lists"};
+
+// What the server found wrong with a request is its own advice.
+bool isEnough(int status, std::string_view words) {
+  return status == 400 && !words.empty();
+}
+
 Meaning meaningOf(int status) {
   for (const auto& meaning : kMeanings)
     if (meaning.status == status) return meaning;
@@ -133,12 +153,17 @@ base::Error decodeError(int status, std::string_view body, const Dialect& dialec
   if (dialect.kind == Kind::Worker && !words.empty())
     if (const auto known = errorCodeNamed(code)) return {*known, words};
   const std::string type = error != nullptr ? stringMember(*error, "type") : "";
-  const Meaning meaning =
-      isOverflow(status, words, code.empty() ? type : code) ? kOverflow : meaningOf(status);
+  const std::string& kind = code.empty() ? type : code;
+  Meaning meaning = meaningOf(status);
+  if (isEnough(status, words)) meaning.next = {};
+  if (isMissingModel(status, words, kind)) meaning = kMissingModel;
+  if (isOverflow(status, words, kind)) meaning = kOverflow;
   std::string text = dialect.place + " " + std::string(meaning.what) + " (" +
                      (status > 0 ? std::to_string(status) : "error");
   if (!words.empty()) text += ": " + words;
-  return {meaning.code, text + "); " + std::string(meaning.next)};
+  text += ")";
+  if (!meaning.next.empty()) text += "; " + std::string(meaning.next);
+  return {meaning.code, std::move(text)};
 }
 
 }  // namespace remote

@@ -130,7 +130,10 @@ bool Exchange::takeBytes(std::string_view bytes) {
     return m_refusedBody.size() < kMaxErrorBodyBytes;
   }
   auto fed = m_body->feed(bytes);
-  if (!fed && !m_failure) m_failure = fed.error();
+  if (!fed && !m_failure)
+    m_failure =
+        Error{fed.error().code, m_endpoint.dialect.place + " sent more than can be read (" +
+                                    fed.error().message + "); ask again, and check the address"};
   return !m_failure && !m_decoder.isDone() && !m_body->isEnough();
 }
 

@@ -104,8 +104,7 @@ bool RemoteBackend::mend(Plan& plan, const Exchange& exchange,
       .percent = {},
       .detail = m_endpoint.dialect.place +
                 " misses the thinking of earlier answers; trying again " +
-                (better->thinking == plan.sent().thinking ? "with it" : "without thinking") + " (" +
-                std::to_string(plan.repairs) + " of " + std::to_string(kMaxRepairs) + ")"});
+                (better->thinking == plan.sent().thinking ? "with it" : "without thinking")});
   plan.mended = std::move(better);
   plan.body = *std::move(body);
   return true;

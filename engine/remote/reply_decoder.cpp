@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/quote.h"
 #include "engine/base/utf8.h"
 #include "engine/remote/model_names.h"
 #include "engine/remote/reply_logprobs.h"
@@ -100,6 +101,14 @@ base::Error errorInStream(const Json& json, const Dialect& dialect) {
   return decodeError(error != nullptr ? statusIn(*error) : 0, writeJson(json), dialect);
 }
 
+base::Error notACompletion(std::string_view body, const Dialect& dialect) {
+  const std::string words = body.empty() ? "" : ", but " + base::quote(body);
+  return {ErrorCode::Corrupt, dialect.place +
+                                  " sent JSON that is not a chat completion: it has no list "
+                                  "\"choices\"" +
+                                  words + "; check the address"};
+}
+
 }  // namespace
 
 ReplyDecoder::ReplyDecoder(Dialect dialect, const engine::EventSink& onEvent)
@@ -125,6 +134,7 @@ base::Result<void> ReplyDecoder::takeChunk(std::string_view data) {
 
 base::Result<void> ReplyDecoder::takeWhole(std::string_view body) {
   auto taken = take(body, "message");
+  if (taken && isForeign()) taken = notACompletion(body, m_dialect);
   m_isDone = taken.has_value();
   return taken;
 }
@@ -139,13 +149,21 @@ base::Result<void> ReplyDecoder::take(std::string_view text, const char* deltaNa
   if (m_completion.receipt.servedModel.empty())
     m_completion.receipt.servedModel = stringMember(*json, "model", kMaxNameBytes);
   if (const Json* usage = member(*json, "usage")) takeUsage(*usage);
+  m_hasJson = true;
   const Json* choices = member(*json, "choices");
-  if (choices != nullptr && choices->is_array() && !choices->empty())
+  const bool isList = choices != nullptr && choices->is_array();
+  m_hasChoices = m_hasChoices || isList;
+  if (isList && !choices->empty())
     if (auto taken = takeChoice(choices->front(), deltaName); !taken) return taken;
   if (const Json* extras = member(*json, "isobath");
       extras != nullptr && m_dialect.kind == Dialect::Kind::Worker)
     takeExtras(*extras);
   return {};
+}
+
+// What we run ourselves may end without any piece of an answer.
+bool ReplyDecoder::isForeign() const {
+  return m_hasJson && !m_hasChoices && m_dialect.kind != Dialect::Kind::Worker;
 }
 
 base::Result<void> ReplyDecoder::takeChoice(const Json& choice, const char* deltaName) {
@@ -299,6 +317,7 @@ base::Result<engine::Completion> ReplyDecoder::finish() {
     return base::Error{ErrorCode::Busy, place +
                                             " ran out of resources in the middle of the answer; "
                                             "what arrived is kept, ask again in a moment"};
+  if (m_isDone && isForeign()) return notACompletion({}, m_dialect);
   if (!m_isDone && m_finishReason.empty())
     return base::Error{ErrorCode::Network, "the connection to " + place +
                                                " ended before the answer was complete; what "

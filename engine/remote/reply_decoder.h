@@ -33,7 +33,8 @@ class ReplyDecoder {
   base::Result<void> takeWhole(std::string_view body);
 
   // After the last byte: the completion, without place and request id.
-  // Errors: Network (cut off before the end, empty answer), Busy (the server ran out of resources).
+  // Errors: Network (cut off before the end, empty answer), Busy (the server ran out of resources),
+  // Corrupt (nothing in it was a piece of a chat completion).
   base::Result<engine::Completion> finish();
   // Instead of finish(), where the reply is not whole: delivers what is held back.
   void giveHeld();
@@ -48,6 +49,7 @@ class ReplyDecoder {
 
  private:
   base::Result<void> take(std::string_view text, const char* deltaName);
+  [[nodiscard]] bool isForeign() const;
   base::Result<void> takeChoice(const nlohmann::json& choice, const char* deltaName);
   base::Result<void> takeDelta(const nlohmann::json& delta);
   void takeReasoning(const nlohmann::json& delta);
@@ -71,6 +73,8 @@ class ReplyDecoder {
   std::vector<engine::Logprobs> m_heldLogprobs;
   std::size_t m_heldLogprobBytes = 0;
   std::string m_finishReason;
+  bool m_hasJson = false;
+  bool m_hasChoices = false;
   bool m_hasOutput = false;
   bool m_hasText = false;
   bool m_droppedReasoning = false;

@@ -141,7 +141,7 @@ class CliEndpointTest : public QObject {
     row("deepseek-flash@429=3600", 1, "wait");
     row("deepseek-flash@malformed", 1, "JSON");
     row("deepseek-flash@cut=900", 1, "cut off");
-    row("deepseek-nil", 2, "Model Not Exist");
+    row("deepseek-nil", 1, "Model Not Exist");
   }
   void refusalsHaveAnExitCodeAndANextStep() {
     QFETCH(QString, model);

@@ -247,6 +247,7 @@ class HttpClientTest : public QObject {
     request.url = url;
     const Reply reply = perform(client, request);
     QVERIFY2(saysAll(reply, {"127.0.0.1", "nothing answers"}), errorText(reply));
+    QVERIFY2(!saysAll(reply, {"onnect to server"}), errorText(reply));
   }
 
   void unknownHost() {

@@ -117,7 +117,8 @@ class DeepseekFaultsTest : public QObject {
   void anUnknownModelIsNamedByTheServer() {
     DeepSeekServer server;
     const Run run = play(*backendFor(server), ask("deepseek-chat"));  // retired in July 2026
-    FAILED_WITH(run, ErrorCode::InvalidArgument, "Model Not Exist");
+    FAILED_WITH(run, ErrorCode::NotFound, "Model Not Exist");
+    QVERIFY(run.error().find("choose one of the models that it lists") != std::string::npos);
   }
 
   void aBusyServerIsAskedAgain_data() {

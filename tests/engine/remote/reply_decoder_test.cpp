@@ -284,6 +284,24 @@ class ReplyDecoderTest : public QObject {
     QVERIFY(heard.record.events.empty());
   }
 
+  void jsonWithoutChoicesIsNoAnswer() {
+    for (const auto kind : {Dialect::Kind::DeepSeek, Dialect::Kind::Other}) {
+      Heard whole(kind);
+      const auto taken = whole.decoder.takeWhole(R"({"code":1001,"msg":"no balance"})");
+      QVERIFY(!taken && taken.error().code == base::ErrorCode::Corrupt);
+      QVERIFY(taken.error().message.find("not a chat completion") != std::string::npos);
+      QVERIFY(taken.error().message.find("no balance") != std::string::npos);
+      Heard streamed(kind);
+      streamed.take({R"({"code":1001})", "[DONE]"});
+      const auto ended = streamed.decoder.finish();
+      QVERIFY(!ended && ended.error().code == base::ErrorCode::Corrupt);
+      QVERIFY(!streamed.decoder.wasEmpty());
+      Heard empty(kind);
+      empty.take({R"({"choices":[]})", R"({"usage":{"prompt_tokens":5}})", "[DONE]"});
+      QVERIFY(!empty.decoder.finish() && empty.decoder.wasEmpty());
+    }
+  }
+
   void oddButHarmlessChunksAreSkipped() {
     Heard heard;
     heard.take({"{}", R"({"choices":[]})", R"({"choices":null})", R"({"choices":[7]})",

@@ -324,11 +324,22 @@ class WireFormatTest : public QObject {
     const QString text = QString::fromStdString(error.message);
     QVERIFY2(text.contains(word), error.message.c_str());
     QVERIFY2(text.startsWith("the.host "), error.message.c_str());
-    QVERIFY2(text.contains(QString("(%1: Own words); ").arg(status)), error.message.c_str());
+    // What the server finds wrong with a request is its advice.
+    const QString end = status == 400 ? "(%1: Own words)" : "(%1: Own words); ";
+    QVERIFY2(text.contains(end.arg(status)), error.message.c_str());
   }
 
   void errorBodiesOfAllShapesAreRead() {
     QVERIFY(errorOf(400, R"({"error":"plain"})").find("400: plain)") != std::string::npos);
+    QVERIFY(errorOf(400, R"({"error":"plain"})").ends_with(")"));  // its words are the advice
+    const std::string missing = "choose one of the models";
+    QVERIFY(errorOf(400, R"({"error":{"message":"Model Not Exist"}})")
+                .ends_with(missing + " that it lists"));
+    for (const char* body :
+         {R"({"error":"model 'm' not found"})", R"({"message":"The model `m` does not exist."})",
+          R"({"error":{"code":"model_not_found","message":"no"}})"})
+      QVERIFY(errorOf(404, body).find(missing) != std::string::npos);
+    QVERIFY(errorOf(404, R"({"detail":"Not Found"})").find(missing) == std::string::npos);
     QVERIFY(errorOf(400, R"({"message":"flat"})").find("400: flat)") != std::string::npos);
     QVERIFY(errorOf(400, R"({"detail":"fast"})").find("400: fast)") != std::string::npos);
     QVERIFY(errorOf(400, "<html>no</html>").find("(400);") != std::string::npos);
