@@ -6,6 +6,7 @@
 
 #include "app/cli/backend_options.h"
 #include "app/cli/interrupt_watcher.h"
+#include "app/cli/remote_facts.h"
 #include "app/cli/screen.h"
 
 namespace cli {
@@ -23,9 +24,10 @@ base::Result<void> answer(const Arguments& arguments, engine::Request request,
   if (!backend) return backend.error();
   auto model = modelFrom(arguments, **backend, stop.get_token());
   if (watcher.isInterrupted()) return kInterrupted;
-  if (!model) return std::move(model).error();
+  if (!model) return withAdvice(std::move(model).error(), arguments, {});
   request.model = *std::move(model);
 
+  const std::int64_t askedMs = nowMs();
   Screen screen(stop);
   bool hasText = false;
   const base::Result<engine::Completion> done = (*backend)->generate(
@@ -39,9 +41,9 @@ base::Result<void> answer(const Arguments& arguments, engine::Request request,
       stop.get_token());
   screen.finish(done.has_value());
   if (screen.failure()) return *screen.failure();
-  if (done) showReceipt(*done);
+  if (done) showReceipt(*done, costText(arguments, request.model, askedMs, *done));
   if (watcher.isInterrupted()) return kInterrupted;
-  if (!done) return done.error();
+  if (!done) return withAdvice(done.error(), arguments, request.model);
   return {};
 }
 

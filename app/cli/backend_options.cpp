@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/backend_options.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <fstream>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/template_renderer.h"
 #include "engine/base/quote.h"
+#include "engine/net/url.h"
+#include "engine/parameter_effects.h"
 
 namespace cli {
 namespace {
@@ -26,11 +31,25 @@ base::Result<void> refuse(const Arguments& arguments, std::span<const std::strin
   return {};
 }
 
-}  // namespace
+// What would be refused later, with what helps in this program.
+base::Result<void> checkKey(const engine::RemoteConfig& config) {
+  const auto url = net::parseUrl(config.baseUrl);
+  if (!url) return {};  // makeBackend() says why
+  const bool isDeepSeek = engine::serviceAt(url->host) == engine::Service::DeepSeek;
+  if (isDeepSeek && config.apiKey.empty())
+    return base::Error{base::ErrorCode::Denied,
+                       url->host + " needs an API key, and there is none: set ISOBATH_API_KEY"};
+  const bool isOpen = url->scheme != "https" && !net::isLoopback(*url);
+  if (isOpen && !isDeepSeek && !config.apiKey.empty())
+    return invalid("the address of " + url->host +
+                   " must start with https://, or the key would travel in the open; without a key "
+                   "http:// works, too: unset ISOBATH_API_KEY");
+  return {};
+}
 
-base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments) {
+base::Result<engine::RemoteConfig> endpointAt(std::string address, const Arguments& arguments) {
   engine::RemoteConfig config;
-  config.baseUrl = arguments.text("--url").value_or("");
+  config.baseUrl = std::move(address);
   config.apiKey = arguments.secrets().apiKey;
   config.proxy = arguments.text("--proxy").value_or("");
   config.proxyCredentials = arguments.secrets().proxyCredentials;
@@ -45,13 +64,28 @@ base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments) {
   const auto timeout = arguments.integer("--timeout", 1, 86'400);
   if (!timeout) return timeout.error();
   if (*timeout) config.idleTimeout = std::chrono::seconds(**timeout);
+  if (auto fine = checkKey(config); !fine) return std::move(fine).error();
   return config;
 }
 
+// The first ones in quotes.
+std::string namesOf(const std::vector<engine::ModelInfo>& models) {
+  constexpr std::size_t kMost = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, models.size()); ++i)
+    text += (i == 0 ? " (" : ", ") + base::quote(models[i].id);
+  if (models.size() > kMost) text += ", ...";
+  return text.empty() ? text : text + ")";
+}
+
+}  // namespace
+
+base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments) {
+  return endpointAt(arguments.text("--url").value_or(""), arguments);
+}
+
 base::Result<engine::RemoteConfig> anyEndpointFrom(const Arguments& arguments) {
-  auto config = endpointFrom(arguments);
-  if (config && !arguments.has("--url")) config->baseUrl = "https://api.deepseek.com";
-  return config;
+  return endpointAt(arguments.text("--url").value_or("https://api.deepseek.com"), arguments);
 }
 
 base::Result<std::unique_ptr<engine::Backend>> backendFrom(const Arguments& arguments) {
@@ -90,8 +124,8 @@ base::Result<std::string> modelFrom(const Arguments& arguments, engine::Backend&
   auto models = backend.models(stop);
   if (!models) return std::move(models).error();
   if (models->size() == 1) return models->front().id;
-  return invalid(*url + " lists " + std::to_string(models->size()) +
-                 " models: name one with --remote-model");
+  return invalid(*url + " lists " + std::to_string(models->size()) + " models" + namesOf(*models) +
+                 ": name one with --remote-model");
 }
 
 }  // namespace cli

@@ -12,7 +12,8 @@
 
 namespace cli {
 
-// The endpoint of --url, with --proxy, --ca-file and --timeout. Errors: InvalidArgument.
+// The endpoint of --url, with --proxy, --ca-file and --timeout. Errors: InvalidArgument, Denied
+// (DeepSeek without a key).
 base::Result<engine::RemoteConfig> endpointFrom(const Arguments& arguments);
 
 // The same, where a missing --url means DeepSeek's.

@@ -1,7 +1,6 @@
 // isobath-cli models: what an endpoint offers, and what it costs now.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "app/cli/backend_options.h"
 #include "app/cli/command.h"
 #include "app/cli/interrupt_watcher.h"
+#include "app/cli/remote_facts.h"
 #include "app/cli/shared_options.h"
 #include "app/model_table_file.h"
 #include "app/paths.h"
@@ -18,11 +18,6 @@
 
 namespace cli {
 namespace {
-
-std::int64_t nowMs() {
-  using namespace std::chrono;
-  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 // A price per million tokens.
 std::string perMillion(std::int64_t rate) {

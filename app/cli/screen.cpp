@@ -34,6 +34,14 @@ std::string wordsFor(const engine::Status& status) {
   return line;
 }
 
+// How much of the prompt did not have to be read again.
+std::string shareText(const engine::Usage& usage) {
+  if (usage.cachedTokens <= 0 || usage.promptTokens <= 0) return {};
+  const double share = 100.0 * static_cast<double>(usage.cachedTokens);
+  return ", " + std::to_string(static_cast<int>(share / static_cast<double>(usage.promptTokens))) +
+         " %";
+}
+
 }  // namespace
 
 Screen::Screen(std::stop_source& stop) : m_stop(stop), m_isTerminal(isatty(STDERR_FILENO) != 0) {}
@@ -47,8 +55,11 @@ void Screen::show(const engine::Event& event) {
   if (const auto* logprobs = std::get_if<engine::Logprobs>(&event))
     print(stderr, describe(*logprobs));
   if (const auto* text = std::get_if<engine::TextDelta>(&event)) write(text->text);
-  if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event))
+  if (const auto* thought = std::get_if<engine::ReasoningDelta>(&event);
+      thought != nullptr && !thought->text.empty()) {
     print(stderr, thought->text);
+    m_isInThought = thought->text.back() != '\n';
+  }
   if (const auto* call = std::get_if<engine::ToolCall>(&event)) showCall(*call);
 }
 
@@ -74,12 +85,17 @@ void Screen::showCall(const engine::ToolCall& call) {
 
 void Screen::finish(bool isWhole) {
   clearStatus();
+  if (!isWhole) endThought();  // an error follows; a receipt begins a line of its own
   // Also behind an answer without any text.
   if (isWhole && !m_hasCalls) write("\n");
 }
 
 void Screen::clearStatus() {
   if (std::exchange(m_hasStatus, false)) print(stderr, kClearLine);
+}
+
+void Screen::endThought() {
+  if (std::exchange(m_isInThought, false)) print(stderr, "\n");
 }
 
 void Screen::showStatus(const engine::Status& status) {
@@ -91,23 +107,27 @@ void Screen::showStatus(const engine::Status& status) {
   }
   using Phase = engine::Status::Phase;
   if (status.phase != Phase::Queued && status.phase != Phase::Retrying) return;
-  if (std::exchange(m_lastStatus, words) != words) print(stderr, "[" + words + "]\n");
+  if (std::exchange(m_lastStatus, words) != words) {
+    endThought();
+    print(stderr, "[" + words + "]\n");
+  }
 }
 
-void showReceipt(const engine::Completion& done) {
+void showReceipt(const engine::Completion& done, const std::string& cost) {
   static constexpr std::array<const char*, 7> kReasons = {
       "end of turn", "longest answer reached", "context full", "stop string",
       "tool call",   "content filter",         "stopped"};
   const double decodeSeconds = done.timings.decodeMs / 1000;
-  std::fprintf(stderr, "\n[%s, %s%s%s; %lld prompt tokens (%lld reused), %lld output tokens",
+  std::fprintf(stderr, "\n[%s, %s%s%s; %lld prompt tokens (%lld reused%s), %lld output tokens",
                done.receipt.servedModel.c_str(), done.receipt.place.c_str(),
                done.receipt.device.empty() ? "" : ", ", done.receipt.device.c_str(),
                static_cast<long long>(done.usage.promptTokens),
-               static_cast<long long>(done.usage.cachedTokens),
+               static_cast<long long>(done.usage.cachedTokens), shareText(done.usage).c_str(),
                static_cast<long long>(done.usage.outputTokens));
   if (decodeSeconds > 0 && done.usage.outputTokens > 0)
     std::fprintf(stderr, ", %.1f tokens/s",
                  static_cast<double>(done.usage.outputTokens) / decodeSeconds);
+  if (!cost.empty()) std::fprintf(stderr, ", %s", cost.c_str());
   if (done.receipt.seed)
     std::fprintf(stderr, ", seed %llu", static_cast<unsigned long long>(*done.receipt.seed));
   if (!done.receipt.requestId.empty())

@@ -30,17 +30,19 @@ class Screen {
   void showStatus(const engine::Status& status);
   void showCall(const engine::ToolCall& call);
   void clearStatus();
+  void endThought();
 
   std::stop_source& m_stop;
   std::optional<base::Error> m_failure;
   std::string m_lastStatus;
   bool m_isTerminal;
   bool m_hasStatus = false;
-  bool m_isInLine = false;  // stdout stands behind a text without its end of line
+  bool m_isInLine = false;     // stdout stands behind a text without its end of line
+  bool m_isInThought = false;  // stderr stands behind a thought without its end of line
   bool m_hasCalls = false;
 };
 
-// What ran, and what it cost, on stderr.
-void showReceipt(const engine::Completion& done);
+// What ran, and what it cost, on stderr; `cost` may be empty.
+void showReceipt(const engine::Completion& done, const std::string& cost);
 
 }  // namespace cli

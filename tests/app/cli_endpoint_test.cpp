@@ -30,7 +30,10 @@ class CliEndpointTest : public QObject {
   Q_OBJECT
 
  private slots:
-  void init() { m_server = std::make_unique<DeepSeekServer>(); }
+  void init() {
+    m_server = std::make_unique<DeepSeekServer>();
+    m_key = "sk-canary-1234";
+  }
 
   void thePublicExampleIsPrintedByteForByte_data() {
     QTest::addColumn<QStringList>("how");
@@ -75,12 +78,50 @@ class CliEndpointTest : public QObject {
     QVERIFY2(answered.status == 0, answered.err);
     QCOMPARE(answered.out, kAnswer);
     QVERIFY2(answered.err.contains("[deepseek-flash, api.deepseek.com; "), answered.err);
+    QVERIFY2(answered.err.contains(", CNY 0.0") && answered.err.contains(", USD 0.0"),
+             answered.err);
     QVERIFY(m_server->requests().back().wasTunnelled);
+    QVERIFY(!ask({}).err.contains("CNY"));  // another endpoint has no known price
     const Outcome refused =
         run({"run", "--url", "https://api.deepseek.com", "--proxy",
              QString::fromStdString(m_server->url()), "--remote-model", "deepseek-flash", "hello"});
     QCOMPARE(refused.status, 1);
     QVERIFY2(refused.err.contains("not trusted"), refused.err);
+  }
+
+  void aMissingModelHasItsNote() {
+    const Outcome retired = askDeepSeek({"run", "--remote-model", "deepseek-chat", "hello"});
+    QCOMPARE(retired.status, 1);
+    QVERIFY2(retired.err.contains("`isobath-cli models`"), retired.err);
+    QVERIFY2(retired.err.contains("deepseek-chat: retired on 24 July 2026; use deepseek-flash"),
+             retired.err);
+  }
+
+  void theModelsToChooseFromAreNamed() {
+    const Outcome outcome = run({"run", "--url", QString::fromStdString(m_server->url()), "hello"});
+    QCOMPARE(outcome.status, 2);
+    QVERIFY2(outcome.err.contains("2 models (\"deepseek-flash\", \"deepseek-v4-pro\"): name"),
+             outcome.err);
+  }
+
+  void aKeyIsMissingOrTooMuch() {
+    const Outcome open = run({"run", "--url", "http://192.0.2.1:8000/v1", "hello"});
+    QCOMPARE(open.status, 2);
+    QVERIFY2(open.err.contains("unset ISOBATH_API_KEY"), open.err);
+    m_key.clear();
+    for (const QStringList& words : {QStringList{"run", "hello"}, QStringList{"models"}}) {
+      const Outcome none = askDeepSeek(words);
+      QCOMPARE(none.status, 1);
+      QVERIFY2(none.err.contains("set ISOBATH_API_KEY"), none.err);
+    }
+    QVERIFY(m_server->requests().empty());
+    QVERIFY2(ask({"--remote-model", "deepseek-flash@401"}).err.contains("no key was sent"), "401");
+  }
+
+  void anErrorBeginsItsOwnLineBehindAThought() {
+    const Outcome outcome = ask({"--think", "--remote-model", "deepseek-flash@cut=900"});
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains("\nisobath-cli: "), outcome.err);
   }
 
   void aBeginningIsContinuedAndPrinted() {
@@ -243,17 +284,19 @@ class CliEndpointTest : public QObject {
   Outcome askDeepSeek(QStringList arguments) {
     const QString authority =
         file("authority.pem", QByteArray::fromStdString(m_server->authorityPem()));
-    const QStringList endpoint = {"--url",          "https://api.deepseek.com",
-                                  "--proxy",        QString::fromStdString(m_server->url()),
-                                  "--ca-file",      authority,
-                                  "--remote-model", "deepseek-flash"};
+    QStringList endpoint = {"--url",          "https://api.deepseek.com",
+                            "--proxy",        QString::fromStdString(m_server->url()),
+                            "--ca-file",      authority,
+                            "--remote-model", "deepseek-flash"};
+    if (arguments.contains("--remote-model") || arguments.contains("models"))
+      endpoint.resize(endpoint.size() - 2);
     const QString command = arguments.takeFirst();
     return run(QStringList{command} + endpoint + arguments);
   }
-  static Outcome run(const QStringList& arguments) {
+  [[nodiscard]] Outcome run(const QStringList& arguments) const {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert("ISOBATH_API_KEY", "sk-canary-1234");
+    environment.insert("ISOBATH_API_KEY", m_key);
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(ISOBATH_CLI), arguments);
     process.closeWriteChannel();
@@ -261,6 +304,7 @@ class CliEndpointTest : public QObject {
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
   }
 
+  QString m_key;
   QTemporaryDir m_folder;
   std::unique_ptr<DeepSeekServer> m_server;
 };
