@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QtTest/QtTest>
 
+#include "engine/net/sse_parser.h"
 #include "tests/engine/remote/remote_fixture.h"
 
 namespace {
@@ -141,6 +142,18 @@ class RemoteRetryTest : public QObject {
     QVERIFY(!run.isAnswer());
     QCOMPARE(server.requests().size(), std::size_t{1});
     QVERIFY(time.waits().empty());
+  }
+
+  void aLineWithoutEndIsToldWithItsServer() {
+    const std::string line = "data: " + std::string(net::SseParser::kMaxLineBytes, 'x');
+    LoopbackServer server({{Send{support::sseHead() + line}}, good()});
+    FakeTime time;
+    const Run run = play(*backendFor(time, server.url()));
+    QVERIFY(!run.isAnswer());
+    QCOMPARE(run.outcome->error().code, base::ErrorCode::Corrupt);
+    QVERIFY2(run.says("127.0.0.1") && run.says("a line is longer than"), run.error().c_str());
+    QVERIFY2(run.says("; ask again, and check the address"), run.error().c_str());
+    QCOMPARE(server.requests().size(), std::size_t{1});
   }
 
   void fiveTimesWithGrowingWaits() {
