@@ -27,7 +27,6 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::WindowGeometry, "window_geometry", ""},
     {Setting::NewChatDraft, "new_chat_draft", ""},
     {Setting::NewChatOptions, "new_chat_options", ""},
-    {Setting::NewChatSystemPrompt, "new_chat_system_prompt", ""},
     {Setting::Currency, "currency", "auto"},
     {Setting::MonthlyCap, "monthly_cap", ""},
     {Setting::CapWarningSeen, "cap_warning_seen", ""},

@@ -42,8 +42,8 @@ class EndpointWindowTest : public QObject {
     options.thinking = engine::Thinking::High;
     options.stream = stream;
     QVERIFY(m_window->settings().set(Setting::NewChatOptions, ui::encode(options)));
-    QVERIFY(m_window->settings().set(Setting::NewChatSystemPrompt, deepseek::kExampleSystem));
     m_window->chat().newConversation();
+    m_window->chat().setup()->setSystemPrompt(deepseek::kExampleSystem);
     QVERIFY(m_window->ask(deepseek::kExampleQuestion));
 
     const std::string sent = m_server->requests().back().http.body;

@@ -54,7 +54,7 @@ Popup {
                 }
                 Text {
                     Layout.fillWidth: true
-                    text: panel.setup.isNew ? qsTr("For this chat, and for new ones after it.") : qsTr("For this conversation, from the next question on.")
+                    text: panel.setup.isNew ? qsTr("For this chat; all but the system prompt also for new ones after it.") : qsTr("For this conversation, from the next question on.")
                     wrapMode: Text.Wrap
                     font.pixelSize: Theme.caption
                     color: Theme.muted
@@ -143,7 +143,7 @@ Popup {
             }
             TextButton {
                 objectName: "resetOptions"
-                text: qsTr("Reset to the model's defaults")
+                text: qsTr("Reset all to the model's defaults")
                 enabled: panel.setup.hasParameters
                 onClicked: panel.setup.reset()
             }

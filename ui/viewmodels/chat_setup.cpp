@@ -74,8 +74,6 @@ ChatSetup::~ChatSetup() {
 
 Asking ChatSetup::askingOfNew() const {
   Asking asking;
-  const auto prompt = m_parts.settings.get(Setting::NewChatSystemPrompt);
-  if (prompt) asking.systemPrompt = *prompt;
   const auto options = m_parts.settings.get(Setting::NewChatOptions);
   if (options && !options->empty()) {
     asking.options = decodeChatOptions(*options);
@@ -89,10 +87,11 @@ Asking ChatSetup::askingOfNew() const {
 
 void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversation) {
   save();
+  if (!m_conversation) m_newPrompt = m_asking.systemPrompt;
   m_conversation.reset();
   if (conversation) m_conversation = conversation->id;
   m_asking = askingOfNew();
-  if (conversation) m_asking.systemPrompt = conversation->systemPrompt;
+  m_asking.systemPrompt = conversation ? conversation->systemPrompt : m_newPrompt;
   if (conversation && !conversation->options.empty())
     m_asking.options = decodeChatOptions(conversation->options);
   emit changed();
@@ -101,6 +100,7 @@ void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversat
 void ChatSetup::begin(storage::ConversationId conversation) {
   save();
   m_conversation = conversation;
+  m_newPrompt.clear();
   m_isDirty = true;
   save();
 }
@@ -120,7 +120,6 @@ void ChatSetup::save() {
     prompted = m_parts.store.setSystemPrompt(*m_conversation, m_asking.systemPrompt);
     opted = m_parts.store.setOptions(*m_conversation, options);
   } else {
-    prompted = m_parts.settings.set(Setting::NewChatSystemPrompt, m_asking.systemPrompt);
     opted = m_parts.settings.set(Setting::NewChatOptions, options);
   }
   if (prompted && opted) return;
@@ -255,12 +254,13 @@ void ChatSetup::reset() {
   ChatOptions options;
   options.thinking = m_asking.options.thinking;
   set(options);
+  setSystemPrompt({});
 }
 
 bool ChatSetup::hasParameters() const {
   ChatOptions options;
   options.thinking = m_asking.options.thinking;
-  return m_asking.options != options;
+  return m_asking.options != options || !m_asking.systemPrompt.empty();
 }
 
 QVariantMap ChatSetup::effectOf(engine::Parameter parameter) const {

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QVariant>
 #include <optional>
+#include <string>
 
 #include "engine/parameter_effects.h"
 #include "storage/conversation_store.h"
@@ -18,8 +19,9 @@
 
 namespace ui {
 
-// What is set before a conversation begins holds for it and for later new ones; what is set in a
-// conversation, for that one. Conversations from before there were options are asked as new ones.
+// What is set before a conversation begins holds for it and for later new ones, except the system
+// prompt, which is never taken to another one; what is set in a conversation, for that one.
+// Conversations from before there were options are asked as new ones.
 // Thread: GUI. Lifetime: everything given must outlive it.
 class ChatSetup : public QObject {
   Q_OBJECT
@@ -93,7 +95,7 @@ class ChatSetup : public QObject {
   Q_INVOKABLE bool setMaxTokens(const QString& text);
   // False: there are too many, or one is too long; then nothing changes.
   Q_INVOKABLE bool setStops(const QString& lines);
-  // To the model's defaults; effort and system prompt stay.
+  // To the model's defaults, without a system prompt; the effort stays.
   Q_INVOKABLE void reset();
 
  signals:
@@ -110,6 +112,7 @@ class ChatSetup : public QObject {
   Parts m_parts;
   std::optional<storage::ConversationId> m_conversation;
   Asking m_asking;
+  std::string m_newPrompt;  // of the conversation that has not begun
   QTimer m_saveTimer;
   bool m_isDirty = false;
 };

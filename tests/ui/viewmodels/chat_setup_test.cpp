@@ -171,16 +171,38 @@ class ChatSetupTest : public QObject {
     QVERIFY(request.responseFormat == engine::ResponseFormat::JsonObject && !request.stream);
 
     const qlonglong first = window.chat->conversationId();
-    setup.setSystemPrompt(u"Be long."_s);
     setup.reset();
-    QVERIFY(!setup.hasParameters());
+    QVERIFY(!setup.hasParameters() && setup.systemPrompt().isEmpty());
+    setup.setSystemPrompt(u"Be long."_s);
+    QVERIFY(setup.hasParameters());
     window.chat->newConversation();
-    QCOMPARE(window.chat->setup()->systemPrompt(), u"Be brief."_s);
+    QVERIFY(window.chat->setup()->systemPrompt().isEmpty());
     QVERIFY(window.chat->setup()->jsonAnswer());
     window.open();
     window.chat->openConversation(first);
     QCOMPARE(window.chat->setup()->systemPrompt(), u"Be long."_s);
-    QVERIFY(!window.chat->setup()->hasParameters());
+    QVERIFY(!window.chat->setup()->jsonAnswer());
+  }
+
+  void theSystemPromptBelongsToOneChat() {
+    ChatWindow window;
+    ui::ChatSetup& setup = *window.chat->setup();
+    QVERIFY(window.chat->send(u"Q"_s));
+    answer(window);
+    const qlonglong first = window.chat->conversationId();
+    window.chat->newConversation();
+    setup.setSystemPrompt(u"Be brief."_s);
+    window.chat->openConversation(first);
+    QVERIFY(setup.systemPrompt().isEmpty());
+    window.chat->newConversation();  // it has not begun yet
+    QCOMPARE(setup.systemPrompt(), u"Be brief."_s);
+    QVERIFY(window.chat->send(u"Q"_s));
+    answer(window);
+    QCOMPARE(setup.systemPrompt(), u"Be brief."_s);
+    window.chat->newConversation();
+    QVERIFY(setup.systemPrompt().isEmpty());
+    window.open();
+    QVERIFY(window.chat->setup()->systemPrompt().isEmpty());
   }
 
   void whatIsTypedIsSavedWhenTheWindowCloses() {
