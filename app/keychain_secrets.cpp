@@ -68,13 +68,30 @@ void KeychainSecrets::later(std::function<void()> call) {
   QTimer::singleShot(0, &m_context, std::move(call));
 }
 
-Keychain::OnAnswer KeychainSecrets::withTimeout(Keychain::OnAnswer onAnswer) {
-  auto once = std::make_shared<Keychain::OnAnswer>(std::move(onAnswer));
-  const auto answer = [once](KeychainAnswer value) {
-    if (const auto call = std::exchange(*once, nullptr)) call(std::move(value));
+Keychain::OnAnswer KeychainSecrets::withTimeout(const std::string& account, OnAnswer onAnswer) {
+  enum class Progress { Waiting, TimedOut, Answered };
+  const auto progress = std::make_shared<Progress>(Progress::Waiting);
+  ++m_waiting[account];
+  QTimer::singleShot(m_options.timeout, &m_context, [progress, onAnswer] {
+    if (*progress != Progress::Waiting) return;
+    *progress = Progress::TimedOut;
+    onAnswer({}, false);
+  });
+  return [this, account, progress, onAnswer](const KeychainAnswer& answer) {
+    const Progress before = std::exchange(*progress, Progress::Answered);
+    if (before == Progress::Answered) return;
+    --m_waiting[account];
+    onAnswer(answer, before == Progress::TimedOut);
   };
-  QTimer::singleShot(m_options.timeout, &m_context, [answer] { answer({}); });
-  return answer;
+}
+
+bool KeychainSecrets::isWaiting(const std::string& host) const {
+  const auto found = m_waiting.find(accountOf(host));
+  return found != m_waiting.end() && found->second > 0;
+}
+
+void KeychainSecrets::tellLate(const std::string& host, const std::optional<Secret>& secret) const {
+  if (m_onLate) m_onLate(host, secret);
 }
 
 void KeychainSecrets::read(const std::string& host,
@@ -87,17 +104,25 @@ void KeychainSecrets::read(const std::string& host,
     return;
   }
   const std::uint64_t before = m_lastWrite[account];
-  m_keychain->read(account, withTimeout([this, account, before, onAnswer = std::move(onAnswer)](
-                                            const KeychainAnswer& answer) {
-                     // Somebody may have entered or removed a key meanwhile: that counts more.
-                     if (m_entered.count(account) != 0) return onAnswer(withoutKeychain(account));
-                     // It is in the keychain by now, which may have answered before it was.
-                     if (m_lastWrite[account] != before) return read(account, onAnswer);
-                     if (answer.outcome == Outcome::Done && !answer.value.empty())
-                       onAnswer(Secret{answer.value, SecretPlace::Keychain});
-                     else
-                       onAnswer(withoutKeychain(account));
-                   }));
+  const auto answered = [this, host, account, before, onAnswer = std::move(onAnswer)](
+                            const KeychainAnswer& answer, bool isLate) {
+    const bool isEntered = m_entered.count(account) != 0;
+    const bool isOld = isEntered || m_lastWrite[account] != before;
+    // What was written meanwhile has an answer of its own.
+    if (isLate && isOld) return;
+    // Somebody may have entered or removed a key meanwhile: that counts more.
+    if (isEntered) return onAnswer(withoutKeychain(account));
+    // It is in the keychain by now, which may have answered before it was.
+    if (isOld) return read(host, onAnswer);
+    const bool isFound = answer.outcome == Outcome::Done && !answer.value.empty();
+    const auto secret = isFound ? std::optional(Secret{answer.value, SecretPlace::Keychain})
+                                : withoutKeychain(account);
+    if (isLate)
+      tellLate(host, secret);
+    else
+      onAnswer(secret);
+  };
+  m_keychain->read(account, withTimeout(account, answered));
 }
 
 void KeychainSecrets::write(const std::string& host, const std::string& value,
@@ -107,20 +132,21 @@ void KeychainSecrets::write(const std::string& host, const std::string& value,
   const std::uint64_t number = ++m_writes;
   m_entered[account] = {key, number};
   m_lastWrite[account] = number;
-  const auto tell = withTimeout([onAnswer = std::move(onAnswer)](const KeychainAnswer& answer) {
-    onAnswer(answer.outcome == Outcome::Unavailable ? SecretPlace::SessionOnly
-                                                    : SecretPlace::Keychain);
-  });
-  const auto done = [this, account, number, tell](const KeychainAnswer& answer) {
+  const auto done = [this, host, account, key, number, onAnswer = std::move(onAnswer)](
+                        const KeychainAnswer& answer, bool isLate) {
+    const bool isKept = answer.outcome != Outcome::Unavailable;
     const auto entered = m_entered.find(account);
     const bool newest = entered != m_entered.end() && entered->second.number == number;
-    if (newest && answer.outcome != Outcome::Unavailable) m_entered.erase(entered);
-    tell(answer);
+    if (newest && isKept) m_entered.erase(entered);
+    if (!isLate) return onAnswer(isKept ? SecretPlace::Keychain : SecretPlace::SessionOnly);
+    if (!newest) return;
+    tellLate(host, isKept && !key.empty() ? std::optional(Secret{key, SecretPlace::Keychain})
+                                          : withoutKeychain(account));
   };
   if (key.empty())
-    m_keychain->remove(account, done);
+    m_keychain->remove(account, withTimeout(account, done));
   else
-    m_keychain->write(account, key, done);
+    m_keychain->write(account, key, withTimeout(account, done));
 }
 
 }  // namespace app

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/keychain.h"
 #include "storage/secret_store.h"
@@ -24,7 +25,8 @@ namespace app {
 struct KeychainSecretsOptions {
   // ISOBATH_API_KEY: for hosts of deepseek.com over https, and for no other, whatever is set up.
   std::string environmentKey;
-  // Long enough to type the password of a locked keychain; then the answer is given without it.
+  // Long enough to type the password of a locked keychain; then the answer is given without it, and
+  // what the keychain says later is told by setOnLate().
   std::chrono::milliseconds timeout{20000};
 };
 
@@ -38,6 +40,11 @@ class KeychainSecrets final : public storage::SecretStore {
             std::function<void(std::optional<storage::Secret>)> onAnswer) override;
   void write(const std::string& host, const std::string& value,
              std::function<void(storage::SecretPlace)> onAnswer) override;
+  void setOnLate(std::function<void(const std::string&, const std::optional<storage::Secret>&)>
+                     onLate) override {
+    m_onLate = std::move(onLate);
+  }
+  [[nodiscard]] bool isWaiting(const std::string& host) const override;
 
  private:
   // What was entered and is not (yet) in the keychain. An empty value: removed.
@@ -48,13 +55,17 @@ class KeychainSecrets final : public storage::SecretStore {
   [[nodiscard]] std::optional<storage::Secret> withoutKeychain(const std::string& account) const;
   [[nodiscard]] bool mayHaveEnvironmentKey(const std::string& account) const;
   void later(std::function<void()> call);
-  // `onAnswer` once: with what comes first, an answer or the timeout.
-  Keychain::OnAnswer withTimeout(Keychain::OnAnswer onAnswer);
+  using OnAnswer = std::function<void(const KeychainAnswer&, bool isLate)>;
+  // `onAnswer` for the answer, before it also for the timeout where that comes first.
+  Keychain::OnAnswer withTimeout(const std::string& account, OnAnswer onAnswer);
+  void tellLate(const std::string& host, const std::optional<storage::Secret>& secret) const;
 
   KeychainSecretsOptions m_options;
   std::map<std::string, Entered> m_entered;
   std::map<std::string, std::uint64_t> m_lastWrite;  // of this run, by account
   std::uint64_t m_writes = 0;
+  std::map<std::string, int> m_waiting;  // for how many answers of the keychain, by account
+  std::function<void(const std::string&, const std::optional<storage::Secret>&)> m_onLate;
   QObject m_context;  // its end drops answers that are still to come
   std::unique_ptr<Keychain> m_keychain;
 };

@@ -30,6 +30,17 @@ class SecretStore {
   // value removes it.
   virtual void write(const std::string& host, const std::string& value,
                      std::function<void(SecretPlace)> onAnswer) = 0;
+  // A keychain may wait for its reader longer than read() and write() do. `onLate` (one,
+  // replaceable) hears what counts for the host, named as it was asked for, once it answers.
+  virtual void setOnLate(
+      std::function<void(const std::string& host, const std::optional<Secret>&)> onLate) {
+    static_cast<void>(onLate);
+  }
+  // The keychain still has to answer for this host.
+  [[nodiscard]] virtual bool isWaiting(const std::string& host) const {
+    static_cast<void>(host);
+    return false;
+  }
 };
 
 }  // namespace storage

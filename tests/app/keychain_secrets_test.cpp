@@ -303,6 +303,44 @@ class KeychainSecretsTest : public QObject {
     QCOMPARE(read(kHost), std::string("sk-1@keychain"));
   }
 
+  void aLateAnswerIsToldApart() {
+    start({"", std::chrono::milliseconds(20)});
+    std::vector<std::string> late;
+    m_secrets->setOnLate([&](const std::string& host, const std::optional<Secret>& secret) {
+      late.push_back(host + " " + describe(secret));
+    });
+    m_fake->stored[kHost] = "sk-1";
+    QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("none"));
+    QVERIFY(m_secrets->isWaiting(kHost) && !m_secrets->isWaiting("b.example"));
+    QVERIFY(late.empty());
+    m_fake->answerAll();  // it is unlocked
+    QCOMPARE(late, (std::vector<std::string>{std::string(kHost) + " sk-1@keychain"}));
+    QVERIFY(!m_secrets->isWaiting(kHost));
+
+    QCOMPARE(writeTo(*m_secrets, "b.example", "sk-2", [] {}), std::string("@session"));
+    QVERIFY(m_secrets->isWaiting("b.example"));
+    m_fake->answerAll();
+    QCOMPARE(late.back(), std::string("b.example sk-2@keychain"));
+    QCOMPARE(writeTo(*m_secrets, "b.example", "sk-3", [] {}), std::string("@session"));
+    m_fake->available = false;  // the reader refuses
+    m_fake->answerAll();
+    QCOMPARE(late.back(), std::string("b.example sk-3@session"));
+    QCOMPARE(late.size(), 3U);
+  }
+
+  void aLateAnswerNeverReplacesWhatWasEntered() {
+    start({"", std::chrono::milliseconds(20)});
+    int late = 0;
+    m_secrets->setOnLate([&](const std::string&, const std::optional<Secret>&) { ++late; });
+    m_fake->stored[kHost] = "sk-old";
+    QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("none"));
+    const auto reading = std::exchange(m_fake->waiting, {});
+    m_secrets->write(kHost, "sk-new", [](SecretPlace) {});
+    for (const auto& answer : reading) answer();
+    QCOMPARE(late, 0);
+    QCOMPARE(readFrom(*m_secrets, kHost, [] {}), std::string("sk-new@session"));
+  }
+
   void answersAfterTheEndAreDropped() {
     start({"", std::chrono::milliseconds(1)});
     bool answered = false;

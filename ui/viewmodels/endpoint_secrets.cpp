@@ -28,7 +28,23 @@ bool isOwnProxy(const std::string& proxy) {
   return !proxy.empty() && proxy != "none";
 }
 
+void EndpointsModel::takeLate(const std::string& secret,
+                              const std::optional<storage::Secret>& found) {
+  const QString value = found ? QString::fromStdString(found->value) : QString();
+  for (const storage::EndpointRecord& record : records()) {
+    if (keySecret(record.baseUrl) == secret)
+      return setKey(secret, value, found ? found->place : SecretPlace::SessionOnly);
+    if (isOwnProxy(record.proxy) && proxySecret(record.proxy) == secret)
+      return setCredentials(record.proxy, value);
+  }
+}
+
 void EndpointsModel::start() {
+  const QPointer<EndpointsModel> self(this);
+  m_secrets.setOnLate(
+      [self](const std::string& secret, const std::optional<storage::Secret>& found) {
+        if (self) self->takeLate(secret, found);
+      });
   std::set<std::string> proxies;
   for (const storage::EndpointRecord& record : records()) {
     if (isOwnProxy(record.proxy) && proxies.insert(record.proxy).second)
@@ -52,6 +68,7 @@ void EndpointsModel::readKey(EndpointId id, const std::function<void()>& onRead)
       self->setKey(secret, {}, SecretPlace::SessionOnly);
     onRead();
   });
+  tellRows(secret);  // that the keychain is waited for
 }
 
 void EndpointsModel::readCredentials(const std::string& proxy,
@@ -77,6 +94,12 @@ void EndpointsModel::writeKey(const std::string& secret, const QString& key) {
       self->tellRow(static_cast<int>(at));
     }
   });
+  tellRows(secret);  // that the keychain is waited for
+}
+
+void EndpointsModel::tellRows(const std::string& secret) {
+  for (std::size_t at = 0; at < m_rows.size(); ++at)
+    if (keySecret(m_rows[at].record.baseUrl) == secret) tellRow(static_cast<int>(at));
 }
 
 void EndpointsModel::writeCredentials(const std::string& proxy, const QString& credentials) {

@@ -76,6 +76,9 @@ QHash<int, QByteArray> EndpointsModel::roleNames() const {
 QString EndpointsModel::keyText(const Row& row) const {
   const EndpointAddress address = endpointAddress(QString::fromStdString(row.record.baseUrl));
   if (!address.problem.isEmpty()) return address.problem;
+  if (!row.hasKey && m_secrets.isWaiting(keySecret(row.record.baseUrl)))
+    return tr("Waiting for the keychain of your system, which may have a key for %1.")
+        .arg(address.place);
   if (!row.hasKey)
     return isDeepSeekHost(address.host) ? tr("No key for %1 yet.").arg(address.place)
                                         : tr("No key for %1.").arg(address.place);
@@ -83,6 +86,10 @@ QString EndpointsModel::keyText(const Row& row) const {
     case SecretPlace::Keychain:
       return tr("The key for %1 is kept in the keychain of your system.").arg(address.place);
     case SecretPlace::SessionOnly:
+      if (m_secrets.isWaiting(keySecret(row.record.baseUrl)))
+        return tr("Waiting for the keychain of your system: until it answers, the key for %1 is "
+                  "kept only until Isobath is closed.")
+            .arg(address.place);
       return tr("No keychain could be used: the key for %1 is kept until Isobath is closed.")
           .arg(address.place);
     case SecretPlace::Environment:

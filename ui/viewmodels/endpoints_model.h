@@ -108,6 +108,9 @@ class EndpointsModel : public QAbstractListModel {
   void removeSecret(const std::string& secret, bool isInKeychain);
   void writeCredentials(const std::string& proxy, const QString& credentials);
   // For every endpoint whose secret it is.
+  // What the keychain says after it was no longer waited for.
+  void takeLate(const std::string& secret, const std::optional<storage::Secret>& found);
+  void tellRows(const std::string& secret);
   void setKey(const std::string& secret, const QString& key, storage::SecretPlace place);
   void setCredentials(const std::string& proxy, const QString& credentials);
 

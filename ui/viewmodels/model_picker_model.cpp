@@ -170,17 +170,26 @@ void ModelPickerModel::reload() {
   emit selectedChanged();  // name, place or detail may have changed under the same key
 }
 
+// Another model must not answer in its place, perhaps at another host, while a key is waited for.
+const ModelChoice* ModelPickerModel::standing(const QString& key) const {
+  if (const ModelChoice* choice = find(key); choice != nullptr) return choice;
+  const qsizetype hash = key.startsWith(u"remote:") ? key.indexOf(u'#') : -1;
+  return hash < 0 ? nullptr : find(key.left(hash + 1));
+}
+
 // What is wanted may come later (the models of an endpoint are asked for), so it is not forgotten.
 QString ModelPickerModel::bestKey() const {
-  if (find(m_wantedKey) != nullptr) return m_wantedKey;
-  if (find(m_preferredKey) != nullptr) return m_preferredKey;
+  for (const QString& key : {m_wantedKey, m_preferredKey})
+    if (const ModelChoice* choice = standing(key); choice != nullptr) return choice->key;
   const auto usable = std::find_if(m_choices.begin(), m_choices.end(),
                                    [](const ModelChoice& choice) { return choice.usable; });
   return usable == m_choices.end() ? QString() : usable->key;
 }
 
 void ModelPickerModel::select(const QString& key) {
-  if (find(key) == nullptr) return;
+  const ModelChoice* choice = find(key);
+  // A row that stands for an endpoint is no model to remember.
+  if (choice == nullptr || (!choice->usable && key.endsWith(u'#'))) return;
   m_preferredKey = key;
   if (const auto result = m_settings.set(Setting::SelectedModel, key.toStdString()); !result)
     emit storageFailed(

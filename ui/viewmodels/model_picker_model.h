@@ -91,6 +91,8 @@ class ModelPickerModel : public QAbstractListModel {
  private:
   void want(const QString& key);
   [[nodiscard]] QString bestKey() const;
+  // The key itself, or of the row that stands for its endpoint while that can't be used; or null.
+  [[nodiscard]] const ModelChoice* standing(const QString& key) const;
   [[nodiscard]] const ModelChoice* find(const QString& key) const;
   [[nodiscard]] int rowOf(const QString& key) const;  // -1: not shown
   void fillRows();
@@ -102,7 +104,8 @@ class ModelPickerModel : public QAbstractListModel {
   QString m_filter;
   QString m_preferredKey;  // the reader's choice, as in the settings
   QString m_wantedKey;     // of the open conversation
-  QString m_selectedKey;   // the first of these that exists, else the first that can be used
+  // The first of these that exists or waits for its endpoint, else the first that can be used.
+  QString m_selectedKey;
 };
 
 }  // namespace ui

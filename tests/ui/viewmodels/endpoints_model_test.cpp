@@ -141,6 +141,37 @@ class EndpointsModelTest : public QObject {
                 .contains(u"until Isobath is closed"));
   }
 
+  void aKeychainThatIsUnlockedLateIsStillTaken() {
+    Fixture f;
+    f.secrets.waiting = {"api.deepseek.com"};
+    EndpointsModel model(f.store, f.secrets, f.source);
+    const auto text = [&] { return dataOf(model, 0, EndpointsModel::KeyTextRole).toString(); };
+    model.start();
+    f.secrets.answer();  // without the keychain
+    QVERIFY2(text().startsWith(u"Waiting for the keychain"), qPrintable(text()));
+    f.secrets.waiting.clear();
+    f.secrets.late("api.deepseek.com", storage::Secret{"k", SecretPlace::Keychain});
+    QVERIFY2(text().contains(u"is kept in the keychain"), qPrintable(text()));
+    QCOMPARE(f.source.keys.last(), u"https://api.deepseek.com|k"_s);
+  }
+
+  void aKeyThatTheKeychainTakesLateIsNotSaidToBeLost() {
+    Fixture f;
+    f.secrets.place = SecretPlace::SessionOnly;
+    f.secrets.waiting = {"api.deepseek.com"};
+    EndpointsModel model(f.store, f.secrets, f.source);
+    model.start();
+    EndpointEditor editor(model);
+    editor.edit(kBuiltIn);
+    QVERIFY(save(editor, {{"key", "k"}}));
+    f.secrets.answer();
+    const auto text = [&] { return dataOf(model, 0, EndpointsModel::KeyTextRole).toString(); };
+    QVERIFY2(text().startsWith(u"Waiting for the keychain"), qPrintable(text()));
+    f.secrets.waiting.clear();
+    f.secrets.late("api.deepseek.com", storage::Secret{"k", SecretPlace::Keychain});
+    QVERIFY2(text().contains(u"is kept in the keychain"), qPrintable(text()));
+  }
+
   // The heart of it: whatever is typed, a key reaches the host and port it was entered for only.
   void anEditedAddressNeverTakesTheKeyAlong_data() {
     QTest::addColumn<QString>("address");

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -144,7 +145,16 @@ class Secrets : public storage::SecretStore {
              std::function<void(storage::SecretPlace)> onAnswer) override;
   // Answers wait until this is called, as a keychain's do.
   void answer();
+  void setOnLate(std::function<void(const std::string&, const std::optional<storage::Secret>&)>
+                     onLate) override {
+    late = std::move(onLate);
+  }
+  [[nodiscard]] bool isWaiting(const std::string& host) const override {
+    return waiting.count(host) != 0;
+  }
 
+  std::function<void(const std::string&, const std::optional<storage::Secret>&)> late;
+  std::set<std::string> waiting;
   std::map<std::string, storage::Secret> kept;
   storage::SecretPlace place = storage::SecretPlace::Keychain;
 

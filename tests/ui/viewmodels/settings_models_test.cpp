@@ -61,6 +61,27 @@ class SettingsModelsTest : public QObject {
     QCOMPARE(again.headerText(), u"chat - api.deepseek.com"_s);
   }
 
+  void aModelThatWaitsForItsKeyStaysChosen() {
+    Fixture f;
+    const ui::ModelChoice flash = fakes::remoteChoice(u"flash"_s);
+    ui::ModelChoice locked = flash;
+    locked.key = flash.key.left(flash.key.indexOf(u'#') + 1);
+    locked.usable = false;
+    locked.detail = u"Enter an API key"_s;
+    QVERIFY(f.settings.set(Setting::SelectedModel, flash.key.toStdString()));
+    f.source.list = {fakes::localChoice(u"tiny"_s), locked};
+    ModelPickerModel picker(f.source, f.settings);
+    QCOMPARE(picker.selectedKey(), locked.key);
+    QVERIFY(!picker.selectedIsUsable());
+    picker.select(locked.key);  // no model: not kept
+    picker.showKeyOf(u"remote:https://gone.example#x"_s);
+    QCOMPARE(picker.selectedKey(), locked.key);
+    QCOMPARE(f.stored(Setting::SelectedModel), flash.key);
+    f.source.list[1] = flash;
+    f.source.changed();
+    QCOMPARE(picker.selectedKey(), flash.key);
+  }
+
   void aChosenModelThatComesLaterIsTaken() {
     Fixture f;
     f.source.list = {fakes::localChoice(u"tiny"_s)};
