@@ -148,7 +148,8 @@ QVector<ui::ModelChoice> RemoteEndpoint::knownByTable(ui::Currency currency) con
 
 QVector<ui::ModelChoice> RemoteEndpoint::choices(ui::Currency currency) const {
   if (!m_addressProblem.isEmpty()) return {unusable(m_addressProblem)};
-  if (needsKey()) return {unusable(tr("Enter an API key to use it, or unlock the keychain that has it."))};
+  if (needsKey())
+    return {unusable(tr("Enter an API key to use it, or unlock the keychain that has it."))};
   QVector<ui::ModelChoice> all;
   for (const engine::ModelInfo& model : m_models) all.append(choiceOf(model, currency));
   if (all.isEmpty() && m_record.models.empty() && !hasProblem()) all = knownByTable(currency);

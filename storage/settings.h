@@ -22,9 +22,9 @@ enum class Setting {
   WindowGeometry,     // "x,y,width,height"
   NewChatDraft,       // what is typed but not sent in a chat that has not begun
   NewChatOptions,     // how new chats are asked, a JSON object; empty: never chosen
-  Currency,        // of amounts: "auto" (by language), "CNY", "USD"
-  MonthlyCap,      // "20000000000000 CNY": 10^-12 units and their currency; empty: none
-  CapWarningSeen,  // "2026-11 20000000000000 CNY": the month and the cap that were warned of
+  Currency,           // of amounts: "auto" (by language), "CNY", "USD"
+  MonthlyCap,         // "20000000000000 CNY": 10^-12 units and their currency; empty: none
+  CapWarningSeen,     // "2026-11 20000000000000 CNY": the month and the cap that were warned of
   Count
 };
 
