@@ -113,11 +113,11 @@ QString receiptLine(const MessageRecord& record, Currency currency) {
   QStringList parts;
   if (!answer.model.empty()) parts << QString::fromStdString(answer.model);
   if (!answer.place.empty()) parts << placeText(answer.place);
+  if (const QString cost = costText(answer.bill, currency); !cost.isEmpty()) parts << cost;
   if (const double speed = speedOf(answer); speed > 0)
     parts << Words::tr("%1 tokens/s").arg(number(speed, 1));
   const int hit = hitPercent(answer);
   if (hit >= 0 && !isHere(answer.place)) parts << Words::tr("%1 % from the cache").arg(hit);
-  if (const QString cost = costText(answer.bill, currency); !cost.isEmpty()) parts << cost;
   if (const QString end = endText(record); !end.isEmpty()) parts << end;
   if (isEdited(answer)) parts << Words::tr("edited by you");
   return parts.join(QStringLiteral(", "));
@@ -141,9 +141,11 @@ QVariantList receiptDetails(const MessageRecord& record, Currency currency) {
   add(Words::tr("Device"), QString::fromStdString(answer.device));
   const engine::Usage usage = usageOf(answer);
   add(Words::tr("Tokens read"), count(usage.promptTokens));
+  // Of a server a miss is told, too: it is what costs.
+  const bool hasMissed = !isHere(answer.place) && usage.promptTokens > 0 && usage.cachedTokens == 0;
   add(isHere(answer.place) ? Words::tr("of these kept from before")
                            : Words::tr("of these from the cache"),
-      shareText(usage.cachedTokens, usage.promptTokens));
+      hasMissed ? Words::tr("0 %") : shareText(usage.cachedTokens, usage.promptTokens));
   add(Words::tr("Tokens written"), count(usage.outputTokens));
   add(Words::tr("of these thinking"), count(usage.reasoningTokens));
   lines << costDetails(answer.bill, currency, record.createdAtMs);

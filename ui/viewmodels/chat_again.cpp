@@ -64,12 +64,14 @@ QVariantList ChatController::answerers() {
                         {"place", placeText(placeOf(choice))},
                         {"isSame", isSame}};
   };
+  std::optional<ModelChoice> same;
   if (m_shownAnswer) {
     const auto last = m_parts.store.message(*m_shownAnswer);
-    if (const auto same = last ? writer(last->answer) : std::nullopt) add(*same, true);
+    if (last) same = writer(last->answer);
   }
+  if (same) add(*same, true);
   for (const ModelChoice& choice : choices)
-    if (choice.usable) add(choice, false);
+    if (choice.usable && !(same && same->key == choice.key)) add(choice, false);
   return list;
 }
 

@@ -28,6 +28,15 @@ QString signOf(Currency currency) {
   return currency == Currency::Cny ? QStringLiteral("¥") : QStringLiteral("$");
 }
 
+QString rounded(std::int64_t pico, Currency currency) {
+  return signOf(currency) + QString::fromStdString(models::amountText(pico, kDecimals));
+}
+
+// The least that four decimals tell.
+QString oneStep(Currency currency) {
+  return signOf(currency) + QStringLiteral("0.0001");
+}
+
 std::int64_t withoutAmount(const Bill& bill) {
   return bill.withoutFigures + bill.withoutPrice;
 }
@@ -73,8 +82,12 @@ Currency readersCurrency(std::string_view setting, const QLocale& locale) {
 }
 
 QString moneyText(std::int64_t pico, Currency currency) {
-  if (pico > 0 && pico < kSmallest) return u'<' + signOf(currency) + QStringLiteral("0.0001");
-  return signOf(currency) + QString::fromStdString(models::amountText(pico, kDecimals));
+  if (pico > 0 && pico < kSmallest) return Words::tr("under %1").arg(oneStep(currency));
+  return rounded(pico, currency);
+}
+
+QString atLeastText(std::int64_t pico, Currency currency) {
+  return Words::tr("at least %1").arg(rounded(pico, currency));
 }
 
 std::optional<std::int64_t> amountFrom(const QString& text, const QLocale& locale) {
@@ -99,9 +112,10 @@ QString costText(const Bill& bill, Currency wanted) {
   if (bill.requests == 0) return {};
   const auto amount = amountIn(bill.cost, wanted);
   if (!amount) return bill.price.empty() ? Words::tr("price unknown") : Words::tr("cost unknown");
+  if (withoutAmount(bill) > 0) return atLeastText(amount->pico, amount->currency);
   const QString money = moneyText(amount->pico, amount->currency);
-  if (withoutAmount(bill) > 0) return Words::tr("at least %1").arg(money);
-  if (bill.period == "unsure") return Words::tr("at most %1").arg(money);
+  const bool isTiny = amount->pico > 0 && amount->pico < kSmallest;  // "under" says it
+  if (bill.period == "unsure" && !isTiny) return Words::tr("at most %1").arg(money);
   return money;
 }
 

@@ -20,8 +20,10 @@ enum class Currency { Cny, Usd };
 // What Setting::Currency says; "auto" is the yuan where the reader's language is Chinese.
 [[nodiscard]] Currency readersCurrency(std::string_view setting, const QLocale& locale);
 
-// "¥0.0123"; "<¥0.0001" for what would round to nothing.
+// "¥0.0123"; "under ¥0.0001" for what would round to nothing.
 [[nodiscard]] QString moneyText(std::int64_t pico, Currency currency);
+// "at least ¥0.0123"; "at least ¥0.00" for what would round to nothing.
+[[nodiscard]] QString atLeastText(std::int64_t pico, Currency currency);
 // "12.5" and "12,50" (by the locale) to 10^-12 units; nothing where it is no amount from 0.01 to a
 // million.
 [[nodiscard]] std::optional<std::int64_t> amountFrom(const QString& text, const QLocale& locale);

@@ -36,9 +36,8 @@ QString costOf(const Spending& sum, Currency wanted) {
   const bool isPriced = sum.withoutPrice < sum.requests - sum.withoutFigures;
   if (sum.requests > 0 && !isPriced)
     return sum.withoutPrice > 0 ? UsageModel::tr("price unknown") : UsageModel::tr("cost unknown");
-  const QString money = moneyText(amount.pico, amount.currency);
-  return sum.withoutPrice + sum.withoutFigures > 0 ? UsageModel::tr("at least %1").arg(money)
-                                                   : money;
+  return sum.withoutPrice + sum.withoutFigures > 0 ? atLeastText(amount.pico, amount.currency)
+                                                   : moneyText(amount.pico, amount.currency);
 }
 
 QString requestsText(std::int64_t count, const QLocale& locale) {

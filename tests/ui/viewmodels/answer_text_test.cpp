@@ -129,9 +129,9 @@ class AnswerTextTest : public QObject {
     bill.price = "CNY 0.02 / 1.00 / 4.00\nUSD 0.003 / 0.15 / 0.60";
     bill.cost = {12'300'000'000, 1'700'000'000};
     QCOMPARE(ui::receiptLine(record, ui::Currency::Cny),
-             u"deepseek-v4.1-flash, api.deepseek.com, 89 % from the cache, ¥0.0123"_s);
+             u"deepseek-v4.1-flash, api.deepseek.com, ¥0.0123, 89 % from the cache"_s);
     QCOMPARE(ui::receiptLine(record, ui::Currency::Usd),
-             u"deepseek-v4.1-flash, api.deepseek.com, 89 % from the cache, $0.0017"_s);
+             u"deepseek-v4.1-flash, api.deepseek.com, $0.0017, 89 % from the cache"_s);
     QStringList labels;
     for (const QVariant& line : ui::receiptDetails(record, ui::Currency::Cny))
       labels << line.toMap()[u"label"_s].toString() + u'=' + line.toMap()[u"value"_s].toString();
@@ -162,8 +162,11 @@ class AnswerTextTest : public QObject {
     QVERIFY(lines.contains(u"Note=Temperature has no effect while thinking."_s));
     QVERIFY(lines.contains(u"Note=The request was sent again with all thinking."_s));
     QCOMPARE(lines.filter(u"Note="_s).size(), 2);
+    record.answer.cachedTokens = 0;
+    QVERIFY(details(record).contains(u"of these from the cache=0 %"_s));
     record.answer.place = "this computer";
     QVERIFY(!ui::receiptLine(record, ui::Currency::Cny).contains(u"cache"_s));
+    QVERIFY(details(record).filter(u"of these"_s).isEmpty());
   }
 
   // Numbers of a server are only as good as the server.

@@ -88,17 +88,17 @@ class CostKeeperTest : public QObject {
     QCOMPARE(record.answer.bill.price,
              std::string("CNY 0.10 / 1.00 / 2.00\nUSD 0.01 / 0.10 / 0.20"));
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, 40 % from the cache, $0.0001"_s);
+             u"chat-2025, api.deepseek.com, $0.0001, 40 % from the cache"_s);
     QSignalSpy data(window.chat->messages(), &QAbstractItemModel::dataChanged);
     window.chat->messages()->setCurrency(ui::Currency::Cny);
     QCOMPARE(data.count(), 1);
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, 40 % from the cache, ¥0.0008"_s);
+             u"chat-2025, api.deepseek.com, ¥0.0008, 40 % from the cache"_s);
     // Opened again it says the same.
     window.chat->newConversation();
     window.chat->openConversation(1);
     QCOMPARE(window.lastRow(MessageListModel::ReceiptRole).toString(),
-             u"chat-2025, api.deepseek.com, 40 % from the cache, ¥0.0008"_s);
+             u"chat-2025, api.deepseek.com, ¥0.0008, 40 % from the cache"_s);
   }
 
   void peakHoursCostMore() {
@@ -126,7 +126,8 @@ class CostKeeperTest : public QObject {
     window.backend().end(completion("chat-9"));
     settle(window);
     QCOMPARE(rowOf(window), std::string("1|2|api.deepseek.com|chat-9|400/600/100/30|1||-|-\n"));
-    QVERIFY(window.lastRow(MessageListModel::ReceiptRole).toString().endsWith(u"price unknown"_s));
+    QVERIFY(
+        window.lastRow(MessageListModel::ReceiptRole).toString().contains(u", price unknown"_s));
   }
 
   void aStoppedAnswerIsWrittenWithoutFigures() {

@@ -35,7 +35,7 @@ class MoneyTextTest : public QObject {
     QCOMPARE(ui::moneyText(12'300'000'000, Currency::Cny), u"¥0.0123"_s);
     QCOMPARE(ui::moneyText(1'700'000'000, Currency::Usd), u"$0.0017"_s);
     QCOMPARE(ui::moneyText(20'000'000'000'000, Currency::Usd), u"$20.00"_s);
-    QCOMPARE(ui::moneyText(49'999'999, Currency::Usd), u"<$0.0001"_s);
+    QCOMPARE(ui::moneyText(49'999'999, Currency::Usd), u"under $0.0001"_s);
     QCOMPARE(ui::moneyText(50'000'000, Currency::Usd), u"$0.0001"_s);
   }
 
@@ -70,6 +70,10 @@ class MoneyTextTest : public QObject {
     bill.requests = 2;
     bill.withoutFigures = 1;
     QCOMPARE(ui::costText(bill, Currency::Usd), u"at least $0.0017"_s);
+    bill.cost = {std::nullopt, 1'000'000};
+    QCOMPARE(ui::costText(bill, Currency::Usd), u"at least $0.00"_s);
+    bill.withoutFigures = 0;
+    QCOMPARE(ui::costText(bill, Currency::Usd), u"under $0.0001"_s);
     bill.cost = {};
     QCOMPARE(ui::costText(bill, Currency::Usd), u"cost unknown"_s);
     bill.price.clear();
