@@ -338,6 +338,7 @@ class WindowTest : public QObject {
     m_offline->part("capField")->setProperty("text", "none");
     QMetaObject::invokeMethod(m_offline->part("saveCap"), "clicked");
     QVERIFY(!m_offline->parts().usage().capProblem().isEmpty());
+    QCOMPARE(textOf("capField"), QString("none"));
     m_offline->part("capField")->setProperty("text", "5");
     QMetaObject::invokeMethod(m_offline->part("saveCap"), "clicked");
     QVERIFY(chat().canSend());
@@ -381,6 +382,12 @@ class WindowTest : public QObject {
     QVERIFY(m_offline->part("keyField")->property("activeFocus").toBool());
     m_offline->part("keyField")->setProperty("text", "");
     m_offline->part("connectField")->setProperty("text", "never");
+    // Leaving would lose it: that is asked first, and Return goes on with it.
+    QObject* discard = openDialog("discardEndpoint", [this] { press(Qt::Key_Escape); });
+    QVERIFY(discard);
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([&] { return !discard->property("visible").toBool(); }));
+    QCOMPARE(textOf("connectField"), QString("never"));
     QMetaObject::invokeMethod(m_offline->part("saveEndpoint"), "clicked");
     QVERIFY(textOf("endpointProblem").contains("never"));
     QVERIFY(m_offline->part("connectField")->property("activeFocus").toBool());

@@ -13,6 +13,8 @@ Column {
     signal addFileRequested
     signal addKeyRequested
     signal chooseModelRequested
+    // A button that was pressed goes away: the keys go on elsewhere.
+    signal buttonGone
 
     readonly property var actionNames: ({
             "retrySave": qsTr("Save again"),
@@ -29,7 +31,10 @@ Column {
         closable: true
         onFirstTriggered: banners.addFileRequested()
         onSecondTriggered: banners.addKeyRequested()
-        onClosed: banners.shell.dismissNotice()
+        onClosed: {
+            banners.buttonGone();
+            banners.shell.dismissNotice();
+        }
     }
     Banner {
         width: parent.width
@@ -38,8 +43,18 @@ Column {
         text: banners.chat.bannerText
         firstAction: banners.actionNames[banners.chat.bannerAction] || ""
         closable: true
-        onFirstTriggered: banners.chat.bannerAction === "retrySave" ? banners.chat.saveAgain() : banners.chooseModelRequested()
-        onClosed: banners.chat.dismissBanner()
+        onFirstTriggered: {
+            if (banners.chat.bannerAction !== "retrySave") {
+                banners.chooseModelRequested();
+                return;
+            }
+            banners.buttonGone();
+            banners.chat.saveAgain();
+        }
+        onClosed: {
+            banners.buttonGone();
+            banners.chat.dismissBanner();
+        }
     }
     Banner {
         objectName: "capBanner"
@@ -49,6 +64,9 @@ Column {
         firstAction: banners.limit.isReached ? qsTr("Raise the cap…") : qsTr("Usage and cap…")
         closable: !banners.limit.isReached
         onFirstTriggered: banners.usageRequested()
-        onClosed: banners.limit.dismissWarning()
+        onClosed: {
+            banners.buttonGone();
+            banners.limit.dismissWarning();
+        }
     }
 }

@@ -9,6 +9,14 @@ Card {
 
     required property QtObject editor
 
+    // Something was typed that closing it would lose.
+    readonly property bool changed: {
+        const draft = editor.draft;
+        if (draft.address === undefined)
+            return false;
+        return key.text.length + proxy.user.length + proxy.password.length > 0 || name.text !== draft.name || address.text !== draft.address || proxy.kind !== draft.proxyKind || proxy.address !== draft.proxy || caFile.text !== draft.caFile || connectSeconds.text !== draft.connectSeconds || idleSeconds.text !== draft.idleSeconds;
+    }
+
     // Also when other values are put into the form while it is open.
     function load() {
         const draft = editor.draft;

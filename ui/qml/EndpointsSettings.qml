@@ -8,6 +8,7 @@ ColumnLayout {
 
     required property QtObject endpoints
     required property QtObject editor
+    property bool formChanged: false // what is typed in the open form is not saved
 
     spacing: Theme.space12
 
@@ -78,6 +79,8 @@ ColumnLayout {
         id: form
         EndpointForm {
             editor: part.editor
+            onChangedChanged: part.formChanged = changed
+            Component.onDestruction: part.formChanged = false
         }
     }
     Loader {

@@ -93,7 +93,14 @@ ThemedWindow {
         onNewChat: window.newChat()
         onSearch: window.focusSearch()
         onToggleSidebar: window.toggleSidebar()
-        onLeave: window.settingsOpen ? window.closeSettings() : window.chat.stop()
+        onLeave: {
+            if (!window.settingsOpen)
+                window.chat.stop();
+            else if (settingsPage.item)
+                settingsPage.item.leave();
+            else
+                window.closeSettings();
+        }
         onPickModel: header.openPicker()
         onOpenOptions: header.openOptions()
         onOpenSettings: window.openSettings(false)
@@ -182,6 +189,7 @@ ThemedWindow {
             chat: window.chat
             shell: window.shell
             limit: window.limit
+            onButtonGone: window.backToWriting()
             onUsageRequested: window.openUsage()
             onAddFileRequested: dialogs.askForModelFile()
             onAddKeyRequested: window.openSettings(true)
@@ -199,6 +207,7 @@ ThemedWindow {
             onAddImagesRequested: dialogs.askForImages()
         }
         Loader {
+            id: settingsPage
             anchors.fill: page
             active: window.settingsOpen && !window.usageOpen
             sourceComponent: SettingsPage {

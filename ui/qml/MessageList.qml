@@ -76,9 +76,17 @@ ListView {
         else if (bottom > contentY + height)
             contentY = bottom - height;
     }
+    function showAnswer(number) {
+        chat.showAnswer(number);
+        finished();
+    }
+    function askAgain() {
+        chat.regenerate();
+        finished();
+    }
     function help(action) {
         if (action === "retry" || action === "askAgain")
-            chat.regenerate();
+            Qt.callLater(askAgain);
         else if (action === "chooseModel")
             chooseModelRequested();
         else if (action === "enterKey")
@@ -252,7 +260,7 @@ ListView {
                 onAgainRequested: button => list.askWho(button)
                 answerNumber: list.chat.answerNumber
                 answerCount: canAskAgain ? list.chat.answerCount : 0
-                onAnswerWanted: number => Qt.callLater(list.chat.showAnswer, number)
+                onAnswerWanted: number => Qt.callLater(list.showAnswer, number)
             }
         }
         DelegateChoice {

@@ -7,6 +7,9 @@ Card {
     id: card
 
     property var details: []
+    // It never gets wider; lines are broken where they don't fit.
+    property real widest: 2 * Theme.cellWidth
+    readonly property real room: widest - 2 * Theme.space16 - grid.columnSpacing
 
     implicitWidth: grid.implicitWidth + 2 * Theme.space16
     implicitHeight: grid.implicitHeight + 2 * Theme.space12
@@ -27,10 +30,11 @@ Card {
                 required property int index
                 readonly property var entry: card.details[Math.floor(index / 2)]
                 readonly property bool isLabel: index % 2 === 0
-                Layout.maximumWidth: Theme.cellWidth
+                Layout.alignment: Qt.AlignTop
+                Layout.maximumWidth: Math.floor(Math.min(Theme.cellWidth, card.room * (isLabel ? 0.45 : 0.55)))
                 text: isLabel ? entry.label : entry.value
                 textFormat: Text.PlainText
-                wrapMode: Text.WrapAnywhere
+                wrapMode: Text.Wrap
                 font.pixelSize: Theme.caption
                 color: isLabel ? Theme.muted : Theme.text
             }

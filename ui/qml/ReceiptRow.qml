@@ -31,7 +31,7 @@ MessageFrame {
 
         Item {
             width: parent.width
-            height: Theme.controlSmall
+            height: Math.max(Theme.controlSmall, line.height)
 
             Row {
                 id: actions
@@ -108,8 +108,9 @@ MessageFrame {
             AbstractButton {
                 id: line
                 anchors.right: parent.right
-                width: Math.min(implicitContentWidth, parent.width - actions.width - Theme.space8)
-                height: parent.height
+                objectName: "receiptLine"
+                width: implicitContentWidth
+                height: Math.max(Theme.controlSmall, implicitContentHeight)
                 visible: row.receipt.length > 0
                 text: row.receipt
                 Accessible.name: qsTr("Receipt: %1").arg(row.receipt)
@@ -125,6 +126,9 @@ MessageFrame {
                     Text {
                         anchors.verticalCenter: parent.verticalCenter
                         width: Math.min(implicitWidth, row.columnWidth - actions.width - 2 * Theme.space16)
+                        wrapMode: Text.Wrap
+                        maximumLineCount: 4
+                        horizontalAlignment: Text.AlignRight
                         text: row.receipt
                         textFormat: Text.PlainText
                         elide: Text.ElideRight
@@ -143,7 +147,9 @@ MessageFrame {
         }
         ReceiptDetails {
             visible: row.detailsOpen
+            objectName: "receiptDetails"
             anchors.right: parent.right
+            widest: row.columnWidth
             details: row.detailsOpen ? row.details : []
         }
     }

@@ -18,6 +18,16 @@ Rectangle {
     signal closed
     signal usageRequested
 
+    // Asks first where something typed would be lost.
+    function leave() {
+        if (!endpointsPart.formChanged) {
+            closed();
+            return;
+        }
+        discarding.active = true;
+        discarding.item.open();
+    }
+
     color: Theme.window
     Component.onCompleted: {
         endpointEditor.close();
@@ -27,6 +37,20 @@ Rectangle {
             back.forceActiveFocus();
     }
     Component.onDestruction: endpointEditor.close()
+
+    Loader {
+        id: discarding
+        active: false
+        visible: false
+        sourceComponent: ConfirmDialog {
+            objectName: "discardEndpoint"
+            title: qsTr("Discard what you typed?")
+            text: qsTr("The endpoint that you are editing is not saved.")
+            acceptText: qsTr("Discard")
+            rejectText: qsTr("Go on editing")
+            onAccepted: Qt.callLater(page.closed)
+        }
+    }
 
     Flickable {
         anchors.fill: parent
@@ -57,7 +81,7 @@ Rectangle {
                     iconName: "close"
                     text: qsTr("Back to the conversation")
                     shortcutText: "Esc"
-                    onClicked: page.closed()
+                    onClicked: page.leave()
                 }
             }
 
@@ -70,6 +94,7 @@ Rectangle {
             }
 
             EndpointsSettings {
+                id: endpointsPart
                 Layout.fillWidth: true
                 endpoints: page.endpoints
                 editor: page.endpointEditor

@@ -34,7 +34,8 @@ ColumnLayout {
             id: amount
             objectName: "capField"
             Layout.preferredWidth: Theme.menuWidth
-            text: cap.usage.capText
+            // Not bound: what was refused stays, to be mended.
+            Component.onCompleted: text = cap.usage.capText
             placeholderText: qsTr("No cap")
             inputMethodHints: Qt.ImhFormattedNumbersOnly
             Accessible.name: qsTr("Cap for a month")
@@ -54,7 +55,7 @@ ColumnLayout {
             objectName: "saveCap"
             text: qsTr("Save")
             onClicked: if (cap.usage.saveCap(amount.text, cap.currency))
-                amount.text = Qt.binding(() => cap.usage.capText)
+                amount.text = cap.usage.capText
         }
     }
     SettingsText {
