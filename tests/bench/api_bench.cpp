@@ -84,7 +84,7 @@ bool readAnswer(const std::string& url) {
   auto backend = remote::RemoteBackend::create({.baseUrl = url, .apiKey = {}, .place = {}}, {});
   if (!backend) return false;
   engine::Request request;
-  request.model = "deepseek-v4-flash";
+  request.model = "any";  // of a model that may think, the server would be asked for its list first
   request.messages = {engine::textMessage(engine::Role::User, "hi")};
   int pieces = 0;
   const auto outcome = (*backend)->generate(request,
