@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/conversation_store.h"
 
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "storage/database.h"
@@ -17,7 +21,12 @@ namespace {
 
 constexpr std::string_view kConversationColumns =
     "id, title, created_at_ms, updated_at_ms, head_message_id, model_key, draft, system_prompt, "
-    "options";
+    "options, title_by, queue, pinned_at_ms, archived_at_ms, folder_id, persona_id, "
+    "(SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM conversation_tags "
+    "WHERE conversation_id = conversations.id ORDER BY tag))";
+
+// In the order of the enum.
+constexpr std::array<std::string_view, 3> kTitleBy{"reader", "question", "model"};
 
 std::string selectFrom(std::string_view columns, std::string_view rest) {
   return "SELECT " + std::string(columns) + " FROM " + std::string(rest);
@@ -26,6 +35,13 @@ std::string selectFrom(std::string_view columns, std::string_view rest) {
 base::Error missing(std::string_view what, std::int64_t id) {
   return {base::ErrorCode::NotFound, std::string(what) + " " + std::to_string(id) +
                                          " is not in the database; it may have been removed"};
+}
+
+std::vector<std::string> linesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
 }
 
 ConversationRecord readConversation(const Statement& row) {
@@ -39,6 +55,16 @@ ConversationRecord readConversation(const Statement& row) {
   record.draft = row.text(6);
   record.systemPrompt = row.text(7);
   record.options = row.text(8);
+  // A word of a newer version is no reason to replace a title.
+  const auto by = std::find(kTitleBy.begin(), kTitleBy.end(), row.text(9));
+  record.titleBy =
+      by == kTitleBy.end() ? TitleBy::Reader : static_cast<TitleBy>(by - kTitleBy.begin());
+  record.queue = row.text(10);
+  record.pinnedAtMs = row.optionalInteger(11);
+  record.archivedAtMs = row.optionalInteger(12);
+  if (const auto folder = row.optionalInteger(13)) record.folder = FolderId{*folder};
+  if (const auto persona = row.optionalInteger(14)) record.persona = PersonaId{*persona};
+  record.tags = linesOf(row.text(15));
   return record;
 }
 
@@ -58,6 +84,8 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<std::vector<ConversationRecord>> conversations() override;
   base::Result<ConversationRecord> conversation(ConversationId id) override;
   base::Result<void> rename(ConversationId id, const std::string& title) override;
+  base::Result<void> setModelTitle(ConversationId id, const std::string& title) override;
+  base::Result<void> setQueue(ConversationId id, const std::string& queue) override;
   base::Result<void> setDraft(ConversationId id, const std::string& draft) override;
   base::Result<void> setSystemPrompt(ConversationId id, const std::string& prompt) override;
   base::Result<void> setOptions(ConversationId id, const std::string& options) override;
@@ -95,11 +123,11 @@ base::Result<void> SqliteConversationStore::closeInterruptedAnswers() {
 
 base::Result<ConversationId> SqliteConversationStore::createConversation(const std::string& title,
                                                                          std::int64_t nowMs) {
-  auto insert =
-      Statement::prepare(m_handle,
-                         "INSERT INTO conversations (title, created_at_ms, updated_at_ms) "
-                         "VALUES (?1, ?2, ?2)",
-                         "creating a conversation");
+  auto insert = Statement::prepare(
+      m_handle,
+      "INSERT INTO conversations (title, created_at_ms, updated_at_ms, title_by) "
+      "VALUES (?1, ?2, ?2, 'question')",
+      "creating a conversation");
   if (!insert) return std::move(insert).error();
   insert->bind(1, title);
   insert->bind(2, nowMs);
@@ -147,8 +175,23 @@ base::Result<void> SqliteConversationStore::change(ConversationId id, const Valu
 }
 
 base::Result<void> SqliteConversationStore::rename(ConversationId id, const std::string& title) {
-  return change(id, std::string_view(title), "UPDATE conversations SET title = ?1 WHERE id = ?2",
+  return change(id, std::string_view(title),
+                "UPDATE conversations SET title = ?1, title_by = 'reader' WHERE id = ?2",
                 "renaming a conversation");
+}
+
+base::Result<void> SqliteConversationStore::setModelTitle(ConversationId id,
+                                                          const std::string& title) {
+  return change(id, std::string_view(title),
+                "UPDATE conversations SET title = CASE title_by WHEN 'question' THEN ?1 ELSE title "
+                "END, title_by = CASE title_by WHEN 'question' THEN 'model' ELSE title_by END "
+                "WHERE id = ?2",
+                "naming a conversation");
+}
+
+base::Result<void> SqliteConversationStore::setQueue(ConversationId id, const std::string& queue) {
+  return change(id, std::string_view(queue), "UPDATE conversations SET queue = ?1 WHERE id = ?2",
+                "saving what waits to be sent");
 }
 
 base::Result<void> SqliteConversationStore::setDraft(ConversationId id, const std::string& draft) {
@@ -245,26 +288,29 @@ base::Result<void> SqliteConversationStore::moveHead(const MessageRecord& messag
 base::Result<void> SqliteConversationStore::insertAttachments(
     MessageId owner, const std::vector<Attachment>& files) {
   for (const Attachment& file : files) {
-    auto insert = Statement::prepare(
-        m_handle,
-        "INSERT INTO attachments (message_id, name, mime_type, bytes) VALUES (?1, ?2, ?3, ?4)",
-        "adding a file to a message");
+    auto insert =
+        Statement::prepare(m_handle,
+                           "INSERT INTO attachments (message_id, name, mime_type, bytes, text) "
+                           "VALUES (?1, ?2, ?3, ?4, ?5)",
+                           "adding a file to a message");
     if (!insert) return std::move(insert).error();
     insert->bind(1, owner.value);
     insert->bind(2, file.name);
     insert->bind(3, file.mimeType);
     insert->bindBlob(4, file.bytes);
+    insert->bind(5, file.text);
     if (auto done = insert->run(); !done) return done;
   }
   return {};
 }
 
 base::Result<std::vector<Attachment>> SqliteConversationStore::attachments(MessageId id) {
-  auto query = Statement::prepare(
-      m_handle,
-      "SELECT attachments.id, name, mime_type, bytes FROM messages LEFT JOIN attachments ON "
-      "message_id = messages.id WHERE messages.id = ?1 ORDER BY attachments.id",
-      "reading the files of a message");
+  auto query =
+      Statement::prepare(m_handle,
+                         "SELECT attachments.id, name, mime_type, bytes, attachments.text FROM "
+                         "messages LEFT JOIN attachments ON "
+                         "message_id = messages.id WHERE messages.id = ?1 ORDER BY attachments.id",
+                         "reading the files of a message");
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
   std::vector<Attachment> files;
@@ -273,7 +319,8 @@ base::Result<std::vector<Attachment>> SqliteConversationStore::attachments(Messa
     if (!row) return std::move(row).error();
     if (!*row && isFirst) return missing("message", id.value);
     if (!*row) return files;
-    if (!query->isNull(0)) files.push_back({query->text(1), query->text(2), query->blob(3)});
+    if (query->isNull(0)) continue;
+    files.push_back({query->text(1), query->text(2), query->blob(3), query->text(4)});
   }
 }
 

@@ -29,6 +29,9 @@ class ConversationStore {
   virtual base::Result<std::vector<ConversationRecord>> conversations() = 0;
   virtual base::Result<ConversationRecord> conversation(ConversationId id) = 0;
   virtual base::Result<void> rename(ConversationId id, const std::string& title) = 0;
+  // By a model, in place of the first words of the question; a title of the reader's stays.
+  virtual base::Result<void> setModelTitle(ConversationId id, const std::string& title) = 0;
+  virtual base::Result<void> setQueue(ConversationId id, const std::string& queue) = 0;
   virtual base::Result<void> setDraft(ConversationId id, const std::string& draft) = 0;
   virtual base::Result<void> setSystemPrompt(ConversationId id, const std::string& prompt) = 0;
   virtual base::Result<void> setOptions(ConversationId id, const std::string& options) = 0;

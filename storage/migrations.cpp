@@ -126,7 +126,49 @@ UPDATE endpoints SET models = substr(s.value, length(base_url) + 2)
 DELETE FROM settings WHERE name IN ('remote_base_url', 'remote_model', 'remote_models');
 )sql";
 
-constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient};
+// - a folder or persona that is removed lets go of its conversations, it never takes them along;
+// - titles that are there already may be the reader's own, so none is ever replaced by itself;
+// - what waits to be sent belongs to the conversation: it survives a crash;
+// - what was read out of a file is kept with it: a later version may read it differently, but what
+// was asked stays what was asked.
+constexpr const char* kConversationWork = R"sql(
+CREATE TABLE folders (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE personas (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  system_prompt TEXT NOT NULL DEFAULT '',
+  model_key TEXT NOT NULL DEFAULT '',
+  options TEXT NOT NULL DEFAULT '',
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE prompts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+ALTER TABLE conversations ADD COLUMN folder_id INTEGER REFERENCES folders (id) ON DELETE SET NULL;
+ALTER TABLE conversations ADD COLUMN persona_id INTEGER REFERENCES personas (id) ON DELETE SET NULL;
+ALTER TABLE conversations ADD COLUMN pinned_at_ms INTEGER;
+ALTER TABLE conversations ADD COLUMN archived_at_ms INTEGER;
+ALTER TABLE conversations ADD COLUMN title_by TEXT NOT NULL DEFAULT 'reader';
+ALTER TABLE conversations ADD COLUMN queue TEXT NOT NULL DEFAULT '';
+CREATE INDEX conversations_by_folder ON conversations (folder_id) WHERE folder_id IS NOT NULL;
+CREATE INDEX conversations_by_persona ON conversations (persona_id) WHERE persona_id IS NOT NULL;
+CREATE TABLE conversation_tags (
+  conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (conversation_id, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_tags_by_tag ON conversation_tags (tag);
+ALTER TABLE attachments ADD COLUMN text TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kSteps{kConversationsAndMessages, kSettings, kRemoteClient, kConversationWork};
 
 base::Result<void> runStep(sqlite3* handle, const char* sql, int newVersion) {
   const std::string purpose = "upgrading the database to version " + std::to_string(newVersion);

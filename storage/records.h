@@ -18,6 +18,14 @@ struct MessageId {
   friend bool operator==(MessageId, MessageId) = default;
 };
 
+struct FolderId {
+  std::int64_t value = 0;
+  friend bool operator==(FolderId, FolderId) = default;
+};
+struct PersonaId {
+  std::int64_t value = 0;
+  friend bool operator==(PersonaId, PersonaId) = default;
+};
 struct AttachmentId {
   std::int64_t value = 0;
   friend bool operator==(AttachmentId, AttachmentId) = default;
@@ -29,6 +37,9 @@ enum class MessageRole { System, User, Assistant, Tool };
 // opened.
 enum class MessageState { Streaming, Complete, Stopped, Failed, Interrupted };
 
+// Who named a conversation: a title that the reader wrote is never replaced.
+enum class TitleBy { Reader, Question, Model };
+
 struct ConversationRecord {
   ConversationId id;
   std::string title;             // empty: not named yet
@@ -39,6 +50,13 @@ struct ConversationRecord {
   std::string draft;              // what was typed and not sent
   std::string systemPrompt;       // empty: none
   std::string options;            // how to ask, a JSON object that only the window reads; or empty
+  TitleBy titleBy = TitleBy::Question;
+  std::string queue;                         // what waits to be sent; only the window reads it
+  std::optional<std::int64_t> pinnedAtMs;    // none: not pinned
+  std::optional<std::int64_t> archivedAtMs;  // none: not archived
+  std::optional<FolderId> folder;
+  std::optional<PersonaId> persona;
+  std::vector<std::string> tags;  // in the order of their letters; read, never written here
 };
 
 // A file that a question carries, as it was added.
@@ -46,6 +64,7 @@ struct Attachment {
   std::string name;      // "chart.png"
   std::string mimeType;  // "image/png"
   std::string bytes;
+  std::string text = {};  // what was read out of it, UTF-8; empty for images
 };
 // What is known of it without reading it.
 struct AttachmentInfo {

@@ -57,7 +57,8 @@ class AttachmentsTest : public QObject {
     const std::vector<Attachment> files{{"图.png", "image/png", everyByte()},
                                         {"empty.txt", "text/plain", ""},
                                         {"nul", "application/octet-stream", std::string(3, '\0')},
-                                        {"图.png", "image/png", "the same name again"}};
+                                        {"图.png", "image/png", "the same name again"},
+                                        {"雨.pdf", "application/pdf", everyByte(), "四月的雨\n"}};
     auto id = m_store->addMessage(question(m_conversation, "look"), files);
     REQUIRE_OK(id);
     open();
@@ -68,6 +69,7 @@ class AttachmentsTest : public QObject {
       QCOMPARE((*got)[i].name, files[i].name);
       QCOMPARE((*got)[i].mimeType, files[i].mimeType);
       QVERIFY((*got)[i].bytes == files[i].bytes);
+      QCOMPARE((*got)[i].text, files[i].text);
     }
   }
 

@@ -12,6 +12,7 @@ using storage::MessageId;
 using storage::MessageRecord;
 using storage::MessageRole;
 using storage::MessageState;
+using storage::TitleBy;
 using storage_test::question;
 using storage_test::RawConnection;
 using storage_test::ScratchFolder;
@@ -131,6 +132,7 @@ class ConversationStoreTest : public QObject {
     REQUIRE_OK(id);
     REQUIRE_OK(m_store->rename(*id, "四月的雨"));
     REQUIRE_OK(m_store->setDraft(*id, "half a thou"));
+    REQUIRE_OK(m_store->setQueue(*id, R"(["and then?"])"));
     REQUIRE_OK(m_store->setModelKey(*id, "remote:deepseek-chat"));
     REQUIRE_OK(m_store->setSystemPrompt(*id, "You are 李白.\n"));
     REQUIRE_OK(m_store->setOptions(*id, R"({"temperature":0.5})"));
@@ -139,6 +141,7 @@ class ConversationStoreTest : public QObject {
     REQUIRE_OK(record);
     QCOMPARE(record->title, std::string("四月的雨"));
     QCOMPARE(record->draft, std::string("half a thou"));
+    QCOMPARE(record->queue, std::string(R"(["and then?"])"));
     QCOMPARE(record->modelKey, std::string("remote:deepseek-chat"));
     QCOMPARE(record->systemPrompt, std::string("You are 李白.\n"));
     QCOMPARE(record->options, std::string(R"({"temperature":0.5})"));
@@ -265,11 +268,28 @@ class ConversationStoreTest : public QObject {
     QVERIFY(*m_store->addMessage(question(*second, "y")) != *message);
   }
 
+  void aTitleOfTheReadersStays() {
+    auto id = m_store->createConversation("Why is", 1);
+    REQUIRE_OK(id);
+    QCOMPARE(m_store->conversation(*id)->titleBy, TitleBy::Question);
+    REQUIRE_OK(m_store->setModelTitle(*id, "Rain in April"));
+    QCOMPARE(m_store->conversation(*id)->title, std::string("Rain in April"));
+    QCOMPARE(m_store->conversation(*id)->titleBy, TitleBy::Model);
+    REQUIRE_OK(m_store->setModelTitle(*id, "Another"));
+    QCOMPARE(m_store->conversation(*id)->title, std::string("Rain in April"));
+    REQUIRE_OK(m_store->rename(*id, "四月的雨"));
+    REQUIRE_OK(m_store->setModelTitle(*id, "Rain in April"));
+    QCOMPARE(m_store->conversation(*id)->title, std::string("四月的雨"));
+    QCOMPARE(m_store->conversation(*id)->titleBy, TitleBy::Reader);
+  }
+
   void unknownIdsAreNotFound() {
     auto id = m_store->createConversation("a", 1);
     REQUIRE_ERROR(m_store->conversation(kNoConversation), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->rename(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setDraft(kNoConversation, "x"), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->setQueue(kNoConversation, "x"), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->setModelTitle(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setModelKey(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setSystemPrompt(kNoConversation, "x"), ErrorCode::NotFound);
     REQUIRE_ERROR(m_store->setOptions(kNoConversation, "x"), ErrorCode::NotFound);

@@ -105,6 +105,14 @@ base::Result<void> Store::rename(storage::ConversationId id, const std::string& 
   if (isFull) return full();
   return m_real.rename(id, title);
 }
+base::Result<void> Store::setModelTitle(storage::ConversationId id, const std::string& title) {
+  if (isFull) return full();
+  return m_real.setModelTitle(id, title);
+}
+base::Result<void> Store::setQueue(storage::ConversationId id, const std::string& queue) {
+  if (isFull) return full();
+  return m_real.setQueue(id, queue);
+}
 base::Result<void> Store::setDraft(storage::ConversationId id, const std::string& draft) {
   if (isFull) return full();
   return m_real.setDraft(id, draft);

@@ -111,6 +111,8 @@ class Store : public storage::ConversationStore {
   base::Result<std::vector<storage::ConversationRecord>> conversations() override;
   base::Result<storage::ConversationRecord> conversation(storage::ConversationId id) override;
   base::Result<void> rename(storage::ConversationId id, const std::string& title) override;
+  base::Result<void> setModelTitle(storage::ConversationId id, const std::string& title) override;
+  base::Result<void> setQueue(storage::ConversationId id, const std::string& queue) override;
   base::Result<void> setDraft(storage::ConversationId id, const std::string& draft) override;
   base::Result<void> setSystemPrompt(storage::ConversationId id,
                                      const std::string& prompt) override;
