@@ -117,6 +117,10 @@ void Statement::bindBlob(int index, std::string_view bytes) {
   noteBind(sqlite3_bind_blob64(m_statement, index, data, bytes.size(), nullptr));
 }
 
+void Statement::bindColumn(int index, const Statement& row, int column) {
+  noteBind(sqlite3_bind_value(m_statement, index, sqlite3_column_value(row.m_statement, column)));
+}
+
 base::Result<bool> Statement::step() {
   sqlite3* handle = sqlite3_db_handle(m_statement);
   if (m_bindError != SQLITE_OK) return sqliteError(handle, m_bindError, m_purpose);

@@ -43,6 +43,8 @@ class Statement {
   void bind(int index, std::string_view value);
   void bind(int index, std::optional<std::int64_t> value);
   void bindBlob(int index, std::string_view bytes);
+  // A value of the current row of `row`, as it is; of another database, too.
+  void bindColumn(int index, const Statement& row, int column);
 
   // True: a row can be read. False: there are no more.
   base::Result<bool> step();

@@ -1,0 +1,113 @@
+// A second, empty database in memory stands beside the file; rows go there and back as they are.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/removed_conversations.h"
+
+#include <string_view>
+#include <utility>
+
+#include "storage/database.h"
+#include "storage/statement.h"
+
+namespace storage {
+
+namespace {
+
+constexpr std::string_view kRemoving = "removing conversations";
+constexpr std::string_view kRestoring = "restoring conversations";
+
+// Of the ledger only what it says about them: the entries themselves stay where they are.
+constexpr const char* kTake = R"sql(
+CREATE TABLE removed.conversations AS SELECT * FROM main.conversations
+  WHERE id IN (SELECT id FROM removed.ids);
+CREATE TABLE removed.messages AS SELECT * FROM main.messages
+  WHERE conversation_id IN (SELECT id FROM removed.ids);
+CREATE TABLE removed.attachments AS SELECT * FROM main.attachments
+  WHERE message_id IN (SELECT id FROM removed.messages);
+CREATE TABLE removed.conversation_tags AS SELECT * FROM main.conversation_tags
+  WHERE conversation_id IN (SELECT id FROM removed.ids);
+CREATE TABLE removed.ledger AS SELECT id, conversation_id, message_id FROM main.ledger
+  WHERE conversation_id IN (SELECT id FROM removed.ids);
+DELETE FROM main.conversations WHERE id IN (SELECT id FROM removed.ids);
+)sql";
+
+// A folder or persona may have gone in between.
+constexpr const char* kGiveBack = R"sql(
+PRAGMA defer_foreign_keys = ON;
+UPDATE removed.conversations SET
+  folder_id = (SELECT id FROM main.folders WHERE id = folder_id),
+  persona_id = (SELECT id FROM main.personas WHERE id = persona_id);
+INSERT INTO main.conversations SELECT * FROM removed.conversations;
+INSERT INTO main.messages SELECT * FROM removed.messages ORDER BY id;
+INSERT INTO main.attachments SELECT * FROM removed.attachments ORDER BY id;
+INSERT INTO main.conversation_tags SELECT * FROM removed.conversation_tags;
+UPDATE main.ledger SET conversation_id = kept.conversation_id, message_id = kept.message_id
+  FROM removed.ledger AS kept WHERE kept.id = main.ledger.id;
+)sql";
+
+constexpr const char* kForget = R"sql(
+DROP TABLE IF EXISTS removed.ids;
+DROP TABLE IF EXISTS removed.conversations;
+DROP TABLE IF EXISTS removed.messages;
+DROP TABLE IF EXISTS removed.attachments;
+DROP TABLE IF EXISTS removed.conversation_tags;
+DROP TABLE IF EXISTS removed.ledger;
+)sql";
+
+base::Error missing(ConversationId id) {
+  return {base::ErrorCode::NotFound, "conversation " + std::to_string(id.value) +
+                                         " is not in the database; it may have been removed"};
+}
+
+}  // namespace
+
+base::Result<void> RemovedConversations::prepare() {
+  m_count = 0;
+  if (!m_isAttached) {
+    auto attached = execute(m_database->handle(), "ATTACH ':memory:' AS removed", kRemoving);
+    if (!attached) return attached;
+    m_isAttached = true;
+  }
+  return execute(m_database->handle(), kForget, kRemoving);
+}
+
+base::Result<void> RemovedConversations::remove(const std::vector<ConversationId>& conversations) {
+  sqlite3* handle = m_database->handle();
+  if (auto ready = prepare(); !ready) return ready;
+  auto transaction = Transaction::begin(handle, kRemoving);
+  if (!transaction) return std::move(transaction).error();
+  auto made = execute(handle, "CREATE TABLE removed.ids (id INTEGER PRIMARY KEY)", kRemoving);
+  if (!made) return made;
+  for (const ConversationId id : conversations) {
+    auto insert = Statement::prepare(
+        handle, "INSERT INTO removed.ids SELECT id FROM main.conversations WHERE id = ?1",
+        kRemoving);
+    if (!insert) return std::move(insert).error();
+    insert->bind(1, id.value);
+    if (auto done = insert->run(); !done) return done;
+    if (changedRows(handle) == 0) return missing(id);
+  }
+  if (auto taken = execute(handle, kTake, kRemoving); !taken) return taken;
+  if (auto done = transaction->commit(); !done) return done;
+  m_count = conversations.size();
+  return {};
+}
+
+base::Result<void> RemovedConversations::restore() {
+  if (isEmpty()) return {};
+  auto transaction = Transaction::begin(m_database->handle(), kRestoring);
+  if (!transaction) return std::move(transaction).error();
+  auto given = execute(m_database->handle(), kGiveBack, kRestoring);
+  if (!given) return given;
+  if (auto done = transaction->commit(); !done) return done;
+  forget();
+  return {};
+}
+
+void RemovedConversations::forget() {
+  if (isEmpty()) return;
+  m_count = 0;
+  // What stays in memory where this fails goes with the next removal or the program.
+  (void)execute(m_database->handle(), kForget, "forgetting removed conversations").has_value();
+}
+
+}  // namespace storage

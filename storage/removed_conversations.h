@@ -1,0 +1,35 @@
+// Conversations that were just removed, in memory only, so that a removal can be taken back.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "engine/base/result.h"
+#include "storage/records.h"
+
+namespace storage {
+
+class Database;
+
+// The removal itself is done at once, as anybody would expect who reads the file afterwards; what
+// was removed last stays in memory until the next removal, forget(), or the end of the program.
+// Errors: Io, Corrupt, NotFound (a conversation: then none is removed). Thread: one at a time.
+// Lifetime: the database must outlive it.
+class RemovedConversations {
+ public:
+  explicit RemovedConversations(Database& database) : m_database(&database) {}
+
+  base::Result<void> remove(const std::vector<ConversationId>& conversations);
+  [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+  // Puts them back under their old ids, with messages, files, tags and what they cost.
+  base::Result<void> restore();
+  void forget();
+
+ private:
+  base::Result<void> prepare();
+  Database* m_database;
+  std::size_t m_count = 0;
+  bool m_isAttached = false;
+};
+
+}  // namespace storage
