@@ -1,6 +1,6 @@
 // The options of isobath-cli: strict about names, values and ranges.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 #include <array>
 
 #include "app/cli/arguments.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <fstream>
 
 #include "tests/engine/local/scripted_model.h"

@@ -1,11 +1,12 @@
 // The program isobath-cli as a person runs it: help, answers, and one sentence for whatever is
 // wrong.
 // SPDX-License-Identifier: Apache-2.0
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,7 +1,8 @@
 // Whole ways of keys: the settings page over the real HTTP client, and servers that record what
 // reaches them.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
+#include <QTimer>
 
 #include "app/model_catalogue.h"
 #include "engine/backend_factory.h"

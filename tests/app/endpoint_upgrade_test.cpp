@@ -1,7 +1,7 @@
 // The one endpoint of earlier versions, in the window of today: its models, the chosen one, its
 // key.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "app/keychain_secrets.h"
 #include "app/model_catalogue.h"

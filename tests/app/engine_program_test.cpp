@@ -5,7 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/remote/remote_backend.h"
 #include "tests/support/backend_contract.h"

@@ -2,7 +2,7 @@
 // and back.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QTest>
 #include <csignal>
 #include <fstream>
 

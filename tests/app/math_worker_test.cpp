@@ -4,9 +4,10 @@
 
 #include <signal.h>
 
+#include <QColor>
 #include <QImage>
 #include <QPainter>
-#include <QtTest>
+#include <QTest>
 #include <memory>
 
 using app::MathWorker;

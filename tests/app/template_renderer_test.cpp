@@ -6,7 +6,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QtTest>
+#include <QTest>
 #include <array>
 #include <ctime>
 #include <thread>

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/worker_process.h"
 
-#include <QtTest/QtTest>
+#include <QFile>
+#include <QTest>
 #include <cerrno>
 #include <csignal>
 #include <thread>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/parameter_effects.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 using engine::Effect;
 using engine::Parameter;

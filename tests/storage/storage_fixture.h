@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

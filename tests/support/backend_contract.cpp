@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/backend_contract.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <chrono>
 #include <condition_variable>
 #include <functional>

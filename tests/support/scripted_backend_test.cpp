@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/scripted_backend.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "tests/support/scripted_fixture.h"
 

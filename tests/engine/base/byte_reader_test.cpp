@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/base/checked_math.h"
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include <QtTest>
+#include <QTest>
 
 using Bytes = std::vector<std::byte>;
 

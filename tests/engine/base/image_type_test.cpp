@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/image_type.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 class ImageTypeTest : public QObject {
   Q_OBJECT

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/json_depth.h"
 
-#include <QtTest>
+#include <QTest>
 #include <string>
 
 class JsonDepthTest : public QObject {

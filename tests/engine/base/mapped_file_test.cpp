@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 class MappedFileTest : public QObject {
   Q_OBJECT

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/quote.h"
 
-#include <QtTest>
+#include <QTest>
 
 class QuoteTest : public QObject {
   Q_OBJECT

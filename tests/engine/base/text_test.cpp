@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/text.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 class TextTest : public QObject {
   Q_OBJECT

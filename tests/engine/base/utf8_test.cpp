@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/base/utf8.h"
 
-#include <QtTest>
+#include <QTest>
 
 using base::CodePoint;
 

@@ -4,7 +4,8 @@
 #include <functional>
 #include <limits>
 
-#include <QtTest>
+#include <QFile>
+#include <QTest>
 
 #include "engine/local/chat/chat_template.h"
 #include "engine/local/gguf/gguf_file.h"

@@ -3,11 +3,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/local_backend.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <fstream>
 #include <memory>

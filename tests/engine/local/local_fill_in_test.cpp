@@ -1,7 +1,7 @@
 // Gaps and continued answers through the embedded engine: what comes is only what is new.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <fstream>
 #include <memory>
 

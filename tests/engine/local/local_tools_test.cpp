@@ -1,7 +1,7 @@
 // Tools through the embedded engine: a model that calls one, its result, and no tools at all.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <fstream>
 #include <memory>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/recommended_sampling.h"
 
-#include <QtTest>
+#include <QTest>
 #include <limits>
 
 #include "engine/local/gguf/gguf_file.h"

@@ -3,7 +3,7 @@
 #include "engine/local/session.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <fstream>
 #include <vector>

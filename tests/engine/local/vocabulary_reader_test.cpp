@@ -3,7 +3,8 @@
 #include "engine/local/vocabulary_reader.h"
 #include "engine/local/gguf/gguf_file.h"
 
-#include <QtTest>
+#include <QJsonObject>
+#include <QTest>
 #include <functional>
 
 #include "tests/engine/local/tokenizer/golden.h"

@@ -1,6 +1,6 @@
 // A table that a person edited wrongly says where, and every cut of it is refused.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/models/model_table.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/models/model_table.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <chrono>
 #include <limits>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/http_client.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <optional>
 
 #include "tests/support/fake_time.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/proxy_double.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/net/http_client.h"
 #include "tests/support/loopback_server.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/sse_parser.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <vector>
 
 #include "tests/support/peak_memory.h"

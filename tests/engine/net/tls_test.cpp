@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <httplib.h>
 
-#include <QtTest/QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <atomic>
 #include <filesystem>
 #include <fstream>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/url.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 class UrlTest : public QObject {
   Q_OBJECT

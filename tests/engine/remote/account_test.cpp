@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/account.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 namespace {
 

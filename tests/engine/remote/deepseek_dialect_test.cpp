@@ -2,7 +2,7 @@
 // double, with an authority of its own. What only DeepSeek has is tested here.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTemporaryDir>
-#include <QtTest/QtTest>
+#include <QTest>
 #include <fstream>
 
 #include "engine/backend_factory.h"

@@ -1,7 +1,7 @@
 // The real client against the double of the API where things go wrong: every fault of the network
 // and of the server ends in one sentence that helps, and nothing waits for time to pass.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 #include <algorithm>
 #include <thread>
 

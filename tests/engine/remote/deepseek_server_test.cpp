@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/deepseek_server.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/remote/remote_backend.h"
 #include "tests/support/backend_contract.h"

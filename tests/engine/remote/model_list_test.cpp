@@ -1,6 +1,6 @@
 // Model lists of servers: what they say of context, thinking and sight.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 #include <string>
 
 #include "engine/remote/wire_format.h"

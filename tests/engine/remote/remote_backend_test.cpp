@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/remote_backend.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "tests/engine/remote/remote_fixture.h"
 

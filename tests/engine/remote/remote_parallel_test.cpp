@@ -1,6 +1,6 @@
 // Many answers at the same time: each is its own, and nothing is left open behind them.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 #include <algorithm>
 #include <atomic>
 #include <filesystem>

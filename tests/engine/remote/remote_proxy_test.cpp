@@ -1,6 +1,7 @@
 // The real address of the API, through a proxy and a certificate of one's own, to the API's double.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTemporaryDir>
+#include <QTest>
 #include <algorithm>
 #include <fstream>
 #include <thread>

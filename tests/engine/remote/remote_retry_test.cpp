@@ -1,6 +1,6 @@
 // What a backend does about failures, queues and silence; hours of them in no time.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/net/sse_parser.h"
 #include "tests/engine/remote/remote_fixture.h"

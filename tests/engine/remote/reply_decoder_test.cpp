@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/reply_decoder.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <optional>
 
 #include "tests/support/backend_contract.h"

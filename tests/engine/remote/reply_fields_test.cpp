@@ -1,6 +1,6 @@
 // What replies of other servers than DeepSeek's look like, streamed and whole.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 #include <optional>
 
 #include "engine/remote/reply_decoder.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/request_check.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <functional>
 
 namespace {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/remote/think_tags.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <utility>
 
 using remote::ThinkTags;

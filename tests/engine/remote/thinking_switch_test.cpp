@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/remote/endpoint_flavour.h"
 #include "engine/remote/wire_format.h"

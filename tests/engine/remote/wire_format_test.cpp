@@ -5,7 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/remote/base64.h"
 #include "engine/remote/handshake.h"

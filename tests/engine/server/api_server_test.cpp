@@ -6,7 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtTest/QtTest>
+#include <QTest>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>

@@ -1,6 +1,6 @@
 // The contract over the whole wire: remote backend, HTTP, server, scripted backend.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest/QtTest>
+#include <QTest>
 
 #include "engine/remote/remote_backend.h"
 #include "engine/server/api_server.h"

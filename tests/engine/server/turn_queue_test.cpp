@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/server/turn_queue.h"
 
-#include <QtTest/QtTest>
+#include <QTest>
 #include <thread>
 
 #include "engine/server/token.h"

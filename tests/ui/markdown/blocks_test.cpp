@@ -1,6 +1,6 @@
 // What Markdown becomes as rows: kinds, nesting, numbers, inline text, formulas.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "ui/markdown/streaming_document.h"
 

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QtTest>
+#include <QTest>
 
 #include "ui/markdown/streaming_document.h"
 

@@ -1,7 +1,7 @@
 // Text that arrives in pieces gives the blocks of the whole text, at a cost that does not grow.
 // SPDX-License-Identifier: Apache-2.0
 #include <QRandomGenerator>
-#include <QtTest>
+#include <QTest>
 #include <string>
 
 #include "ui/markdown/piece_parser.h"

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/math/math_drawing.h"
 
+#include <QColor>
 #include <QImage>
 #include <QPainter>
-#include <QtTest>
+#include <QPainterPath>
+#include <QTest>
 
 #include "ui/math/svg_path.h"
 

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/math/math_library.h"
 
+#include <QColor>
+#include <QImage>
+#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 #include <vector>
 
 #include "ui/markdown/formula.h"

@@ -1,6 +1,6 @@
 // Sentences about answers, titles, and where answers came from.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "ui/viewmodels/answer_text.h"
 #include "ui/viewmodels/history.h"

@@ -1,7 +1,7 @@
 // Going on with an answer, editing one, and asking another model: with what can go wrong meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 

@@ -4,7 +4,7 @@
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 

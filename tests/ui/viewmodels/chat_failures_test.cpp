@@ -2,7 +2,7 @@
 // answer.
 // SPDX-License-Identifier: Apache-2.0
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 

@@ -3,9 +3,10 @@
 #include <QBuffer>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QImage>
 #include <QMimeData>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 #include "ui/viewmodels/image_file.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/chat_options.h"
 
-#include <QtTest>
+#include <QTest>
 
 using engine::Thinking;
 using ui::ChatOptions;

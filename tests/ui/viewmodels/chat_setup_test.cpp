@@ -3,7 +3,7 @@
 #include "ui/viewmodels/chat_setup.h"
 
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 

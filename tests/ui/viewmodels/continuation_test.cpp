@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/continuation.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/fakes.h"
 #include "ui/viewmodels/answer_text.h"

@@ -3,7 +3,7 @@
 #include <QAbstractItemModelTester>
 #include <QDateTime>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "storage/database.h"
 #include "tests/ui/viewmodels/fakes.h"

@@ -6,7 +6,7 @@
 #include <QAbstractItemModelTester>
 #include <QMetaProperty>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "storage/database.h"
 #include "tests/ui/viewmodels/fakes.h"

@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 
 #include <QBuffer>
+#include <QFile>
+#include <QImage>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 using base::ErrorCode;

@@ -3,7 +3,7 @@
 #include "ui/viewmodels/comparison.h"
 
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/chat_window.h"
 

@@ -1,7 +1,7 @@
 // A backend on its thread: order, coalescing, stopping, and an end that is told once.
 // SPDX-License-Identifier: Apache-2.0
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/ui/viewmodels/fakes.h"
 #include "ui/viewmodels/reply.h"

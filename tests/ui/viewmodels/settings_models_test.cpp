@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
-#include <QtTest>
+#include <QTest>
 
 #include "storage/database.h"
 #include "tests/ui/viewmodels/fakes.h"

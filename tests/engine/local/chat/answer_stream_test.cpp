@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/answer_stream.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "tests/engine/local/grammar/byte_vocabulary.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/call_opening.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/chat/output_parser.h"
 #include "tests/engine/local/chat/vocabulary.h"

@@ -4,7 +4,9 @@
 #include "engine/local/chat/chat_template.h"
 #include "engine/local/gguf/gguf_file.h"
 
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
 
 #include "app/starter_model.h"
 #include "engine/local/chat/chat_format.h"

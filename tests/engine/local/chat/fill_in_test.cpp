@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/fill_in.h"
 
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 
 #include "tests/engine/local/chat/vocabulary.h"

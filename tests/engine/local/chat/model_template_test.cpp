@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/model_template.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/chat/chat_template.h"
 #include "tests/engine/local/chat/vocabulary.h"

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/output_parser.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/chat/json_text.h"
 

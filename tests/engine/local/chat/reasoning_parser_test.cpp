@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/reasoning_parser.h"
 
-#include <QtTest>
+#include <QTest>
 
 using chat::OutputStart;
 using chat::ReasoningParser;

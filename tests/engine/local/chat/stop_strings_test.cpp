@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/chat/stop_strings.h"
 
-#include <QtTest>
+#include <QTest>
 
 class StopStringsTest : public QObject {
   Q_OBJECT

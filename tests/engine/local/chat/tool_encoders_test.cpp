@@ -1,7 +1,11 @@
 // Prompts with tools against the models' own templates and their publishers' documents; markers in
 // what people, tools and models say.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
 
 #include "engine/local/chat/chat_template.h"
 #include "tests/engine/local/chat/vocabulary.h"

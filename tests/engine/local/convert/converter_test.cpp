@@ -8,7 +8,7 @@
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/gguf/gguf_writer.h"

@@ -4,8 +4,10 @@
 #include <numeric>
 #include <random>
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/convert/converter.h"
 #include "engine/local/convert/quantize.h"

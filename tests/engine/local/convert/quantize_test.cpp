@@ -7,7 +7,7 @@
 #include <limits>
 #include <random>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/kernels/quant_blocks.h"
 #include "engine/local/kernels/tensor.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/quant_blocks.h"

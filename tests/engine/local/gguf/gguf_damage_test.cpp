@@ -7,7 +7,7 @@
 
 #include <sys/mman.h>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "tests/support/gguf_writer.h"

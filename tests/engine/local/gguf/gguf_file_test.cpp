@@ -8,7 +8,7 @@
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "tests/support/gguf_writer.h"
 #include "tests/support/tiny_model.h"

@@ -10,7 +10,7 @@
 
 #include <QFile>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 

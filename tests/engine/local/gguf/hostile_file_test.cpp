@@ -5,7 +5,7 @@
 #include <limits>
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "tests/support/gguf_writer.h"

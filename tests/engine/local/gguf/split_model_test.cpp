@@ -7,7 +7,7 @@
 #include <functional>
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/split_name.h"
 #include "tests/support/gguf_writer.h"

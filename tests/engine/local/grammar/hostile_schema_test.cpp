@@ -1,7 +1,7 @@
 // Schemas made to break the reader end in a sentence, and soon.
 // SPDX-License-Identifier: Apache-2.0
 #include <QElapsedTimer>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/grammar/json_schema.h"
 #include "engine/local/grammar/matcher.h"

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/grammar/json_schema.h"
 
+#include <QFile>
+#include <QTest>
 #include <QUuid>
-#include <QtTest>
 
 #include "tests/engine/local/grammar/byte_vocabulary.h"
 #include "tests/engine/local/grammar/schema_validator.h"

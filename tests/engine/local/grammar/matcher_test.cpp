@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/grammar/matcher.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/base/utf8.h"
 #include "engine/local/grammar/code_points.h"

@@ -1,6 +1,6 @@
 // config.json to GGUF keys: each family, each kind of rotary scaling, and what is refused.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/huggingface/config_keys.h"
 #include "tests/engine/local/huggingface/folder_writer.h"

@@ -1,7 +1,7 @@
 // Folders that contradict themselves: each is refused in a sentence that names file and tensor.
 // SPDX-License-Identifier: Apache-2.0
+#include <QTest>
 #include <QtEndian>
-#include <QtTest>
 
 #include "tests/engine/local/huggingface/folder_writer.h"
 #include "tests/support/peak_memory.h"

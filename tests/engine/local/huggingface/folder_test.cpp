@@ -1,6 +1,6 @@
 // Folders as checkpoints: names, shapes and values of the tensors that a small folder becomes.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/kernels/quant_blocks.h"
 #include "engine/local/open_checkpoint.h"

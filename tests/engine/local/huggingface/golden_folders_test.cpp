@@ -1,7 +1,10 @@
 // Folders as they are published: their tokens against the tokenizers library, and all their
 // tensors. What the graph makes of them is tested in tests/engine/local/model.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
 
 #include "engine/local/open_checkpoint.h"
 #include "engine/local/tokenizer/tokenizer.h"

@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/huggingface/config_keys.h"
 #include "engine/local/model/config.h"

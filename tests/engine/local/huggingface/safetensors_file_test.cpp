@@ -1,7 +1,7 @@
 // SafetensorsFile: what a good file holds, and one refusal for each rule of the format.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/huggingface/safetensors_file.h"
 #include "tests/engine/local/huggingface/safetensors_writer.h"

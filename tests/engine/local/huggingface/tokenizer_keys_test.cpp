@@ -1,7 +1,7 @@
 // tokenizer.json to GGUF keys: kinds of tokens, merges, special tokens, pre-tokenizers by
 // structure.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/huggingface/pre_tokenizer_name.h"
 #include "engine/local/huggingface/tokenizer_keys.h"

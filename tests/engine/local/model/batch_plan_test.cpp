@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/model/batch_plan.h"
 
-#include <QtTest>
+#include <QTest>
 
 using model::Config;
 

@@ -1,6 +1,6 @@
 // Multi-token prediction: whatever way the cache was filled, the draft is the same.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"

@@ -1,7 +1,7 @@
 // The graph against transformers: logits, greedy answers and drafts of folders as they are
 // published.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/model/transformer.h"

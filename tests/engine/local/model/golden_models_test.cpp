@@ -1,6 +1,6 @@
 // The graph against llama.cpp: logits and greedy answers of small models of every family and type.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/kernels/cpu/cpu_device.h"

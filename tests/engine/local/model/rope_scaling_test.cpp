@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include <QtTest>
+#include <QTest>
 
 #include "tests/support/gguf_writer.h"
 

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/base/checksum.h"
 #include "engine/local/gguf/gguf_file.h"

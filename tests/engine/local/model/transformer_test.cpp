@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/kernels/cpu/cpu_device.h"
 #include "engine/local/model/config.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstring>
 
-#include <QtTest>
+#include <QTest>
 
 #include "tests/support/tiny_model.h"
 

@@ -1,6 +1,6 @@
 // The whole chain of settings against a plain one in double, token by token, and its edges.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QTest>
 #include <algorithm>
 #include <array>
 #include <bit>

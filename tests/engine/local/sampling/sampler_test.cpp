@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/sampling/sampler.h"
 
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 #include <limits>
 #include <map>

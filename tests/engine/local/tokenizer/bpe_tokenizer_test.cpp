@@ -1,6 +1,8 @@
 // Byte-pair encoding against Hugging Face's library, special tokens, wrong vocabularies.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
 #include <random>
 
 #include "engine/local/tokenizer/tokenizer.h"

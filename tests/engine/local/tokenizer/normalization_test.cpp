@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/normalization.h"
 
-#include <QtTest>
+#include <QJsonArray>
+#include <QTest>
 
 #include "tests/engine/local/tokenizer/golden.h"
 

@@ -2,7 +2,12 @@
 // them.
 // SPDX-License-Identifier: Apache-2.0
 #include <QDir>
-#include <QtTest>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
 #include <unordered_map>
 
 #include "engine/base/utf8.h"

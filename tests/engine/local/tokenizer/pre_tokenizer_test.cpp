@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/pre_tokenizer.h"
 
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
 
 #include "engine/local/tokenizer/unicode.h"
 #include "tests/engine/local/tokenizer/golden.h"

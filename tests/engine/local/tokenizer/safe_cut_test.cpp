@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/safe_cut.h"
 
-#include <QtTest>
+#include <QTest>
 #include <random>
 
 #include "engine/local/tokenizer/normalization.h"

@@ -1,6 +1,8 @@
 // SentencePiece vocabularies through the library: a small one made by hand, and wrong ones.
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
 #include <limits>
 
 #include "engine/local/tokenizer/tokenizer.h"

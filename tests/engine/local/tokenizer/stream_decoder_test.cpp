@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/stream_decoder.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/base/utf8.h"
 

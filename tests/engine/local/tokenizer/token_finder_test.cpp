@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/local/tokenizer/token_finder.h"
 
-#include <QtTest>
+#include <QTest>
 #include <map>
 #include <random>
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/verify/blocks_check.h"
 #include "engine/local/verify/comparison.h"

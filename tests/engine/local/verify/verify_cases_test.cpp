@@ -11,7 +11,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "engine/local/verify/cases.h"

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include <QtTest>
+#include <QTest>
 
 #include "engine/local/gguf/gguf_file.h"
 #include "tests/support/tiny_model.h"
