@@ -40,7 +40,9 @@ Window::Window(const Parts& parts)
     : m_parts(parts),
       m_models(parts.source, parts.settings),
       m_conversations(parts.store, parts.now),
+      m_switcher(m_conversations),
       m_settings(parts.settings),
+      m_commands(parts.settings),
       m_endpoints(parts.endpoints, parts.secrets, parts.source),
       m_endpointEditor(m_endpoints),
       m_costs({parts.money.ledger, parts.money.table, parts.now}),
@@ -98,6 +100,8 @@ base::Result<void> Window::show() {
       {"usage", QVariant::fromValue<QObject*>(&m_usage)},
       {"accounts", QVariant::fromValue<QObject*>(&m_accounts)},
       {"limit", QVariant::fromValue<QObject*>(&m_limit)},
+      {"commands", QVariant::fromValue<QObject*>(&m_commands)},
+      {"switcher", QVariant::fromValue<QObject*>(&m_switcher)},
       {"shell", QVariant::fromValue<QObject*>(&m_parts.shell)},
   };
   const auto kept = m_parts.settings.get(storage::Setting::WindowGeometry);

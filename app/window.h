@@ -17,6 +17,8 @@
 #include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/chat_controller.h"
+#include "ui/viewmodels/chat_switcher.h"
+#include "ui/viewmodels/commands_model.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/cost_keeper.h"
 #include "ui/viewmodels/endpoint_editor.h"
@@ -71,6 +73,7 @@ class Window {
   [[nodiscard]] ui::EndpointsModel& endpoints() { return m_endpoints; }
   [[nodiscard]] ui::SpendingLimit& limit() { return m_limit; }
   [[nodiscard]] ui::UsageModel& usage() { return m_usage; }
+  [[nodiscard]] ui::CommandsModel& commands() { return m_commands; }
 
  private:
   void joinMoney();
@@ -78,7 +81,9 @@ class Window {
   Parts m_parts;
   ui::ModelPickerModel m_models;
   ui::ConversationListModel m_conversations;
+  ui::ChatSwitcher m_switcher;
   ui::SettingsController m_settings;
+  ui::CommandsModel m_commands;
   ui::EndpointsModel m_endpoints;
   ui::EndpointEditor m_endpointEditor;
   ui::CostKeeper m_costs;

@@ -30,6 +30,17 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::Currency, "currency", "auto"},
     {Setting::MonthlyCap, "monthly_cap", ""},
     {Setting::CapWarningSeen, "cap_warning_seen", ""},
+    {Setting::Language, "language", "system"},
+    {Setting::TextSize, "text_size", "100"},
+    {Setting::SendKey, "send_key", "enter"},
+    {Setting::ThinkingOpen, "thinking_open", "false"},
+    {Setting::WrapCode, "wrap_code", "false"},
+    {Setting::StartWith, "start_with", "newChat"},
+    {Setting::LastChat, "last_chat", ""},
+    {Setting::AutomaticTitles, "automatic_titles", "local"},
+    {Setting::ReducedMotion, "reduced_motion", "system"},
+    {Setting::Shortcuts, "shortcuts", ""},
+    {Setting::FirstRunDone, "first_run_done", "false"},
 }};
 
 constexpr bool inOrderOfTheEnum() {

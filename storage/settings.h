@@ -14,7 +14,7 @@ class Database;
 
 // One row per setting in settings.cpp: name in the database, default.
 enum class Setting {
-  Theme,              // "system", "light", "dark"
+  Theme,              // "system", "light", "dark", "contrast"
   SelectedModel,      // a model key of the picker
   DeepThinking,       // "true", "false": of versions without NewChatOptions
   LocalModelFolders,  // one folder or file per line: what the picker lists besides the starter
@@ -25,6 +25,17 @@ enum class Setting {
   Currency,           // of amounts: "auto" (by language), "CNY", "USD"
   MonthlyCap,         // "20000000000000 CNY": 10^-12 units and their currency; empty: none
   CapWarningSeen,     // "2026-11 20000000000000 CNY": the month and the cap that were warned of
+  Language,           // of the window: "system", "en", "zh_CN"
+  TextSize,           // in per cent, 80 to 200
+  SendKey,            // "enter", "ctrlEnter"
+  ThinkingOpen,       // "true": thinking is shown open once it is over
+  WrapCode,           // "true": long lines of code are broken
+  StartWith,          // "newChat", "lastChat"
+  LastChat,           // the id of the conversation that was open; empty: none
+  AutomaticTitles,    // who makes titles: "local" models only, "always", "never" a model
+  ReducedMotion,      // "system", "true"
+  Shortcuts,     // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
+  FirstRunDone,  // "true": the pages of the first start are not shown again
   Count
 };
 

@@ -40,14 +40,14 @@ Rectangle {
         IconButton {
             iconName: "sidebar"
             text: qsTr("Conversations")
-            shortcutText: "Ctrl+B"
+            shortcutText: CommandKeys.text("toggleSidebar")
             onClicked: header.sidebarToggled()
         }
         IconButton {
             visible: header.newChatVisible
             iconName: "plus"
             text: qsTr("New chat")
-            shortcutText: "Ctrl+N"
+            shortcutText: CommandKeys.text("newChat")
             onClicked: header.newChatRequested()
         }
         Text {
@@ -79,7 +79,7 @@ Rectangle {
             iconName: "tune"
             iconColor: isChanged ? Theme.accent : Theme.muted
             text: isChanged ? qsTr("How to ask: changed") : qsTr("How to ask")
-            shortcutText: "Ctrl+Shift+P"
+            shortcutText: CommandKeys.text("options")
             onClicked: header.openOptions()
 
             Loader {

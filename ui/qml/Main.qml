@@ -18,6 +18,8 @@ ThemedWindow {
     required property QtObject limit
     // What the program knows about itself and the desktop; see app/shell.h.
     required property QtObject shell
+    required property QtObject commands
+    required property QtObject switcher // of conversations
 
     readonly property bool narrow: width < Theme.narrowBelow
     property bool sidebarOpen: true
@@ -60,6 +62,19 @@ ThemedWindow {
         if (!settingsOpen)
             page.focusInput();
     }
+    // What Esc does where nothing with the keyboard takes it.
+    function leave() {
+        if (!settingsOpen)
+            chat.stop();
+        else if (settingsPage.item)
+            settingsPage.item.leave();
+        else
+            closeSettings();
+    }
+    function showShortcuts() {
+        shortcutsOverlay.active = true;
+        shortcutsOverlay.item.open();
+    }
     function toggleSidebar() {
         if (!narrow)
             sidebarOpen = !sidebarOpen;
@@ -88,25 +103,33 @@ ThemedWindow {
         settings: window.settings
         shell: window.shell
     }
+    Binding {
+        target: CommandKeys
+        property: "texts"
+        value: window.commands.keyTexts
+    }
+    CommandActions {
+        id: actions
+        objectName: "commandActions"
+        window: window
+        header: header
+        page: page
+    }
     Shortcuts {
+        commands: window.commands
         canLeave: window.settingsOpen || window.chat.isGenerating
-        onNewChat: window.newChat()
-        onSearch: window.focusSearch()
-        onToggleSidebar: window.toggleSidebar()
-        onLeave: {
-            if (!window.settingsOpen)
-                window.chat.stop();
-            else if (settingsPage.item)
-                settingsPage.item.leave();
-            else
-                window.closeSettings();
+        onActivated: commandId => actions.run(commandId)
+    }
+    Loader {
+        id: shortcutsOverlay
+        anchors.fill: parent
+        active: false
+        sourceComponent: ShortcutsOverlay {
+            objectName: "shortcutsOverlay"
+            commands: window.commands
+            onClosed: window.backToWriting()
+            onChangeRequested: window.openSettings(false)
         }
-        onPickModel: header.openPicker()
-        onOpenOptions: header.openOptions()
-        onOpenSettings: window.openSettings(false)
-        onFocusInput: page.focusInput()
-        onCopyLastAnswer: window.chat.copyLastAnswer()
-        onAnswerAgain: if (!window.chat.isGenerating) window.chat.regenerate()
     }
     Dialogs {
         id: dialogs

@@ -28,7 +28,7 @@ AbstractButton {
         }
     }
     Tip {
-        text: button.stops ? qsTr("Stop  Esc") : qsTr("Send  Enter")
+        text: button.stops ? CommandKeys.withKey(button.text, "stop") : qsTr("Send  Enter")
         visible: button.hovered
     }
 }

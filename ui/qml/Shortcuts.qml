@@ -1,66 +1,32 @@
-// The keys of the window.
+// The keys of the window: one shortcut for each command, with the keys that the reader gave it.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
+import QtQml
 
 Item {
-    id: keys
+    id: shortcuts
 
+    required property QtObject commands
+    // What "stop" does has something to do; without it the key goes to whatever has the keyboard.
     property bool canLeave: false
 
-    signal newChat
-    signal search
-    signal toggleSidebar
-    signal leave
-    signal pickModel
-    signal openSettings
-    signal openOptions
-    signal focusInput
-    signal copyLastAnswer
-    signal answerAgain
+    signal activated(string commandId)
 
-    Shortcut {
-        sequences: ["Ctrl+N", "Ctrl+Shift+O"]
-        onActivated: keys.newChat()
-    }
-    Shortcut {
-        sequence: "Ctrl+K"
-        onActivated: keys.search()
-    }
-    Shortcut {
-        sequence: "Ctrl+B"
-        onActivated: keys.toggleSidebar()
-    }
-    Shortcut {
-        sequence: "Esc"
-        enabled: keys.canLeave
-        onActivated: keys.leave()
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+M"
-        onActivated: keys.pickModel()
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+P"
-        onActivated: keys.openOptions()
-    }
-    Shortcut {
-        sequence: "Ctrl+,"
-        onActivated: keys.openSettings()
-    }
-    Shortcut {
-        sequences: ["Shift+Esc", "Ctrl+I"]
-        onActivated: keys.focusInput()
-    }
-    Shortcut {
-        sequence: "Ctrl+Shift+C"
-        onActivated: keys.copyLastAnswer()
-    }
-    Shortcut {
-        sequence: "Ctrl+R"
-        onActivated: keys.answerAgain()
-    }
-    Shortcut {
-        sequence: StandardKey.Quit
-        onActivated: Qt.quit()
+    Instantiator {
+        model: shortcuts.commands
+        Item {
+            id: entry
+
+            required property string commandId
+            required property var keys
+
+            parent: shortcuts
+
+            Shortcut {
+                sequences: entry.keys
+                enabled: !CommandKeys.recording && (entry.commandId !== "stop" || shortcuts.canLeave)
+                onActivated: shortcuts.activated(entry.commandId)
+            }
+        }
     }
 }

@@ -33,14 +33,14 @@ Rectangle {
             Layout.fillWidth: true
             iconName: "plus"
             text: qsTr("New chat")
-            shortcutText: "Ctrl+N"
+            shortcutText: CommandKeys.text("newChat")
             onClicked: sidebar.newChatRequested()
         }
         Field {
             id: search
             Layout.fillWidth: true
             iconName: "search"
-            placeholderText: qsTr("Search  Ctrl+K")
+            placeholderText: CommandKeys.withKey(qsTr("Search"), "searchAll")
             Accessible.name: qsTr("Search conversations")
             onTextChanged: sidebar.conversations.filter = text
             Keys.onEscapePressed: event => {
@@ -99,7 +99,7 @@ Rectangle {
             Layout.fillWidth: true
             iconName: "settings"
             text: qsTr("Settings")
-            shortcutText: "Ctrl+,"
+            shortcutText: CommandKeys.text("settings")
             onClicked: sidebar.settingsRequested()
         }
     }

@@ -15,6 +15,11 @@ Item {
     }
     Binding {
         target: Theme
+        property: "textScale"
+        value: source.settings.textSize / 100
+    }
+    Binding {
+        target: Theme
         property: "reducedMotion"
         value: source.shell.reducedMotion
     }

@@ -22,6 +22,16 @@ void ChatController::copyLastAnswer() {
   if (const auto id = m_messages.lastAnswer()) copyText(m_messages.markdownOf(*id));
 }
 
+void ChatController::copyLastCode() {
+  for (int row = m_messages.count() - 1; row >= 0; --row) {
+    const QModelIndex index = m_messages.index(row);
+    const bool isThought = index.data(MessageListModel::InThinkingRole).toBool();
+    if (isThought || index.data(MessageListModel::KindRole) != QStringLiteral("code")) continue;
+    copyText(m_messages.codeAt(row));
+    return;
+  }
+}
+
 void ChatController::openLink(const QString& url) {
   const QString address = liveLink(url);
   if (!address.isEmpty()) QDesktopServices::openUrl(QUrl(address));

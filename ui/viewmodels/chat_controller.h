@@ -137,6 +137,7 @@ class ChatController : public QObject {
   Q_INVOKABLE void copyText(const QString& text);
   Q_INVOKABLE void copyMessage(qlonglong messageId);  // as Markdown
   Q_INVOKABLE void copyLastAnswer();
+  Q_INVOKABLE void copyLastCode();  // of an answer, not of its thinking
   // Opens http, https and mailto addresses in the reader's browser, nothing else.
   Q_INVOKABLE void openLink(const QString& url);
 
