@@ -8,7 +8,7 @@
 #include <QSet>
 #include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QtTest>
+#include <QTest>
 
 #include "storage/database.h"
 #include "ui/viewmodels/chat_switcher.h"
