@@ -11,6 +11,7 @@
 #include "storage/database.h"
 #include "storage/message_extras.h"
 #include "storage/message_row.h"
+#include "storage/message_tree.h"
 #include "storage/statement.h"
 
 struct sqlite3;
@@ -98,6 +99,9 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<void> updateMessage(const MessageRecord& message) override;
   base::Result<MessageRecord> message(MessageId id) override;
   base::Result<std::vector<MessageId>> siblings(MessageId id) override;
+  base::Result<MessageId> leafOf(MessageId id) override;
+  base::Result<void> removeMessage(MessageId id, bool withFollowers) override;
+  base::Result<ConversationId> restoreRemoved() override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
 
  private:
@@ -222,8 +226,16 @@ base::Result<void> SqliteConversationStore::setModelKey(ConversationId id,
 
 base::Result<void> SqliteConversationStore::setHead(ConversationId id,
                                                     std::optional<MessageId> head) {
-  return change(id, valueOf(head), "UPDATE conversations SET head_message_id = ?1 WHERE id = ?2",
-                "choosing a branch");
+  auto transaction = Transaction::begin(m_handle, "choosing a branch");
+  if (!transaction) return std::move(transaction).error();
+  auto chosen =
+      change(id, valueOf(head), "UPDATE conversations SET head_message_id = ?1 WHERE id = ?2",
+             "choosing a branch");
+  if (!chosen) return chosen;
+  if (head) {
+    if (auto noted = noteShown(m_handle, *head); !noted) return noted;
+  }
+  return transaction->commit();
 }
 
 base::Result<void> SqliteConversationStore::removeConversation(ConversationId id) {
@@ -282,7 +294,13 @@ base::Result<void> SqliteConversationStore::moveHead(const MessageRecord& messag
   update->bind(1, head.value);
   update->bind(2, message.createdAtMs);
   update->bind(3, message.conversation.value);
-  return update->run();
+  if (auto done = update->run(); !done || !message.parent) return done;
+  auto note = Statement::prepare(m_handle, "UPDATE messages SET shown_child_id = ?1 WHERE id = ?2",
+                                 "adding a message");
+  if (!note) return std::move(note).error();
+  note->bind(1, head.value);
+  note->bind(2, message.parent->value);
+  return note->run();
 }
 
 base::Result<void> SqliteConversationStore::insertAttachments(
@@ -386,6 +404,18 @@ base::Result<std::vector<MessageId>> SqliteConversationStore::siblings(MessageId
   }
   if (ids.empty()) return missing("message", id.value);
   return ids;
+}
+
+base::Result<MessageId> SqliteConversationStore::leafOf(MessageId id) {
+  return leafBelow(m_handle, id);
+}
+
+base::Result<void> SqliteConversationStore::removeMessage(MessageId id, bool withFollowers) {
+  return removeFromTree(m_handle, id, withFollowers);
+}
+
+base::Result<ConversationId> SqliteConversationStore::restoreRemoved() {
+  return restoreToTree(m_handle);
 }
 
 base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(ConversationId id) {

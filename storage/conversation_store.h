@@ -55,6 +55,16 @@ class ConversationStore {
   // The messages of the same role that follow the same message, oldest first; this one is among
   // them.
   virtual base::Result<std::vector<MessageId>> siblings(MessageId id) = 0;
+  // The last message of the branch that follows this one and was shown last, else of the newest;
+  // the message itself where nothing follows it.
+  virtual base::Result<MessageId> leafOf(MessageId id) = 0;
+  // Takes a message out: alone (what followed it follows what it followed), or with all that
+  // follows it. Where the head is gone, it is the branch of the message's nearest other version,
+  // else of what it followed.
+  virtual base::Result<void> removeMessage(MessageId id, bool withFollowers) = 0;
+  // Undoes the last removeMessage() since the database was opened, once, and shows that branch
+  // again. NotFound: there is nothing to undo, or its place is gone.
+  virtual base::Result<ConversationId> restoreRemoved() = 0;
   // The branch from the root to `head`, oldest first; empty without a head.
   virtual base::Result<std::vector<MessageRecord>> branch(ConversationId id) = 0;
 };

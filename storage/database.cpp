@@ -34,12 +34,14 @@ base::Result<void> configure(sqlite3* handle) {
   // schema itself.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  // secure_delete: what a person deletes is overwritten, not merely unlinked.
+  // secure_delete: what a person deletes is overwritten, not merely unlinked. temp_store: nor is it
+  // in a temporary file.
   return execute(handle,
                  "PRAGMA foreign_keys = ON;"
                  "PRAGMA synchronous = FULL;"
                  "PRAGMA secure_delete = ON;"
                  "PRAGMA cell_size_check = ON;"
+                 "PRAGMA temp_store = MEMORY;"
                  "PRAGMA journal_size_limit = 16777216;",
                  "opening the database");
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "storage/message_tree.h"
 #include "storage/statement.h"
 
 namespace storage {
@@ -88,6 +89,7 @@ base::Result<void> readExtras(sqlite3* handle, ConversationId id,
                               std::vector<MessageRecord>& messages) {
   if (messages.empty()) return {};
   if (auto read = readAttachmentInfos(handle, id, messages); !read) return read;
+  if (auto read = readBranchPlaces(handle, id, messages); !read) return read;
   return readBills(handle, id, messages);
 }
 

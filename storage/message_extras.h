@@ -11,8 +11,8 @@ struct sqlite3;
 
 namespace storage {
 
-// Fills MessageRecord::attachments and AnswerRecord::bill of messages of one conversation, which
-// are ordered by id. Errors: Io, Corrupt.
+// Fills MessageRecord::attachments, its branchNumber and branchCount, and AnswerRecord::bill of
+// messages of one conversation, which are ordered by id. Errors: Io, Corrupt.
 base::Result<void> readExtras(sqlite3* handle, ConversationId id,
                               std::vector<MessageRecord>& messages);
 

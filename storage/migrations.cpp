@@ -129,6 +129,7 @@ DELETE FROM settings WHERE name IN ('remote_base_url', 'remote_model', 'remote_m
 // - a folder or persona that is removed lets go of its conversations, it never takes them along;
 // - titles that are there already may be the reader's own, so none is ever replaced by itself;
 // - what waits to be sent belongs to the conversation: it survives a crash;
+// - which of the messages that follow one was shown last is a hint, not a key: it may be gone;
 // - what was read out of a file is kept with it: a later version may read it differently, but what
 // was asked stays what was asked.
 constexpr const char* kConversationWork = R"sql(
@@ -157,6 +158,7 @@ ALTER TABLE conversations ADD COLUMN pinned_at_ms INTEGER;
 ALTER TABLE conversations ADD COLUMN archived_at_ms INTEGER;
 ALTER TABLE conversations ADD COLUMN title_by TEXT NOT NULL DEFAULT 'reader';
 ALTER TABLE conversations ADD COLUMN queue TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN shown_child_id INTEGER;
 CREATE INDEX conversations_by_folder ON conversations (folder_id) WHERE folder_id IS NOT NULL;
 CREATE INDEX conversations_by_persona ON conversations (persona_id) WHERE persona_id IS NOT NULL;
 CREATE TABLE conversation_tags (

@@ -128,6 +128,10 @@ struct MessageRecord {
   std::int64_t createdAtMs = 0;
   AnswerRecord answer;                      // assistant only
   std::vector<AttachmentInfo> attachments;  // questions only; read, never written here
+  // Which of the messages of its role that follow the same message it is, from 1, and how many
+  // there are; read, never written here.
+  int branchNumber = 1;
+  int branchCount = 1;
 };
 
 }  // namespace storage

@@ -352,7 +352,7 @@ class ConversationStoreTest : public QObject {
         "error, created_at_ms, model, place, device, request_id, stop_reason, prompt_tokens, "
         "cached_tokens, output_tokens, reasoning_tokens, reasoning_ms, prefill_ms, decode_ms, "
         "seed, "
-        "thinking, notes FROM n, messages WHERE messages.id = 1; "
+        "thinking, notes, NULL FROM n, messages WHERE messages.id = 1; "
         "UPDATE conversations SET head_message_id = 10001 WHERE id = 1"));
     auto messages = m_store->branch(*id);
     REQUIRE_OK(messages);

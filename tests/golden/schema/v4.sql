@@ -83,7 +83,7 @@ CREATE TABLE messages (
   reasoning_ms INTEGER NOT NULL,
   prefill_ms REAL NOT NULL,
   decode_ms REAL NOT NULL,
-  seed INTEGER, thinking TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '',
+  seed INTEGER, thinking TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '', shown_child_id INTEGER,
   UNIQUE (conversation_id, id),
   FOREIGN KEY (conversation_id, parent_id) REFERENCES messages (conversation_id, id)
 ) STRICT;

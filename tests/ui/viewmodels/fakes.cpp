@@ -157,6 +157,17 @@ base::Result<storage::MessageRecord> Store::message(storage::MessageId id) {
 base::Result<std::vector<storage::MessageId>> Store::siblings(storage::MessageId id) {
   return m_real.siblings(id);
 }
+base::Result<storage::MessageId> Store::leafOf(storage::MessageId id) {
+  return m_real.leafOf(id);
+}
+base::Result<void> Store::removeMessage(storage::MessageId id, bool withFollowers) {
+  if (isFull) return full();
+  return m_real.removeMessage(id, withFollowers);
+}
+base::Result<storage::ConversationId> Store::restoreRemoved() {
+  if (isFull) return full();
+  return m_real.restoreRemoved();
+}
 base::Result<std::vector<storage::MessageRecord>> Store::branch(storage::ConversationId id) {
   return m_real.branch(id);
 }

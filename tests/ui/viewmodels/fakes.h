@@ -129,6 +129,9 @@ class Store : public storage::ConversationStore {
   base::Result<void> updateMessage(const storage::MessageRecord& message) override;
   base::Result<storage::MessageRecord> message(storage::MessageId id) override;
   base::Result<std::vector<storage::MessageId>> siblings(storage::MessageId id) override;
+  base::Result<storage::MessageId> leafOf(storage::MessageId id) override;
+  base::Result<void> removeMessage(storage::MessageId id, bool withFollowers) override;
+  base::Result<storage::ConversationId> restoreRemoved() override;
   base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
 
   bool isFull = false;           // writes fail with Io

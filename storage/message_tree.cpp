@@ -1,0 +1,225 @@
+// The branches of a conversation: where each message stands among its versions, which branch was
+// shown last, taking messages out and putting them back.
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/message_tree.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "storage/statement.h"
+
+namespace storage {
+
+namespace {
+
+constexpr std::string_view kReading = "reading the branches of a conversation";
+constexpr std::string_view kRemoving = "deleting a message";
+constexpr std::string_view kRestoring = "bringing back a deleted message";
+
+base::Error missing(MessageId id) {
+  return {base::ErrorCode::NotFound, "message " + std::to_string(id.value) +
+                                         " is not in the database; it may have been removed"};
+}
+
+// With ?1 = first and ?2 = second, where the statement has them.
+base::Result<void> run(sqlite3* handle, std::string_view sql, std::string_view purpose,
+                       std::optional<std::int64_t> first = {},
+                       std::optional<std::int64_t> second = {}) {
+  auto statement = Statement::prepare(handle, sql, purpose);
+  if (!statement) return std::move(statement).error();
+  if (sql.find("?1") != std::string_view::npos) statement->bind(1, first);
+  if (sql.find("?2") != std::string_view::npos) statement->bind(2, second);
+  return statement->run();
+}
+
+// The first column of the first row; empty for NULL and for no row.
+base::Result<std::optional<std::int64_t>> number(sqlite3* handle, std::string_view sql,
+                                                 std::string_view purpose,
+                                                 std::optional<std::int64_t> first = {}) {
+  auto query = Statement::prepare(handle, sql, purpose);
+  if (!query) return std::move(query).error();
+  if (sql.find("?1") != std::string_view::npos) query->bind(1, first);
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  return *row ? query->optionalInteger(0) : std::nullopt;
+}
+
+// Fills the temporary tables: the messages, what hangs on them, and where the conversation stood.
+base::Result<void> keepCopies(sqlite3* handle, MessageId id, bool withFollowers) {
+  constexpr const char* kEmptyTables =
+      "DROP TABLE IF EXISTS temp.removed_messages; DROP TABLE IF EXISTS temp.removed_attachments;"
+      "DROP TABLE IF EXISTS temp.removed_bills; DROP TABLE IF EXISTS temp.moved_followers;"
+      "DROP TABLE IF EXISTS temp.removed_place;"
+      "CREATE TEMP TABLE removed_messages AS SELECT * FROM main.messages WHERE 0;"
+      "CREATE TEMP TABLE removed_attachments AS SELECT * FROM main.attachments WHERE 0;"
+      "CREATE TEMP TABLE removed_bills (id INTEGER, message_id INTEGER);"
+      "CREATE TEMP TABLE moved_followers (id INTEGER, parent_id INTEGER);"
+      "CREATE TEMP TABLE removed_place (conversation_id INTEGER, head INTEGER)";
+  if (auto done = execute(handle, kEmptyTables, kRemoving); !done) return done;
+  const std::string_view these =
+      withFollowers ? "INSERT INTO temp.removed_messages WITH RECURSIVE gone (id, conversation) AS "
+                      "(SELECT id, conversation_id FROM main.messages WHERE id = ?1 UNION ALL "
+                      "SELECT m.id, m.conversation_id FROM gone JOIN main.messages AS m "
+                      "ON m.conversation_id = gone.conversation AND m.parent_id = gone.id) "
+                      "SELECT * FROM main.messages WHERE id IN (SELECT id FROM gone) ORDER BY id"
+                    : "INSERT INTO temp.removed_messages SELECT * FROM main.messages WHERE id = ?1";
+  if (auto done = run(handle, these, kRemoving, id.value); !done) return done;
+  for (const std::string_view sql :
+       {"INSERT INTO temp.removed_attachments SELECT * FROM main.attachments WHERE message_id IN "
+        "(SELECT id FROM temp.removed_messages)",
+        "INSERT INTO temp.removed_bills SELECT id, message_id FROM main.ledger WHERE message_id IN "
+        "(SELECT id FROM temp.removed_messages)",
+        "INSERT INTO temp.removed_place SELECT c.id, c.head_message_id FROM main.conversations AS "
+        "c JOIN main.messages AS m ON m.conversation_id = c.id WHERE m.id = ?1",
+        "INSERT INTO temp.moved_followers SELECT f.id, f.parent_id FROM main.messages AS m JOIN "
+        "main.messages AS f ON f.conversation_id = m.conversation_id AND f.parent_id = m.id "
+        "WHERE m.id = ?1 AND f.id NOT IN (SELECT id FROM temp.removed_messages)"}) {
+    if (auto done = run(handle, sql, kRemoving, id.value); !done) return done;
+  }
+  return {};
+}
+
+// What is shown in place of a message: the nearest of its other versions, else what it followed,
+// else another beginning.
+base::Result<std::optional<std::int64_t>> neighbour(sqlite3* handle, MessageId id) {
+  return number(handle,
+                "SELECT coalesce((SELECT other.id FROM main.messages AS other WHERE "
+                "other.conversation_id = m.conversation_id AND other.parent_id IS m.parent_id AND "
+                "other.role = m.role AND other.id <> ?1 ORDER BY abs(other.id - ?1) LIMIT 1), "
+                "m.parent_id, (SELECT max(root.id) FROM main.messages AS root WHERE "
+                "root.conversation_id = m.conversation_id AND root.parent_id IS NULL AND "
+                "root.id <> ?1)) FROM main.messages AS m WHERE m.id = ?1",
+                kRemoving, id.value);
+}
+
+base::Result<void> moveHead(sqlite3* handle, std::optional<std::int64_t> near) {
+  std::optional<std::int64_t> head;
+  if (near) {
+    auto leaf = leafBelow(handle, {*near});
+    if (!leaf) return std::move(leaf).error();
+    head = leaf->value;
+    if (auto noted = noteShown(handle, *leaf); !noted) return noted;
+  }
+  return run(handle,
+             "UPDATE main.conversations SET head_message_id = ?1 WHERE id = (SELECT "
+             "conversation_id FROM temp.removed_place)",
+             kRemoving, head);
+}
+
+}  // namespace
+
+base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
+                                    std::vector<MessageRecord>& messages) {
+  auto query = Statement::prepare(
+      handle,
+      "SELECT id, place, versions FROM (SELECT id, row_number() OVER (PARTITION BY parent_id, role "
+      "ORDER BY id) AS place, count(*) OVER (PARTITION BY parent_id, role) AS versions "
+      "FROM messages WHERE conversation_id = ?1) WHERE versions > 1 ORDER BY id",
+      kReading);
+  if (!query) return std::move(query).error();
+  query->bind(1, id.value);
+  auto message = messages.begin();
+  for (;;) {
+    auto row = query->step();
+    if (!row) return std::move(row).error();
+    if (!*row) return {};
+    const std::int64_t owner = query->integer(0);
+    while (message != messages.end() && message->id.value < owner) ++message;
+    if (message == messages.end()) return {};
+    if (message->id.value != owner) continue;
+    message->branchNumber = static_cast<int>(query->integer(1));
+    message->branchCount = static_cast<int>(query->integer(2));
+  }
+}
+
+base::Result<MessageId> leafBelow(sqlite3* handle, MessageId id) {
+  // A follower has the larger number, so the last of the chain is the largest.
+  auto leaf = number(
+      handle,
+      "WITH RECURSIVE chain (id) AS (SELECT id FROM main.messages WHERE id = ?1 UNION ALL "
+      "SELECT coalesce((SELECT c.id FROM main.messages AS c WHERE c.id = m.shown_child_id AND "
+      "c.parent_id = m.id), (SELECT max(c.id) FROM main.messages AS c WHERE c.conversation_id = "
+      "m.conversation_id AND c.parent_id = m.id)) FROM chain JOIN main.messages AS m ON m.id = "
+      "chain.id) SELECT max(id) FROM chain",
+      kReading, id.value);
+  if (!leaf) return std::move(leaf).error();
+  if (!*leaf) return missing(id);
+  return MessageId{**leaf};
+}
+
+base::Result<void> noteShown(sqlite3* handle, MessageId head) {
+  return run(handle,
+             "WITH RECURSIVE chain (id, child) AS (SELECT ?1, NULL UNION ALL SELECT m.parent_id, "
+             "m.id FROM chain JOIN main.messages AS m ON m.id = chain.id WHERE m.parent_id < m.id) "
+             "UPDATE main.messages SET shown_child_id = chain.child FROM chain WHERE messages.id = "
+             "chain.id AND chain.child IS NOT NULL AND shown_child_id IS NOT chain.child",
+             "choosing a branch", head.value);
+}
+
+base::Result<void> removeFromTree(sqlite3* handle, MessageId id, bool withFollowers) {
+  auto transaction = Transaction::begin(handle, kRemoving);
+  if (!transaction) return std::move(transaction).error();
+  if (auto kept = keepCopies(handle, id, withFollowers); !kept) return kept;
+  auto found = number(handle, "SELECT conversation_id FROM temp.removed_place", kRemoving);
+  if (!found) return std::move(found).error();
+  if (!*found) return missing(id);
+  auto near = neighbour(handle, id);
+  if (!near) return std::move(near).error();
+  auto staysHead = number(handle,
+                          "SELECT head FROM temp.removed_place WHERE head NOT IN (SELECT id FROM "
+                          "temp.removed_messages)",
+                          kRemoving);
+  if (!staysHead) return std::move(staysHead).error();
+  // The head first: what it names must be there at the end of every statement.
+  for (const std::string_view sql :
+       {"UPDATE main.conversations SET head_message_id = NULL WHERE id = (SELECT conversation_id "
+        "FROM temp.removed_place)",
+        "UPDATE main.messages SET parent_id = (SELECT parent_id FROM temp.removed_messages WHERE "
+        "id = ?1) WHERE id IN (SELECT id FROM temp.moved_followers)",
+        "DELETE FROM main.messages WHERE id IN (SELECT id FROM temp.removed_messages)"}) {
+    if (auto done = run(handle, sql, kRemoving, id.value); !done) return done;
+  }
+  if (auto moved = moveHead(handle, *staysHead ? *staysHead : *near); !moved) return moved;
+  return transaction->commit();
+}
+
+base::Result<ConversationId> restoreToTree(sqlite3* handle) {
+  const base::Error nothing{base::ErrorCode::NotFound,
+                            "there is no deleted message that could be brought back"};
+  auto exists = number(
+      handle, "SELECT count(*) FROM temp.sqlite_master WHERE name = 'removed_place'", kRestoring);
+  if (!exists) return std::move(exists).error();
+  if (**exists == 0) return nothing;
+  auto transaction = Transaction::begin(handle, kRestoring);
+  if (!transaction) return std::move(transaction).error();
+  auto conversation = number(handle, "SELECT conversation_id FROM temp.removed_place", kRestoring);
+  if (!conversation) return std::move(conversation).error();
+  if (!*conversation) return nothing;
+  auto head = number(handle, "SELECT head FROM temp.removed_place", kRestoring);
+  if (!head) return std::move(head).error();
+  for (const std::string_view sql :
+       {"INSERT INTO main.messages SELECT * FROM temp.removed_messages ORDER BY id",
+        "INSERT INTO main.attachments SELECT * FROM temp.removed_attachments",
+        "UPDATE main.ledger SET message_id = kept.message_id FROM temp.removed_bills AS kept WHERE "
+        "ledger.id = kept.id",
+        "UPDATE main.messages SET parent_id = kept.parent_id FROM temp.moved_followers AS kept "
+        "WHERE messages.id = kept.id"}) {
+    if (auto done = run(handle, sql, kRestoring); !done) return std::move(done).error();
+  }
+  if (auto moved = run(handle,
+                       "UPDATE main.conversations SET head_message_id = ?1 WHERE id = (SELECT "
+                       "conversation_id FROM temp.removed_place)",
+                       kRestoring, *head);
+      !moved)
+    return std::move(moved).error();
+  if (*head) {
+    if (auto noted = noteShown(handle, {**head}); !noted) return std::move(noted).error();
+  }
+  if (auto done = run(handle, "DELETE FROM temp.removed_place", kRestoring); !done)
+    return std::move(done).error();
+  if (auto done = transaction->commit(); !done) return std::move(done).error();
+  return ConversationId{**conversation};
+}
+
+}  // namespace storage
