@@ -101,7 +101,7 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<std::vector<MessageId>> siblings(MessageId id) override;
   base::Result<MessageId> leafOf(MessageId id) override;
   base::Result<void> removeMessage(MessageId id, bool withFollowers) override;
-  base::Result<ConversationId> restoreRemoved() override;
+  base::Result<void> restoreRemoved(ConversationId id) override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
 
  private:
@@ -414,8 +414,8 @@ base::Result<void> SqliteConversationStore::removeMessage(MessageId id, bool wit
   return removeFromTree(m_handle, id, withFollowers);
 }
 
-base::Result<ConversationId> SqliteConversationStore::restoreRemoved() {
-  return restoreToTree(m_handle);
+base::Result<void> SqliteConversationStore::restoreRemoved(ConversationId id) {
+  return restoreToTree(m_handle, id);
 }
 
 base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(ConversationId id) {

@@ -62,9 +62,9 @@ class ConversationStore {
   // follows it. Where the head is gone, it is the branch of the message's nearest other version,
   // else of what it followed.
   virtual base::Result<void> removeMessage(MessageId id, bool withFollowers) = 0;
-  // Undoes the last removeMessage() since the database was opened, once, and shows that branch
-  // again. NotFound: there is nothing to undo, or its place is gone.
-  virtual base::Result<ConversationId> restoreRemoved() = 0;
+  // Undoes the last removeMessage(), once, where it was in this conversation and since the database
+  // was opened, and shows that branch again. NotFound: there is nothing to undo.
+  virtual base::Result<void> restoreRemoved(ConversationId id) = 0;
   // The branch from the root to `head`, oldest first; empty without a head.
   virtual base::Result<std::vector<MessageRecord>> branch(ConversationId id) = 0;
 };

@@ -184,7 +184,7 @@ base::Result<void> removeFromTree(sqlite3* handle, MessageId id, bool withFollow
   return transaction->commit();
 }
 
-base::Result<ConversationId> restoreToTree(sqlite3* handle) {
+base::Result<void> restoreToTree(sqlite3* handle, ConversationId id) {
   const base::Error nothing{base::ErrorCode::NotFound,
                             "there is no deleted message that could be brought back"};
   auto exists = number(
@@ -195,7 +195,7 @@ base::Result<ConversationId> restoreToTree(sqlite3* handle) {
   if (!transaction) return std::move(transaction).error();
   auto conversation = number(handle, "SELECT conversation_id FROM temp.removed_place", kRestoring);
   if (!conversation) return std::move(conversation).error();
-  if (!*conversation) return nothing;
+  if (*conversation != id.value) return nothing;
   auto head = number(handle, "SELECT head FROM temp.removed_place", kRestoring);
   if (!head) return std::move(head).error();
   for (const std::string_view sql :
@@ -205,21 +205,19 @@ base::Result<ConversationId> restoreToTree(sqlite3* handle) {
         "ledger.id = kept.id",
         "UPDATE main.messages SET parent_id = kept.parent_id FROM temp.moved_followers AS kept "
         "WHERE messages.id = kept.id"}) {
-    if (auto done = run(handle, sql, kRestoring); !done) return std::move(done).error();
+    if (auto done = run(handle, sql, kRestoring); !done) return done;
   }
   if (auto moved = run(handle,
                        "UPDATE main.conversations SET head_message_id = ?1 WHERE id = (SELECT "
                        "conversation_id FROM temp.removed_place)",
                        kRestoring, *head);
       !moved)
-    return std::move(moved).error();
+    return moved;
   if (*head) {
-    if (auto noted = noteShown(handle, {**head}); !noted) return std::move(noted).error();
+    if (auto noted = noteShown(handle, {**head}); !noted) return noted;
   }
-  if (auto done = run(handle, "DELETE FROM temp.removed_place", kRestoring); !done)
-    return std::move(done).error();
-  if (auto done = transaction->commit(); !done) return std::move(done).error();
-  return ConversationId{**conversation};
+  if (auto done = run(handle, "DELETE FROM temp.removed_place", kRestoring); !done) return done;
+  return transaction->commit();
 }
 
 }  // namespace storage

@@ -28,6 +28,6 @@ base::Result<void> noteShown(sqlite3* handle, MessageId head);
 // See ConversationStore::removeMessage() and restoreRemoved(). What was taken out is in temporary
 // tables of the connection, in memory, until something else is.
 base::Result<void> removeFromTree(sqlite3* handle, MessageId id, bool withFollowers);
-base::Result<ConversationId> restoreToTree(sqlite3* handle);
+base::Result<void> restoreToTree(sqlite3* handle, ConversationId id);
 
 }  // namespace storage

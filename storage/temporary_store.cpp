@@ -133,6 +133,18 @@ base::Result<std::vector<MessageId>> TemporaryStore::siblings(MessageId id) {
   return of(id).siblings(id);
 }
 
+base::Result<MessageId> TemporaryStore::leafOf(MessageId id) {
+  return of(id).leafOf(id);
+}
+
+base::Result<void> TemporaryStore::removeMessage(MessageId id, bool withFollowers) {
+  return of(id).removeMessage(id, withFollowers);
+}
+
+base::Result<void> TemporaryStore::restoreRemoved(ConversationId id) {
+  return of(id).restoreRemoved(id);
+}
+
 base::Result<std::vector<MessageRecord>> TemporaryStore::branch(ConversationId id) {
   return of(id).branch(id);
 }

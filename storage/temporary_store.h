@@ -52,6 +52,9 @@ class TemporaryStore final : public ConversationStore {
   base::Result<void> updateMessage(const MessageRecord& message) override;
   base::Result<MessageRecord> message(MessageId id) override;
   base::Result<std::vector<MessageId>> siblings(MessageId id) override;
+  base::Result<MessageId> leafOf(MessageId id) override;
+  base::Result<void> removeMessage(MessageId id, bool withFollowers) override;
+  base::Result<void> restoreRemoved(ConversationId id) override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
 
  private:

@@ -101,9 +101,9 @@ class MessageTreeTest : public QObject {
     REQUIRE_OK(m_store->removeMessage(q, false));
     QCOMPARE(shown(), "a s");
     // Only the last one comes back, and once.
-    REQUIRE_OK(m_store->restoreRemoved());
+    REQUIRE_OK(m_store->restoreRemoved(m_chat));
     QCOMPARE(shown(), "q a s");
-    REQUIRE_ERROR(m_store->restoreRemoved(), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->restoreRemoved(m_chat), ErrorCode::NotFound);
   }
 
   void fromAMessageOnEverythingGoes() {
@@ -114,11 +114,12 @@ class MessageTreeTest : public QObject {
     answer("t", r);
     REQUIRE_OK(m_store->removeMessage(r, true));
     QCOMPARE(shown(), "q a");
-    QCOMPARE(*m_store->restoreRemoved(), m_chat);
+    REQUIRE_ERROR(m_store->restoreRemoved(ConversationId{77}), ErrorCode::NotFound);
+    REQUIRE_OK(m_store->restoreRemoved(m_chat));
     QCOMPARE(shown(), "q a r t2/2");
     REQUIRE_OK(m_store->removeMessage(q, true));
     QCOMPARE(shown(), "");
-    REQUIRE_OK(m_store->restoreRemoved());
+    REQUIRE_OK(m_store->restoreRemoved(m_chat));
     QCOMPARE(shown(), "q a r t2/2");
   }
 
@@ -153,18 +154,18 @@ class MessageTreeTest : public QObject {
     REQUIRE_OK(m_store->removeMessage(*q, true));
     REQUIRE_ERROR(m_store->attachments(*q), ErrorCode::NotFound);
     QCOMPARE(ledger.ofMessage(a)->outputTokens, 0);
-    REQUIRE_OK(m_store->restoreRemoved());
+    REQUIRE_OK(m_store->restoreRemoved(m_chat));
     QCOMPARE((*m_store->attachments(*q))[0].bytes, "bytes");
     QCOMPARE(ledger.ofMessage(a)->outputTokens, 7);
   }
 
   void whatCannotBeDoneChangesNothing() {
     REQUIRE_ERROR(m_store->removeMessage(MessageId{5}, false), ErrorCode::NotFound);
-    REQUIRE_ERROR(m_store->restoreRemoved(), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->restoreRemoved(m_chat), ErrorCode::NotFound);
     const auto q = ask("q");
     REQUIRE_OK(m_store->removeMessage(q, true));
     REQUIRE_OK(m_store->removeConversation(m_chat));
-    REQUIRE_ERROR(m_store->restoreRemoved(), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->restoreRemoved(m_chat), ErrorCode::NotFound);
   }
 
   void aDeepBranchIsNoRecursion() {
@@ -173,7 +174,7 @@ class MessageTreeTest : public QObject {
     const auto first = m_store->branch(m_chat)->front().id;
     REQUIRE_OK(m_store->removeMessage(first, true));
     QCOMPARE(shown(), "");
-    REQUIRE_OK(m_store->restoreRemoved());
+    REQUIRE_OK(m_store->restoreRemoved(m_chat));
     QCOMPARE(m_store->branch(m_chat)->size(), 3000U);
   }
 };

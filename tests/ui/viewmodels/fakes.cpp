@@ -164,9 +164,9 @@ base::Result<void> Store::removeMessage(storage::MessageId id, bool withFollower
   if (isFull) return full();
   return m_real.removeMessage(id, withFollowers);
 }
-base::Result<storage::ConversationId> Store::restoreRemoved() {
+base::Result<void> Store::restoreRemoved(storage::ConversationId id) {
   if (isFull) return full();
-  return m_real.restoreRemoved();
+  return m_real.restoreRemoved(id);
 }
 base::Result<std::vector<storage::MessageRecord>> Store::branch(storage::ConversationId id) {
   return m_real.branch(id);

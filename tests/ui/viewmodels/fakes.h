@@ -131,7 +131,7 @@ class Store : public storage::ConversationStore {
   base::Result<std::vector<storage::MessageId>> siblings(storage::MessageId id) override;
   base::Result<storage::MessageId> leafOf(storage::MessageId id) override;
   base::Result<void> removeMessage(storage::MessageId id, bool withFollowers) override;
-  base::Result<storage::ConversationId> restoreRemoved() override;
+  base::Result<void> restoreRemoved(storage::ConversationId id) override;
   base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
 
   bool isFull = false;           // writes fail with Io
