@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "app/first_frame.h"
+#include "app/highlight_worker.h"
 #include "app/keychain_secrets.h"
 #include "app/log_file.h"
 #include "app/math_worker.h"
@@ -107,6 +108,7 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   const std::unique_ptr<KeychainSecrets> secrets = openSecrets(options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   const std::unique_ptr<MathWorker> formulas = findMathWorker();
+  const std::unique_ptr<HighlightWorker> colours = findHighlightWorker();
   Window window({*keeping.store,
                  *keeping.settings,
                  *keeping.endpoints,
@@ -116,7 +118,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
                  ui::systemClock(),
                  {*keeping.ledger, keeping.table->table,
                   QString::fromStdString(keeping.table->problem), engine::readAccount},
-                 formulas.get()});
+                 formulas.get(),
+                 colours.get()});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
   shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,

@@ -73,6 +73,14 @@ ScriptTask ScriptTask::math(const QStringList& library) {
   return {QStringLiteral("MathJax"), library + QStringList{glue}, std::chrono::seconds(3)};
 }
 
+ScriptTask ScriptTask::highlighting(const QStringList& library) {
+  const QString glue = QStringLiteral(
+      "(function(request) {"
+      " if (typeof request.code !== 'string') throw new Error('the request has no code');"
+      " return highlightCode(request.code, String(request.language), Number(request.latest)); })");
+  return {QStringLiteral("Prism"), library + QStringList{glue}, std::chrono::seconds(2)};
+}
+
 ScriptEngine::ScriptEngine(const ScriptTask& task) : m_longestRun(task.longestRun) {
   for (const QString& script : task.scripts) {
     m_function = m_engine.evaluate(script);

@@ -21,6 +21,10 @@ struct ScriptTask {
   // {"math": LaTeX, "display": bool} -> {"svg", "width", "height", "depth"}: the SVG as MathJax
   // writes it, and its size in em, height and depth from the baseline.
   static ScriptTask math(const QStringList& library);
+  // {"code", "language": as Prism calls it, "latest"} -> {"spans": "begin length kind ...",
+  // "restart"}: kinds as in ui/code/highlighter.h, and the last line up to `latest` that begins
+  // outside of everything.
+  static ScriptTask highlighting(const QStringList& library);
 };
 
 // The script sees no files, no network and nothing of this program. Memory is limited by the

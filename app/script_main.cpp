@@ -1,5 +1,6 @@
-// The program `isobath-script`: renders chat templates of model files, or typesets formulas of
-// models with the argument "math"; one JSON request per line, and it trusts none of them.
+// The program `isobath-script`: renders chat templates of model files; typesets formulas of models
+// ("math"), or finds what to colour in their code ("highlight"); a JSON request per line, and it
+// trusts none of them.
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/resource.h>
 
@@ -57,6 +58,8 @@ app::ScriptTask taskOf(const char* argument) {
   const QString polyfills = textOf(":/scripts/polyfills.js");
   if (std::strcmp(argument, "math") == 0)
     return app::ScriptTask::math({polyfills, textOf(":/scripts/mathjax.js")});
+  if (std::strcmp(argument, "highlight") == 0)
+    return app::ScriptTask::highlighting({polyfills, textOf(":/scripts/prism.js")});
   return app::ScriptTask::templates(
       {polyfills, textOf(":/scripts/jinja.js"), textOf(":/scripts/python.js")});
 }

@@ -60,7 +60,7 @@ Window::Window(const Parts& parts)
               &m_costs,
               &m_limit}) {
   joinMoney();
-  ui::prepareQmlEngine(m_engine, m_parts.typesetter);
+  ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter);
   m_engine.addImageProvider(
       "attachment",
       new ui::AttachmentImages(

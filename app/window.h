@@ -13,6 +13,7 @@
 #include "storage/ledger.h"
 #include "storage/secret_store.h"
 #include "storage/settings.h"
+#include "ui/code/highlighter.h"
 #include "ui/math/typesetter.h"
 #include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
@@ -54,7 +55,8 @@ class Window {
     Shell& shell;
     ui::NowMs now;
     Money money;
-    ui::Typesetter* typesetter = nullptr;  // without one, formulas are shown as their source
+    ui::Typesetter* typesetter = nullptr;    // without one, formulas are shown as their source
+    ui::Highlighter* highlighter = nullptr;  // without one, code has no colours
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.

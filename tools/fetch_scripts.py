@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-# Puts the Jinja library and MathJax for isobath-script into build/scripts: with npm, by the hashes of package-lock.json.
+# Puts the Jinja library, MathJax and Prism for isobath-script into build/scripts: with npm, by the hashes of package-lock.json.
 # SPDX-License-Identifier: Apache-2.0
 """Exit status 1, with one line on stderr: they can't be had now. Then models with a chat template of their own are refused,
-and formulas are shown as their source."""
+formulas are shown as their source, and code has no colours."""
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -14,9 +15,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "tools" / "scripts"
 FOLDER = ROOT / "build" / "scripts"
 MODULES = FOLDER / "node_modules"
-TARGETS = ("jinja.js", "mathjax.js")
+TARGETS = ("jinja.js", "mathjax.js", "prism.js")
 # What the results depend on.
-INPUTS = (SOURCE / "package-lock.json", SOURCE / "math.js", SOURCE / "attributes.js", pathlib.Path(__file__).resolve())
+INPUTS = (SOURCE / "package-lock.json", SOURCE / "math.js", SOURCE / "attributes.js", SOURCE / "highlight.js", SOURCE / "languages.txt",
+          pathlib.Path(__file__).resolve())
 
 
 def run(*command):
@@ -55,12 +57,44 @@ def make_mathjax():
     bundle("math.js", "mathjax.js", "--minify")
 
 
+def with_what_they_need(names):
+    """Prism's languages in an order in which each comes after those it is made of."""
+    known = json.loads((MODULES / "prismjs" / "components.json").read_text(encoding="utf-8"))["languages"]
+    order = []
+
+    def add(name):
+        if name in order:
+            return
+        needs = known[name].get("require", [])
+        for other in [needs] if isinstance(needs, str) else needs:
+            add(other)
+        order.append(name)
+
+    for name in names:
+        add(name)
+    return order
+
+
+def make_prism():
+    # Its files speak of a global Prism: one scope around all of them.
+    components = MODULES / "prismjs" / "components"
+    names = [line for line in (SOURCE / "languages.txt").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
+    texts = ["var highlightCode = (function () {"]
+    for name in ["core", *with_what_they_need(names)]:
+        texts.append((components / f"prism-{name}.js").read_text(encoding="utf-8"))
+    texts += [(SOURCE / "highlight.js").read_text(encoding="utf-8"), "})();"]
+    (FOLDER / "prism_parts.js").write_text("\n".join(texts), encoding="utf-8")
+    run(str(MODULES / ".bin" / "esbuild"), "prism_parts.js", "--minify-whitespace", "--target=es2015", "--charset=utf8",
+        "--log-level=error", "--outfile=prism.js.part")
+
+
 def fetch():
     for name in TARGETS:  # of other inputs: they would pass for these ones' when something below fails
         (FOLDER / name).unlink(missing_ok=True)
     install()
     make_jinja()
     make_mathjax()
+    make_prism()
     for name in TARGETS:
         (FOLDER / f"{name}.part").replace(FOLDER / name)
 
@@ -78,7 +112,8 @@ def main():
         fetch()
         stamp.write_text(made_from, encoding="utf-8")
     except (OSError, subprocess.TimeoutExpired) as error:
-        print("dev: no script libraries, so chat templates of models' own are refused and formulas shown as their source: "
+        print("dev: no script libraries, so chat templates of models' own are refused, formulas shown as their source and "
+              "code without colours: "
               f"{error}", file=sys.stderr)
         return 1
     return 0

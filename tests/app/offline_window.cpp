@@ -29,6 +29,8 @@ bool OfflineWindow::reopen() {
   m_window.reset();
 #ifdef SCRIPT_PROGRAM
   if (!m_formulas) m_formulas = std::make_unique<app::MathWorker>(QStringLiteral(SCRIPT_PROGRAM));
+  if (!m_colours)
+    m_colours = std::make_unique<app::HighlightWorker>(QStringLiteral(SCRIPT_PROGRAM));
 #endif
   m_window = std::make_unique<app::Window>(
       app::Window::Parts{*m_store,
@@ -45,7 +47,8 @@ bool OfflineWindow::reopen() {
                             ++m_accountQuestions;
                             return base::Result<engine::Account>(m_account);
                           }},
-                         m_formulas.get()});
+                         m_formulas.get(),
+                         m_colours.get()});
   return m_window->show().has_value();
 }
 

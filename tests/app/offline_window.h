@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 
+#include "app/highlight_worker.h"
 #include "app/math_worker.h"
 #include "app/shell.h"
 #include "app/window.h"
@@ -65,7 +66,8 @@ class OfflineWindow {
   MemorySecrets m_secrets;
   ScriptedSource m_source;
   app::Shell m_shell{"0.0.0"};
-  std::unique_ptr<app::MathWorker> m_formulas;  // null where there is no MathJax
+  std::unique_ptr<app::MathWorker> m_formulas;      // null where there is no MathJax
+  std::unique_ptr<app::HighlightWorker> m_colours;  // null where there is no Prism
   std::unique_ptr<app::Window> m_window;
 };
 

@@ -47,15 +47,19 @@ QVector<Block> codeInParts(const Block& code) {
   return blocks;
 }
 
-QString wholeCode(const QVector<Block>& blocks, qsizetype index) {
-  while (!blocks[index].isFirstPart) --index;
-  QString code = blocks[index].text;
-  while (!blocks[index].isLastPart) {
-    ++index;
-    if (!blocks[index].continuesLine) code += u'\n';
-    code += blocks[index].text;
+WholeCode wholeCode(const QVector<Block>& blocks, qsizetype index) {
+  qsizetype at = index;
+  while (!blocks[at].isFirstPart) --at;
+  WholeCode whole;
+  whole.code = blocks[at].text;
+  while (!blocks[at].isLastPart) {
+    ++at;
+    if (!blocks[at].continuesLine) whole.code += u'\n';
+    if (at == index) whole.begin = whole.code.size();
+    whole.code += blocks[at].text;
   }
-  return code;
+  whole.isOpen = blocks[at].isOpen;
+  return whole;
 }
 
 }  // namespace ui

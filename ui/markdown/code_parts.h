@@ -42,6 +42,11 @@ class CodeParts {
 [[nodiscard]] QVector<Block> codeInParts(const Block& code);
 
 // The code that the block at `index` is a part of, up to where it has arrived.
-[[nodiscard]] QString wholeCode(const QVector<Block>& blocks, qsizetype index);
+struct WholeCode {
+  QString code;
+  qsizetype begin = 0;  // of the part at `index` in it
+  bool isOpen = false;  // more is to come
+};
+[[nodiscard]] WholeCode wholeCode(const QVector<Block>& blocks, qsizetype index);
 
 }  // namespace ui

@@ -1,8 +1,9 @@
-// A block of code: language, copy button, and lines that scroll sideways instead of wrapping. The parts of a long one,
-// drawn without a gap, look like one card; each scrolls by itself.
+// A block of code: its language, what can be done with it, and its lines, which scroll sideways or are wrapped. The parts
+// of a long one, drawn without a gap, look like one card; each scrolls by itself.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
+import Isobath
 
 Item {
     id: block
@@ -11,8 +12,36 @@ Item {
     property string language
     property bool isFirstPart: true
     property bool isLastPart: true
+    property bool isOpen: false
+
+    // See MessageListModel::codePartAt().
+    property var partOf: () => ({code: block.code, begin: 0, isOpen: false})
 
     signal copyRequested
+    signal saveRequested(string fileName)
+
+    function paint() {
+        painter.show(language, partOf());
+    }
+
+    onCodeChanged: paintLater.start()
+    onLanguageChanged: paintLater.start()
+    onIsLastPartChanged: paintLater.start()
+    onIsOpenChanged: paintLater.start()
+    Component.onCompleted: paint()
+
+    CodePainter {
+        id: painter
+        document: edit.textDocument
+        colours: Theme.codeColours
+        onLookAgain: block.paint()
+    }
+    // While code arrives there is no need to look at all of it for every word.
+    Timer {
+        id: paintLater
+        interval: 100
+        onTriggered: block.paint()
+    }
 
     implicitHeight: bar.height + Math.ceil(area.height) + (isLastPart ? Theme.space12 : 0)
     clip: !isFirstPart || !isLastPart
@@ -36,17 +65,45 @@ Item {
         Text {
             anchors.verticalCenter: parent.verticalCenter
             x: Theme.space16
-            text: block.language.length > 0 ? block.language : qsTr("code")
+            objectName: "codeLanguage"
+            text: block.language.length > 0 ? CodePainter.nameOf(block.language) : qsTr("Code")
+            elide: Text.ElideRight
+            width: Math.min(implicitWidth, actions.x - x)
             textFormat: Text.PlainText
             font.pixelSize: Theme.caption
             color: Theme.muted
         }
-        CopyButton {
+        Row {
+            id: actions
             anchors.right: parent.right
             anchors.rightMargin: Theme.space4
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("Copy code")
-            onClicked: block.copyRequested()
+            IconButton {
+                objectName: "wrapCode"
+                implicitWidth: Theme.controlSmall
+                implicitHeight: Theme.controlSmall
+                iconSize: Theme.iconSmall
+                iconName: "wrap"
+                iconColor: CodeView.wrap ? Theme.accent : Theme.muted
+                text: CodeView.wrap ? qsTr("Do not wrap long lines") : qsTr("Wrap long lines")
+                Accessible.checkable: true
+                Accessible.checked: CodeView.wrap
+                onClicked: CodeView.wrap = !CodeView.wrap
+            }
+            IconButton {
+                objectName: "saveCode"
+                implicitWidth: Theme.controlSmall
+                implicitHeight: Theme.controlSmall
+                iconSize: Theme.iconSmall
+                iconName: "save"
+                text: qsTr("Save code as…")
+                onClicked: block.saveRequested(CodePainter.fileNameOf(block.language))
+            }
+            CopyButton {
+                objectName: "copyCode"
+                text: qsTr("Copy code")
+                onClicked: block.copyRequested()
+            }
         }
     }
     Flickable {
@@ -69,7 +126,9 @@ Item {
             id: edit
             leftPadding: Theme.space16
             rightPadding: Theme.space16
-            width: Math.max(area.width, implicitWidth)
+            width: CodeView.wrap ? area.width : Math.max(area.width, implicitWidth)
+            wrapMode: CodeView.wrap ? TextEdit.WrapAtWordBoundaryOrAnywhere : TextEdit.NoWrap
+            objectName: "codeText"
             readOnly: true
             selectByMouse: true
             textFormat: TextEdit.PlainText

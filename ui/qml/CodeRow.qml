@@ -8,12 +8,17 @@ MessageFrame {
     required property int index
     required property bool isFirstPart
     required property bool isLastPart
+    required property bool isOpen
     required property string text
     required property string language
     required property int indent
     required property bool inThinking
 
+    // See CodeBlock.
+    property var partOf: () => ({code: row.text, begin: 0, isOpen: false})
+
     signal copyRequested
+    signal saveRequested(string fileName)
 
     inset: inThinking
     above: isFirstPart ? Theme.space12 : 0
@@ -25,6 +30,9 @@ MessageFrame {
         language: row.language
         isFirstPart: row.isFirstPart
         isLastPart: row.isLastPart
+        isOpen: row.isOpen
+        partOf: row.partOf
         onCopyRequested: row.copyRequested()
+        onSaveRequested: fileName => row.saveRequested(fileName)
     }
 }

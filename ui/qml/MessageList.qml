@@ -163,6 +163,11 @@ ListView {
             onChosen: key => Qt.callLater(list.answerWith, key)
         }
     }
+    CodeSaver {
+        id: saver
+        objectName: "codeSaver"
+        onFinished: list.finished()
+    }
     ScrollBar.vertical: ScrollBar {
         onPressedChanged: list.follow = !pressed && list.atYEnd
     }
@@ -203,13 +208,16 @@ ListView {
             roleValue: "code"
             CodeRow {
                 onPointedAt: list.hoveredMessage = messageId
+                partOf: () => list.column.messages.codePartAt(index)
                 onCopyRequested: list.chat.copyText(list.column.messages.codeAt(index))
+                onSaveRequested: fileName => saver.ask(list.column.messages.codeAt(index), fileName)
             }
         }
         DelegateChoice {
             roleValue: "table"
             TableRow {
                 onLinkActivated: link => list.chat.openLink(link)
+                onCopyRequested: text => list.chat.copyText(text)
                 onPointedAt: list.hoveredMessage = messageId
             }
         }

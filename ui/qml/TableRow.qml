@@ -10,6 +10,7 @@ MessageFrame {
     required property bool inThinking
 
     signal linkActivated(string link)
+    signal copyRequested(string text)
 
     inset: inThinking
 
@@ -19,5 +20,6 @@ MessageFrame {
         rows: row.tableRows
         alignments: row.alignments
         onLinkActivated: link => row.linkActivated(link)
+        onCopyRequested: text => row.copyRequested(text)
     }
 }

@@ -44,6 +44,16 @@ QtObject {
     readonly property color hairline: highContrast ? outline : (dark ? "#2B3744" : "#D9E1E8")
     readonly property color selection: dark ? "#27486F" : "#BBD6F8"
 
+    // Words of code, on the surface of code.
+    readonly property color codeKeyword: highContrast ? (dark ? "#E3B8FF" : "#5B1A9E") : (dark ? "#C99BFF" : "#7A34C0")
+    readonly property color codeString: highContrast ? (dark ? "#A8EFC4" : "#0B4F27") : (dark ? "#83D3A2" : "#1A6B3A")
+    readonly property color codeComment: highContrast ? muted : (dark ? "#8794A2" : "#5E6B78")
+    readonly property color codeNumber: highContrast ? (dark ? "#FFD58A" : "#5E3A00") : (dark ? "#E9B872" : "#8A4B00")
+    readonly property color codeFunction: highContrast ? accent : (dark ? "#7DB6FF" : "#155CB8")
+    readonly property color codeType: highContrast ? (dark ? "#8FE3EE" : "#004A57") : (dark ? "#6CCBD8" : "#086575")
+    // In the order of ui/code/highlighter.h.
+    readonly property var codeColours: [text, codeKeyword, codeString, codeComment, codeNumber, codeFunction, codeType, success, danger]
+
     // Space.
     readonly property int space4: 4
     readonly property int space8: 8

@@ -4,6 +4,7 @@
 
 #include <QQmlEngine>
 
+#include "ui/code/code_colours.h"
 #include "ui/math/math_images.h"
 #include "ui/qml/icon_provider.h"
 #include "ui/qml/no_network.h"
@@ -17,7 +18,7 @@ static void initResources() {
 
 namespace ui {
 
-void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter) {
+void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter, Highlighter* highlighter) {
   static NoNetwork noNetwork;  // the engine does not take ownership, and it has no state
   initResources();
   static volatile auto keepRegistrations = &qml_register_types_Isobath;
@@ -25,7 +26,12 @@ void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter) {
   engine.setNetworkAccessManagerFactory(&noNetwork);
   engine.addImageProvider("icon", new IconProvider);
   engine.addImageProvider("math", new MathImages(*new MathLibrary(typesetter, &engine)));
+  new CodeColours(highlighter, &engine);
   engine.addImportPath("qrc:/");
+}
+
+CodeColours* codeColoursOf(const QQmlEngine& engine) {
+  return engine.findChild<CodeColours*>(QString(), Qt::FindDirectChildrenOnly);
 }
 
 }  // namespace ui

@@ -8,11 +8,17 @@ class QQmlEngine;
 
 namespace ui {
 
+class CodeColours;
+class Highlighter;
 class Typesetter;
 
-// Call once before loading anything. `typesetter` must outlive the engine; without one formulas are
-// shown as their source. Thread: GUI.
-void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter = nullptr);
+// Call once before loading anything. What is given must outlive the engine; without a typesetter
+// formulas are shown as their source, without a highlighter code has no colours. Thread: GUI.
+void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter = nullptr,
+                      Highlighter* highlighter = nullptr);
+
+// Null for an engine that was not prepared.
+[[nodiscard]] CodeColours* codeColoursOf(const QQmlEngine& engine);
 
 // The window itself; see Main.qml for the properties it requires.
 [[nodiscard]] inline QUrl mainWindowUrl() {

@@ -78,7 +78,16 @@ int MessageListModel::messageAtRow(int row) const {
 QString MessageListModel::codeAt(int row) const {
   if (row < 0 || row >= m_rowCount) return {};
   const int message = messageAtRow(row);
-  return at(message).codeAt(row - startOf(message));
+  return at(message).codeAt(row - startOf(message)).code;
+}
+
+QVariantMap MessageListModel::codePartAt(int row) const {
+  if (row < 0 || row >= m_rowCount) return {};
+  const int message = messageAtRow(row);
+  const WholeCode whole = at(message).codeAt(row - startOf(message));
+  return {{QStringLiteral("code"), whole.code},
+          {QStringLiteral("begin"), whole.begin},
+          {QStringLiteral("isOpen"), whole.isOpen}};
 }
 
 int MessageListModel::indexOf(MessageId id) const {

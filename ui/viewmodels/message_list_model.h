@@ -91,6 +91,8 @@ class MessageListModel : public QAbstractListModel {
   Q_INVOKABLE void toggleThinking(qlonglong messageId);
   // All of the code of which the row shows a part; empty for an unknown row.
   Q_INVOKABLE QString codeAt(int row) const;
+  // The same as {code, begin: of the row's part in it, isOpen: more is to come}.
+  Q_INVOKABLE QVariantMap codePartAt(int row) const;
   // The first row of a message, -1 when it has none.
   Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
 

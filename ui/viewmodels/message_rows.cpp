@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/markdown/code_parts.h"
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
 #include "ui/viewmodels/continuation.h"
@@ -249,7 +248,7 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
   }
 }
 
-QString MessageRows::codeAt(int row) const {
+WholeCode MessageRows::codeAt(int row) const {
   const Row place = rowAt(row);
   if (place.block < 0) return {};
   return wholeCode(place.section == Section::Text ? text : thought, place.block);

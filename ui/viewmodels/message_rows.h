@@ -10,6 +10,7 @@
 
 #include "storage/records.h"
 #include "ui/markdown/block.h"
+#include "ui/markdown/code_parts.h"
 #include "ui/markdown/streaming_document.h"
 #include "ui/viewmodels/money_text.h"
 
@@ -39,7 +40,7 @@ class MessageRows {
   // `role` is one of MessageListModel::Role.
   [[nodiscard]] QVariant data(int row, int role, Currency currency) const;
   // All of the code of which the row shows a part.
-  [[nodiscard]] QString codeAt(int row) const;
+  [[nodiscard]] WholeCode codeAt(int row) const;
   [[nodiscard]] std::int64_t bytesParsed() const;
   [[nodiscard]] bool isAnswer() const { return record.role == storage::MessageRole::Assistant; }
   // Blocks of the thinking that have not been read yet.

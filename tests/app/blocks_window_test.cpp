@@ -1,0 +1,148 @@
+// Code and tables in the real window: colours, what their heads do, and what stays while they grow.
+// SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QQuickItem>
+#include <QQuickTextDocument>
+#include <QQuickWindow>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextLayout>
+
+#include "tests/app/offline_window.h"
+
+using support::OfflineWindow;
+using support::waitUntil;
+
+namespace {
+
+// Answers with what it is asked.
+support::Script echo(const engine::Request& request) {
+  support::Script script;
+  script.steps.emplace_back(
+      support::say(engine::TextDelta{engine::textOf(request.messages.back())}));
+  return script;
+}
+
+// The text of all colours that a TextEdit's words have beside its own.
+QStringList colouredWords(const QQuickItem* edit) {
+  QStringList words;
+  const auto* document = edit->property("textDocument").value<QQuickTextDocument*>();
+  for (QTextBlock block = document->textDocument()->begin(); block.isValid(); block = block.next())
+    for (const auto& format : block.layout()->formats())
+      words << block.text().mid(format.start, format.length);
+  return words;
+}
+
+}  // namespace
+
+class BlocksWindowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
+  void init() {
+    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
+    m_offline = OfflineWindow::create(echo);
+    QVERIFY(m_offline);
+  }
+  void cleanup() { m_offline.reset(); }
+
+  void codeGetsItsColours() {
+    ask("```py\nimport os\nx = 1  # one\n```\n\n```unknown\nimport os\n```");
+    QVERIFY(waitUntil([&] { return named("codeText").size() == 2; }));
+    const auto edits = named("codeText");
+    const QStringList expected{"import", "1", "# one"};
+    QVERIFY(waitUntil([&] {
+      return colouredWords(edits[0]) == expected || colouredWords(edits[1]) == expected;
+    }));
+    QVERIFY(colouredWords(edits[0]).isEmpty() || colouredWords(edits[1]).isEmpty());
+    QStringList names;
+    for (const QQuickItem* label : named("codeLanguage"))
+      names << label->property("text").toString();
+    names.sort();
+    QCOMPARE(names, (QStringList{"Python", "unknown"}));
+  }
+
+  // A comment that begins in one row and ends in another.
+  void partsAreColouredAsOne() {
+    QString code = "```c\n/* begin\n";
+    for (int i = 0; i < 90; ++i) code += QString("line %1\n").arg(i);
+    ask(code + "end */\nint x;\n```");
+    QVERIFY(waitUntil([&] { return named("codeText").size() == 2; }));
+    for (QQuickItem* edit : named("codeText")) {
+      const QString last = edit->property("text").toString().section('\n', -3, -3);
+      QVERIFY(waitUntil([&] { return colouredWords(edit).contains(last); }));
+    }
+  }
+
+  void theHeadOfCodeWorks() {
+    ask("```js\nlet x = 1; // " + QString(300, 'w') + "\n```");
+    QVERIFY(waitUntil([&] { return named("codeText").size() == 1; }));
+    QQuickItem* edit = named("codeText")[0];
+    QVERIFY(waitUntil([&] { return edit->width() > 1500; }));
+    QMetaObject::invokeMethod(named("wrapCode")[0], "clicked");
+    QVERIFY(waitUntil([&] { return edit->width() < 800 && edit->property("lineCount") != 1; }));
+    QMetaObject::invokeMethod(named("copyCode")[0], "clicked");
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith("let x"));
+    for (const char* name : {"wrapCode", "saveCode", "copyCode"}) {
+      QVERIFY(!named(name)[0]->property("text").toString().isEmpty());
+      QCOMPARE(named(name)[0]->property("focusPolicy").toInt() & Qt::TabFocus, int(Qt::TabFocus));
+    }
+  }
+
+  void savingAsksBeforeItReplaces() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("a.txt");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("old") == 3);
+    file.close();
+    ask("text");
+    QObject* saver = m_offline->part("codeSaver");
+    QVERIFY(saver);
+    saver->setProperty("code", "new");
+    saver->setProperty("place", QUrl::fromLocalFile(path));
+    QMetaObject::invokeMethod(saver, "write", Q_ARG(QVariant, false));
+    QObject* dialog = nullptr;
+    QVERIFY(waitUntil([&] {
+      dialog = m_offline->part("replaceDialog");
+      return dialog && dialog->property("opened").toBool();
+    }));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("old"));
+    file.close();
+    QMetaObject::invokeMethod(saver, "write", Q_ARG(QVariant, true));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("new\n"));
+  }
+
+  void tablesAreCopied() {
+    ask("| a | b |\n|--|--:|\n| $x$ | \"2\" |");
+    QVERIFY(waitUntil([&] { return named("tableCell").size() == 4; }));
+    QMetaObject::invokeMethod(m_offline->part("copyCsv"), "clicked");
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString("a,b\r\n$x$,\"\"\"2\"\"\"\r\n"));
+    QMetaObject::invokeMethod(m_offline->part("copyMarkdown"), "clicked");
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             QString("| a | b |\n|---|---:|\n| $x$ | \"2\" |\n"));
+  }
+
+ private:
+  void ask(const QString& text) {
+    QVERIFY(m_offline->chat().send(text));
+    QVERIFY(waitUntil([this] { return !m_offline->chat().isGenerating(); }));
+  }
+  QVector<QQuickItem*> named(const QString& name) {
+    QVector<QQuickItem*> found;
+    for (QQuickItem* item : m_offline->items())
+      if (item->objectName() == name) found << item;
+    return found;
+  }
+
+  std::unique_ptr<OfflineWindow> m_offline;
+};
+
+QTEST_MAIN(BlocksWindowTest)
+#include "blocks_window_test.moc"
