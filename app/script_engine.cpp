@@ -78,7 +78,7 @@ ScriptTask ScriptTask::highlighting(const QStringList& library) {
       "(function(request) {"
       " if (typeof request.code !== 'string') throw new Error('the request has no code');"
       " return highlightCode(request.code, String(request.language), Number(request.latest)); })");
-  return {QStringLiteral("Prism"), library + QStringList{glue}, std::chrono::seconds(2)};
+  return {QStringLiteral("Prism"), library + QStringList{glue}, std::chrono::seconds(3)};
 }
 
 ScriptEngine::ScriptEngine(const ScriptTask& task) : m_longestRun(task.longestRun) {

@@ -8,15 +8,15 @@ var kinds = Object.create(null);
 function name(kind, types) {
   types.split(' ').forEach(function (type) { kinds[type] = kind; });
 }
-name(KEYWORD, 'keyword atrule important rule directive tag title control-flow module section this self namespace-keyword');
+name(KEYWORD, 'keyword atrule important rule directive tag title control-flow module section this self quantifier alternation anchor');
 name(STRING, 'string char attr-value regex template-string triple-quoted-string url string-literal code code-snippet ' +
-     'multiline-string heredoc docstring string-interpolation scalar atom inline-code verbatim-string raw-string');
+     'multiline-string char-set heredoc docstring string-interpolation scalar atom inline-code verbatim-string raw-string');
 name(COMMENT, 'comment prolog doctype cdata shebang coord block-comment hashbang');
 name(NUMBER, 'number boolean constant symbol unit hexcode color null nil date datetime time entity');
 name(FUNCTION, 'function function-definition function-name method macro decorator annotation builtin command function-variable ' +
      'attribute preproc table');
 name(TYPE, 'class-name class type selector property attr-name key variable type-definition namespace label parameter ' +
-     'environment return-type');
+     'environment return-type char-class special-escape escape backreference');
 name(INSERTED, 'inserted inserted-sign');
 name(DELETED, 'deleted deleted-sign');
 // Code inside of something else begins afresh.

@@ -51,3 +51,13 @@
     return found;
   });
 })(this);
+
+// Qt 6.4 puts a backslash before every slash of an expression's source, the escaped ones too: made of it, an expression
+// means something else.
+if (/\//.source === '\\\\/') {
+  var sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source').get;
+  Object.defineProperty(RegExp.prototype, 'source', {
+    configurable: true,
+    get: function() { return sourceOf.call(this).split('\\/').join('/'); }
+  });
+}

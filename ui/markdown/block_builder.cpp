@@ -197,6 +197,7 @@ void BlockBuilder::enterTableRow() {
 void BlockBuilder::enterCell(const QString& alignment) {
   if (m_leaf->rows.size() == 1) m_leaf->alignments.append(alignment);
   m_inline = InlineText();
+  m_inline.beginCell();
 }
 
 void BlockBuilder::leaveCell() {

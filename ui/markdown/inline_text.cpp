@@ -12,9 +12,11 @@ namespace ui {
 using namespace Qt::StringLiterals;
 
 void InlineText::addText(QStringView text) {
-  const bool mustBeSeen = !m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0;
+  const bool isCode = m_depth[static_cast<int>(Style::Code)] > 0;
+  const bool mustBeSeen = !m_open.empty() || isCode;
   if (mustBeSeen) {
-    const QString visible = withoutInvisible(text.toString());
+    QString visible = withoutInvisible(text.toString());
+    if (isCode && m_isCell) visible.replace(u"\\|"_s, u"|"_s);
     m_html += escapedHtml(visible);
     m_text += visible;
   } else {

@@ -17,6 +17,8 @@ class InlineText {
  public:
   enum class Style { Bold, Italic, Strike, Code };
 
+  // In a table's cell code has its bars escaped, which nothing else needs there.
+  void beginCell() { m_isCell = true; }
   void addText(QStringView text);
   // With its delimiters. In code, links and descriptions of pictures it is text.
   void addFormula(const QString& source);
@@ -51,6 +53,7 @@ class InlineText {
   QString m_text;
   int m_depth[4] = {};
   std::vector<Open> m_open;
+  bool m_isCell = false;
 };
 
 }  // namespace ui

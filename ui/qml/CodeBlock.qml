@@ -66,7 +66,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             x: Theme.space16
             objectName: "codeLanguage"
-            text: block.language.length > 0 ? CodePainter.nameOf(block.language) : qsTr("Code")
+            text: block.language.length > 0 ? painter.nameOf(block.language) : qsTr("Code")
             elide: Text.ElideRight
             width: Math.min(implicitWidth, actions.x - x)
             textFormat: Text.PlainText
@@ -97,7 +97,7 @@ Item {
                 iconSize: Theme.iconSmall
                 iconName: "save"
                 text: qsTr("Save code as…")
-                onClicked: block.saveRequested(CodePainter.fileNameOf(block.language))
+                onClicked: block.saveRequested(painter.fileNameOf(block.language))
             }
             CopyButton {
                 objectName: "copyCode"

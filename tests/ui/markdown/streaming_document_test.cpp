@@ -248,7 +248,7 @@ class StreamingDocumentTest : public QObject {
       QVERIFY(!blocks[i].isOpen);
       QCOMPARE(blocks[i].language, u"c"_s);
       if (i > 0) QCOMPARE(blocks[i].begin, blocks[i - 1].end);
-      QCOMPARE(ui::wholeCode(blocks, i).toUtf8() + '\n', code);
+      QCOMPARE(ui::wholeCode(blocks, i).code.toUtf8() + '\n', code);
     }
     Reader reader;
     for (qsizetype at = 0; at < text.size(); at += 7) {
@@ -264,7 +264,7 @@ class StreamingDocumentTest : public QObject {
     QCOMPARE(blocks.size(), 3);
     QVERIFY(blocks[1].isFirstPart && !blocks[1].isLastPart && blocks[2].isLastPart);
     QCOMPARE(blocks[2].indent, 1);
-    QCOMPARE(ui::wholeCode(blocks, 2).count(u'x'), 100);
+    QCOMPARE(ui::wholeCode(blocks, 2).code.count(u'x'), 100);
   }
 
   void longParagraphIsCutSoThatTheCostStaysFixed() {
