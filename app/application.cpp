@@ -109,7 +109,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   const std::unique_ptr<MathWorker> formulas = findMathWorker();
   const std::unique_ptr<HighlightWorker> colours = findHighlightWorker();
-  Window window({*keeping.store,
+  Window window({*keeping.database,
+                 *keeping.store,
                  *keeping.settings,
                  *keeping.endpoints,
                  *secrets,

@@ -38,8 +38,11 @@ void chooseRendering() {
 
 Window::Window(const Parts& parts)
     : m_parts(parts),
+      m_store(parts.store, parts.database),
+      m_folders(parts.database),
+      m_removed(parts.database),
       m_models(parts.source, parts.settings),
-      m_conversations(parts.store, parts.now),
+      m_conversations(m_store, parts.now),
       m_switcher(m_conversations),
       m_settings(parts.settings),
       m_commands(parts.settings),
@@ -50,7 +53,7 @@ Window::Window(const Parts& parts)
       m_usage({parts.money.ledger, parts.settings, parts.money.table, m_limit, parts.now, QLocale(),
                parts.money.tableProblem}),
       m_accounts({parts.endpoints, parts.secrets, parts.money.askAccount}),
-      m_chat({parts.store,
+      m_chat({m_store,
               parts.settings,
               parts.source,
               m_models,
@@ -58,14 +61,26 @@ Window::Window(const Parts& parts)
               parts.now,
               {},
               &m_costs,
-              &m_limit}) {
+              &m_limit}),
+      m_organiser({m_store, m_folders, m_removed, parts.settings, m_conversations, parts.now}),
+      m_temporary({m_store, m_chat, m_conversations, parts.now}) {
   joinMoney();
+  joinConversations();
   ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter);
   m_engine.addImageProvider(
       "attachment",
       new ui::AttachmentImages(
           {[this](const QString& source) { return m_chat.imageBytes(source); }, ui::decodeImage}));
   m_conversations.reload();
+  m_organiser.reload();
+}
+
+void Window::joinConversations() {
+  // One place says what the disk refused: the banner of the conversations.
+  QObject::connect(&m_organiser, &ui::ChatOrganiser::storageFailed, &m_conversations,
+                   &ui::ConversationListModel::storageFailed);
+  QObject::connect(&m_temporary, &ui::TemporaryChats::storageFailed, &m_conversations,
+                   &ui::ConversationListModel::storageFailed);
 }
 
 void Window::joinMoney() {
@@ -93,6 +108,8 @@ base::Result<void> Window::show() {
   QVariantMap properties = {
       {"chat", QVariant::fromValue<QObject*>(&m_chat)},
       {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},
+      {"organiser", QVariant::fromValue<QObject*>(&m_organiser)},
+      {"temporary", QVariant::fromValue<QObject*>(&m_temporary)},
       {"models", QVariant::fromValue<QObject*>(&m_models)},
       {"settings", QVariant::fromValue<QObject*>(&m_settings)},
       {"endpoints", QVariant::fromValue<QObject*>(&m_endpoints)},

@@ -11,13 +11,17 @@
 #include "storage/conversation_store.h"
 #include "storage/endpoint_store.h"
 #include "storage/ledger.h"
+#include "storage/organiser.h"
+#include "storage/removed_conversations.h"
 #include "storage/secret_store.h"
 #include "storage/settings.h"
+#include "storage/temporary_store.h"
 #include "ui/code/highlighter.h"
 #include "ui/math/typesetter.h"
 #include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/chat_controller.h"
+#include "ui/viewmodels/chat_organiser.h"
 #include "ui/viewmodels/chat_switcher.h"
 #include "ui/viewmodels/commands_model.h"
 #include "ui/viewmodels/conversation_list_model.h"
@@ -27,6 +31,7 @@
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/settings_controller.h"
 #include "ui/viewmodels/spending_limit.h"
+#include "ui/viewmodels/temporary_chats.h"
 #include "ui/viewmodels/usage_model.h"
 
 class QQuickWindow;
@@ -47,6 +52,8 @@ class Window {
     ui::AskAccount askAccount;
   };
   struct Parts {
+    // Of everything below that is stored.
+    storage::Database& database;
     storage::ConversationStore& store;
     storage::Settings& settings;
     storage::EndpointStore& endpoints;
@@ -75,12 +82,18 @@ class Window {
   [[nodiscard]] ui::EndpointsModel& endpoints() { return m_endpoints; }
   [[nodiscard]] ui::SpendingLimit& limit() { return m_limit; }
   [[nodiscard]] ui::UsageModel& usage() { return m_usage; }
+  [[nodiscard]] ui::ChatOrganiser& organiser() { return m_organiser; }
+  [[nodiscard]] ui::TemporaryChats& temporary() { return m_temporary; }
   [[nodiscard]] ui::CommandsModel& commands() { return m_commands; }
 
  private:
   void joinMoney();
+  void joinConversations();
 
   Parts m_parts;
+  storage::TemporaryStore m_store;
+  storage::Organiser m_folders;
+  storage::RemovedConversations m_removed;
   ui::ModelPickerModel m_models;
   ui::ConversationListModel m_conversations;
   ui::ChatSwitcher m_switcher;
@@ -93,6 +106,8 @@ class Window {
   ui::UsageModel m_usage;
   ui::AccountReader m_accounts;
   ui::ChatController m_chat;
+  ui::ChatOrganiser m_organiser;
+  ui::TemporaryChats m_temporary;
   // Last, so that no binding outlives what it reads.
   QQmlApplicationEngine m_engine;
   QQuickWindow* m_window = nullptr;

@@ -30,12 +30,15 @@ CREATE TABLE removed.ledger AS SELECT id, conversation_id, message_id FROM main.
 DELETE FROM main.conversations WHERE id IN (SELECT id FROM removed.ids);
 )sql";
 
-// A folder or persona may have gone in between.
+// A folder or persona may have gone in between, and what was being written was given up.
 constexpr const char* kGiveBack = R"sql(
 PRAGMA defer_foreign_keys = ON;
 UPDATE removed.conversations SET
   folder_id = (SELECT id FROM main.folders WHERE id = folder_id),
   persona_id = (SELECT id FROM main.personas WHERE id = persona_id);
+UPDATE removed.messages SET state = 'interrupted',
+  error = 'The conversation was deleted while this answer was being written.'
+  WHERE state = 'streaming';
 INSERT INTO main.conversations SELECT * FROM removed.conversations;
 INSERT INTO main.messages SELECT * FROM removed.messages ORDER BY id;
 INSERT INTO main.attachments SELECT * FROM removed.attachments ORDER BY id;

@@ -41,6 +41,7 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::ReducedMotion, "reduced_motion", "system"},
     {Setting::Shortcuts, "shortcuts", ""},
     {Setting::FirstRunDone, "first_run_done", "false"},
+    {Setting::ClosedFolders, "closed_folders", ""},
 }};
 
 constexpr bool inOrderOfTheEnum() {

@@ -34,8 +34,9 @@ enum class Setting {
   LastChat,           // the id of the conversation that was open; empty: none
   AutomaticTitles,    // who makes titles: "local" models only, "always", "never" a model
   ReducedMotion,      // "system", "true"
-  Shortcuts,     // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
-  FirstRunDone,  // "true": the pages of the first start are not shown again
+  Shortcuts,      // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
+  FirstRunDone,   // "true": the pages of the first start are not shown again
+  ClosedFolders,  // of the sidebar: their ids, with commas between them
   Count
 };
 

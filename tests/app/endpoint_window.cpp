@@ -63,7 +63,8 @@ base::Result<void> EndpointWindow::open() {
   m_catalogue = std::make_unique<app::ModelCatalogue>(app::ModelCatalogue::Parts{
       *m_settings, {}, makeLocal, {makeRemote, nullptr, ui::systemClock(), log}});
   m_window = std::make_unique<app::Window>(
-      app::Window::Parts{*m_store,
+      app::Window::Parts{*m_database,
+                         *m_store,
                          *m_settings,
                          *m_endpoints,
                          *m_secrets,

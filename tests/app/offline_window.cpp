@@ -33,7 +33,8 @@ bool OfflineWindow::reopen() {
     m_colours = std::make_unique<app::HighlightWorker>(QStringLiteral(SCRIPT_PROGRAM));
 #endif
   m_window = std::make_unique<app::Window>(
-      app::Window::Parts{*m_store,
+      app::Window::Parts{*m_database,
+                         *m_store,
                          *m_settings,
                          *m_endpoints,
                          m_secrets,

@@ -113,7 +113,7 @@ void takeSwitching(OfflineWindow& offline, Photographer& photographer, const QSt
 // The two questions that the window asks, in front of a conversation that was answered here.
 void takeDialogs(OfflineWindow& offline, Photographer& photographer) {
   QMetaObject::invokeMethod(offline.part("dialogs"), "askToRemove",
-                            Q_ARG(QVariant, offline.chat().conversationId()),
+                            Q_ARG(QVariant, QVariantList{offline.chat().conversationId()}),
                             Q_ARG(QVariant, offline.chat().title()));
   photographer.take("13-delete-light");
   press(offline, Qt::Key_Escape, Qt::NoModifier);

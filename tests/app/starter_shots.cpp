@@ -86,7 +86,8 @@ bool takeStarterModel(const QString& folder, const QString& engineProgram) {
     return base::Result<engine::Account>(
         base::Error{base::ErrorCode::Unsupported, "pictures are taken offline"});
   };
-  app::Window window({**store,
+  app::Window window({**database,
+                      **store,
                       settings,
                       endpoints,
                       secrets,

@@ -532,7 +532,7 @@ class WindowTest : public QObject {
     send("hello");
     QObject* removal = openDialog("removalDialog", [this] {
       QMetaObject::invokeMethod(m_offline->part("dialogs"), "askToRemove",
-                                Q_ARG(QVariant, chat().conversationId()),
+                                Q_ARG(QVariant, QVariantList{chat().conversationId()}),
                                 Q_ARG(QVariant, QString("hello")));
     });
     QVERIFY(removal);

@@ -9,6 +9,7 @@ Rectangle {
 
     required property QtObject chat
     required property QtObject models
+    required property QtObject temporary // chats
     property bool newChatVisible: false
     // What this conversation has cost; empty: nothing, or nothing is known.
     property string cost
@@ -53,7 +54,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.minimumWidth: 0
-            text: header.chat.title.length > 0 ? header.chat.title : qsTr("New chat")
+            text: header.chat.title.length > 0 ? header.chat.title : header.temporary.isOpen ? qsTr("Temporary chat") : qsTr("New chat")
             textFormat: Text.PlainText
             elide: Text.ElideRight
             font.pixelSize: Theme.body
@@ -61,6 +62,12 @@ Rectangle {
             color: Theme.text
             Accessible.role: Accessible.Heading
             Accessible.name: text
+        }
+        TemporaryMark {
+            objectName: "temporaryMark"
+            visible: header.temporary.isOpen
+            temporary: header.temporary
+            brief: header.width < Theme.narrowBelow
         }
         Text {
             objectName: "conversationCost"

@@ -6,6 +6,7 @@ Item {
     id: page
 
     required property QtObject chat
+    property bool temporary: false // the chat is not saved
 
     signal chooseModelRequested
     signal enterKeyRequested
@@ -96,6 +97,7 @@ Item {
         y: Math.round(page.empty ? Math.max(Theme.space48, Math.min(lowest, parent.height * 0.42 - height / 2)) : lowest)
         width: Math.min(Theme.readingWidth, parent.width - 2 * Theme.space16)
         chat: page.chat
+        temporary: page.temporary
         tallest: page.height * Theme.composerShare
         onAddImagesRequested: page.addImagesRequested()
         onImageOpened: source => page.openImage(source)

@@ -12,6 +12,7 @@ QtObject {
     readonly property var actions: {
         const list = {
             "newChat": () => window.newChat(),
+            "newTemporaryChat": () => window.newTemporaryChat(),
             "searchAll": () => window.focusSearch(),
             "nextChat": () => open(window.switcher.fromCurrent(1)),
             "previousChat": () => open(window.switcher.fromCurrent(-1)),

@@ -8,6 +8,7 @@ Rectangle {
 
     required property QtObject chat
     property real tallest: 240
+    property bool temporary: false // nothing of it is saved
     readonly property bool hasText: area.text.trim().length > 0
     readonly property bool hasImages: chat.images.count > 0
 
@@ -39,7 +40,7 @@ Rectangle {
     radius: Theme.radiusComposer
     color: Theme.surface
     border.width: Theme.line
-    border.color: area.activeFocus ? Theme.accent : Theme.outline
+    border.color: composer.temporary ? Theme.warning : area.activeFocus ? Theme.accent : Theme.outline
 
     Component.onCompleted: take(chat.draft)
     Connections {
@@ -77,7 +78,7 @@ Rectangle {
 
         TextArea {
             id: area
-            placeholderText: qsTr("Message")
+            placeholderText: composer.temporary ? qsTr("Message in a temporary chat: nothing is saved") : qsTr("Message")
             placeholderTextColor: Theme.muted
             leftPadding: Theme.space12
             rightPadding: Theme.space12

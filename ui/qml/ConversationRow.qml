@@ -1,4 +1,4 @@
-// One conversation in the sidebar: opens on click; renamed and removed through its menu.
+// One conversation in the sidebar: opens on click, is selected with Ctrl and Shift, is dragged onto a folder, has a menu.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -6,61 +6,156 @@ import QtQuick.Controls.Basic
 ItemDelegate {
     id: row
 
+    required property int index
     required property var conversationId
     required property string title
     required property bool isCurrent
     required property bool isGenerating
-    readonly property string shownTitle: title.length > 0 ? title : qsTr("New chat")
+    required property bool isPinned
+    required property bool isArchived
+    required property bool isTemporary
+    required property bool isSelected
+    required property bool inFolder
+    required property string tags
     property bool renaming: false
+    // Above everything, while the row is dragged.
+    property Item dragParent: row
 
     signal chosen
+    signal toggled
+    signal extended
     signal renamed(string newTitle)
     signal removeRequested
+    signal menuRequested(Item place)
+    signal dragBegun
 
     function startRenaming() {
         renaming = true;
-        editor.item.text = shownTitle;
+        editor.item.text = title;
         editor.item.selectAll();
         editor.item.forceActiveFocus();
     }
 
     height: Theme.control
-    text: shownTitle
+    text: title
     highlighted: isCurrent
-    Accessible.name: shownTitle
-    Accessible.selected: isCurrent
+    Accessible.name: [title, isTemporary ? qsTr("temporary") : "", isPinned ? qsTr("pinned") : "", tags].filter(part => part.length > 0).join(", ")
+    Accessible.selectable: true
+    Accessible.selected: isCurrent || isSelected
     onClicked: chosen()
-    onDoubleClicked: startRenaming()
-    Keys.onReturnPressed: chosen()
+    Keys.onReturnPressed: event => event.modifiers & Qt.ControlModifier ? toggled() : event.modifiers & Qt.ShiftModifier ? extended() : chosen()
     Keys.onDeletePressed: removeRequested()
+    Keys.onMenuPressed: menuRequested(more)
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F2) {
             startRenaming();
+            event.accepted = true;
+        } else if (event.key === Qt.Key_F10 && event.modifiers & Qt.ShiftModifier) {
+            menuRequested(more);
             event.accepted = true;
         }
     }
 
     background: Rectangle {
         radius: Theme.radiusControl
-        color: row.isCurrent ? Theme.selected : row.hovered ? Theme.hover : "transparent"
+        color: row.isSelected ? Theme.accentSoft : row.isCurrent ? Theme.selected : row.hovered ? Theme.hover : "transparent"
+        border.width: row.isSelected ? Theme.line : 0
+        border.color: Theme.accent
         FocusRing {
             anchors.margins: 0
             visible: row.activeFocus && !row.renaming
         }
     }
     contentItem: Item {
-        Text {
+        MouseArea {
+            id: mouse
             anchors.fill: parent
-            anchors.leftMargin: -Theme.focusLine
-            anchors.rightMargin: more.visible || pulse.visible ? Theme.controlSmall - Theme.space4 : 0
+            anchors.margins: -Theme.space12
+            enabled: !row.renaming
+            acceptedButtons: Qt.LeftButton | Qt.RightButton
+            // A mouse, which hovers first, drags the row; a finger scrolls the list.
+            preventStealing: pointer.hovered
+            HoverHandler {
+                id: pointer
+                acceptedDevices: PointerDevice.Mouse
+            }
+            onPressed: event => {
+                const place = mapToItem(ghost.parent, event.x, event.y);
+                ghost.x = place.x + Theme.space8;
+                ghost.y = place.y + Theme.space8;
+            }
+            drag.target: row.isTemporary || row.isArchived ? null : ghost
+            drag.onActiveChanged: if (drag.active) row.dragBegun()
+            onReleased: if (drag.active) {
+                ghost.Drag.drop();
+            }
+            onClicked: event => {
+                if (event.button === Qt.RightButton)
+                    row.menuRequested(more);
+                else if (event.modifiers & Qt.ControlModifier)
+                    row.toggled();
+                else if (event.modifiers & Qt.ShiftModifier)
+                    row.extended();
+                else
+                    row.chosen();
+            }
+            onDoubleClicked: row.startRenaming()
+        }
+        Rectangle {
+            id: ghost
+            parent: row.dragParent
+            visible: mouse.drag.active
+            z: 1
+            width: Math.min(ghostText.implicitWidth, Theme.menuWidth) + 2 * Theme.space8
+            height: Theme.controlSmall
+            radius: Theme.radiusControl
+            color: Theme.accentSoft
+            border.width: Theme.line
+            border.color: Theme.accent
+            Drag.active: mouse.drag.active
+            Drag.source: row
+            Drag.keys: ["isobath/conversation"]
+            Drag.hotSpot: Qt.point(-Theme.space8, -Theme.space8)
+            Text {
+                id: ghostText
+                anchors.fill: parent
+                anchors.leftMargin: Theme.space8
+                anchors.rightMargin: Theme.space8
+                verticalAlignment: Text.AlignVCenter
+                text: row.title
+                textFormat: Text.PlainText
+                elide: Text.ElideRight
+                font.pixelSize: Theme.caption
+                color: Theme.text
+            }
+        }
+        Text {
+            id: words
+            anchors.left: parent.left
+            anchors.leftMargin: (row.inFolder ? Theme.space16 : 0) - Theme.focusLine
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, parent.width - anchors.leftMargin - side)
+            readonly property real side: more.visible || pulse.visible ? Theme.controlSmall - Theme.space4 : 0
             visible: !row.renaming
-            verticalAlignment: Text.AlignVCenter
-            text: row.shownTitle
+            text: row.title
             textFormat: Text.PlainText
             elide: Text.ElideRight
             font.pixelSize: Theme.secondary
             font.weight: row.isCurrent ? Font.Medium : Font.Normal
             color: Theme.text
+        }
+        Text {
+            anchors.left: words.right
+            anchors.leftMargin: Theme.space8
+            anchors.right: parent.right
+            anchors.rightMargin: words.side
+            anchors.baseline: words.baseline
+            visible: !row.renaming && row.tags.length > 0
+            text: row.tags
+            textFormat: Text.PlainText
+            elide: Text.ElideRight
+            font.pixelSize: Theme.caption
+            color: Theme.muted
         }
         ThinkingPulse {
             id: pulse
@@ -75,10 +170,10 @@ ItemDelegate {
             anchors.verticalCenter: parent.verticalCenter
             implicitWidth: Theme.controlSmall
             implicitHeight: Theme.controlSmall
-            visible: !row.renaming && (row.hovered || row.visualFocus || hovered || visualFocus || menu.active)
+            visible: !row.renaming && (row.hovered || row.visualFocus || row.activeFocus || hovered || visualFocus)
             iconName: "more"
-            text: qsTr("Actions for %1").arg(row.shownTitle)
-            onClicked: menu.active = true
+            text: qsTr("Actions for %1").arg(row.title)
+            onClicked: row.menuRequested(more)
         }
         Loader {
             id: editor
@@ -94,24 +189,6 @@ ItemDelegate {
                 }
                 onActiveFocusChanged: if (!activeFocus) row.renaming = false
                 Keys.onEscapePressed: row.renaming = false
-            }
-        }
-        Loader {
-            id: menu
-            active: false
-            sourceComponent: ActionMenu {
-                parent: more
-                y: more.height
-                onClosed: menu.active = false
-                Component.onCompleted: open()
-                Action {
-                    text: qsTr("Rename  F2")
-                    onTriggered: Qt.callLater(row.startRenaming)
-                }
-                Action {
-                    text: qsTr("Delete…")
-                    onTriggered: row.removeRequested()
-                }
             }
         }
     }

@@ -8,11 +8,14 @@ Item {
     id: dialogs
 
     required property QtObject chat
-    required property QtObject conversations
+    required property QtObject organiser
     required property QtObject models
 
     // A dialog was closed, whatever was chosen in it.
     signal finished
+    // The reader agreed that a temporary answer is lost.
+    signal closeRequested
+    property bool mayClose: false
 
     function askForModelFile() {
         fileDialog.active = true;
@@ -22,11 +25,16 @@ Item {
         imageDialog.active = true;
         imageDialog.item.open();
     }
-    function askToRemove(conversationId, title) {
+    function askToRemove(ids, title) {
         removal.active = true;
-        removal.item.conversationId = conversationId;
-        removal.item.text = qsTr("“%1” will be removed from this computer. This can't be undone.").arg(title);
+        removal.item.ids = ids;
+        removal.item.text = ids.length > 1 ? qsTr("%1 conversations will be removed from this computer.").arg(ids.length) : qsTr("“%1” will be removed from this computer.").arg(title);
         removal.item.open();
+    }
+
+    function askToClose() {
+        closing.active = true;
+        closing.item.open();
     }
 
     Connections {
@@ -70,10 +78,10 @@ Item {
         active: false
         sourceComponent: ConfirmDialog {
             objectName: "removalDialog"
-            property var conversationId
-            title: qsTr("Delete this conversation?")
+            property var ids: []
+            title: ids.length > 1 ? qsTr("Delete these conversations?") : qsTr("Delete this conversation?")
             acceptText: qsTr("Delete")
-            onAccepted: dialogs.conversations.remove(conversationId)
+            onAccepted: dialogs.organiser.remove(ids)
             onClosed: dialogs.finished()
         }
     }
@@ -85,6 +93,22 @@ Item {
             sendOut: dialogs.chat.sendOut
             // A second host may be asked about at once.
             onClosed: if (!opened) dialogs.finished()
+        }
+    }
+    Loader {
+        id: closing
+        active: false
+        sourceComponent: ConfirmDialog {
+            objectName: "closingDialog"
+            title: qsTr("Close while a temporary chat is being answered?")
+            text: qsTr("A temporary chat is not saved: the question and what has been answered so far will be gone.")
+            acceptText: qsTr("Close")
+            rejectText: qsTr("Wait")
+            onAccepted: {
+                dialogs.mayClose = true;
+                dialogs.closeRequested();
+            }
+            onRejected: dialogs.finished()
         }
     }
 }

@@ -9,6 +9,8 @@ ThemedWindow {
 
     required property QtObject chat
     required property QtObject conversations
+    required property QtObject organiser // of conversations
+    required property QtObject temporary // chats
     required property QtObject models
     required property QtObject settings
     required property QtObject endpoints
@@ -31,6 +33,13 @@ ThemedWindow {
         settingsOpen = false;
         usageOpen = false;
         chat.newConversation();
+        drawer.close();
+        page.focusInput();
+    }
+    function newTemporaryChat() {
+        settingsOpen = false;
+        usageOpen = false;
+        temporary.begin();
         drawer.close();
         page.focusInput();
     }
@@ -97,6 +106,12 @@ ThemedWindow {
     title: chat.title.length > 0 ? qsTr("%1 - Isobath").arg(chat.title) : qsTr("Isobath")
     minimumHeight: Theme.windowMinHeight
     onNarrowChanged: drawer.close()
+    onClosing: close => {
+        if (window.temporary.isBeingAnswered && !dialogs.mayClose) {
+            close.accepted = false;
+            dialogs.askToClose();
+        }
+    }
     Component.onCompleted: page.focusInput()
 
     ThemeFromDesktop {
@@ -136,19 +151,22 @@ ThemedWindow {
         objectName: "dialogs"
         anchors.fill: parent
         chat: window.chat
-        conversations: window.conversations
+        organiser: window.organiser
         models: window.models
         onFinished: window.backToWriting()
+        onCloseRequested: window.close()
     }
     Component {
         id: sidebarPart
         Sidebar {
             chat: window.chat
             conversations: window.conversations
+            organiser: window.organiser
             onNewChatRequested: window.newChat()
+            onTemporaryChatRequested: window.newTemporaryChat()
             onSettingsRequested: window.openSettings(false)
             onConversationChosen: conversationId => window.openConversation(conversationId)
-            onRemoveRequested: (conversationId, title) => dialogs.askToRemove(conversationId, title)
+            onRemoveRequested: (ids, title) => dialogs.askToRemove(ids, title)
         }
     }
     Drawer {
@@ -197,6 +215,7 @@ ThemedWindow {
             width: parent.width
             chat: window.chat
             models: window.models
+            temporary: window.temporary
             newChatVisible: window.narrow || !window.sidebarOpen
             cost: window.usage.conversationCost
             onSidebarToggled: window.toggleSidebar()
@@ -225,6 +244,7 @@ ThemedWindow {
             width: parent.width
             visible: !window.settingsOpen
             chat: window.chat
+            temporary: window.temporary.isOpen
             onChooseModelRequested: header.openPicker()
             onEnterKeyRequested: window.openSettings(true)
             onAddImagesRequested: dialogs.askForImages()

@@ -1,4 +1,4 @@
-// New chat, search, the conversations in groups, and the settings.
+// New chat, search, the conversations in groups and folders, the archive, and the settings.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -9,11 +9,13 @@ Rectangle {
 
     required property QtObject chat
     required property QtObject conversations
+    required property QtObject organiser
 
     signal newChatRequested
+    signal temporaryChatRequested
     signal settingsRequested
     signal conversationChosen(var conversationId)
-    signal removeRequested(var conversationId, string title)
+    signal removeRequested(var ids, string title)
 
     function focusSearch() {
         search.forceActiveFocus();
@@ -29,12 +31,22 @@ Rectangle {
         anchors.margins: Theme.space12
         spacing: Theme.space8
 
-        SidebarButton {
-            Layout.fillWidth: true
-            iconName: "plus"
-            text: qsTr("New chat")
-            shortcutText: CommandKeys.text("newChat")
-            onClicked: sidebar.newChatRequested()
+        RowLayout {
+            spacing: Theme.space4
+            SidebarButton {
+                Layout.fillWidth: true
+                iconName: "plus"
+                text: qsTr("New chat")
+                shortcutText: CommandKeys.text("newChat")
+                onClicked: sidebar.newChatRequested()
+            }
+            IconButton {
+                objectName: "newTemporaryChat"
+                iconName: "temporary"
+                text: qsTr("New temporary chat")
+                shortcutText: CommandKeys.text("newTemporaryChat")
+                onClicked: sidebar.temporaryChatRequested()
+            }
         }
         Field {
             id: search
@@ -49,51 +61,37 @@ Rectangle {
             }
             Keys.onDownPressed: list.forceActiveFocus()
         }
-        ListView {
+        SidebarButton {
+            objectName: "leaveArchive"
+            Layout.fillWidth: true
+            visible: sidebar.conversations.isArchive
+            iconName: "archive"
+            text: qsTr("Archive: back to all conversations")
+            onClicked: sidebar.conversations.isArchive = false
+        }
+        ConversationList {
             id: list
+            objectName: "conversationList"
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.topMargin: Theme.space4
-            clip: true
-            model: sidebar.conversations
-            boundsBehavior: Flickable.StopAtBounds
-            activeFocusOnTab: true
-            keyNavigationEnabled: true
-            currentIndex: -1
-            onActiveFocusChanged: if (activeFocus && currentIndex < 0 && count > 0) currentIndex = 0
-            Accessible.role: Accessible.List
-            Accessible.name: qsTr("Conversations")
-            ScrollBar.vertical: ScrollBar {}
-
-            section.property: "group"
-            section.delegate: Text {
-                required property string section
-                width: ListView.view.width
-                leftPadding: Theme.space8 + 2
-                topPadding: Theme.space12
-                bottomPadding: Theme.space4
-                text: section
-                textFormat: Text.PlainText
-                font.pixelSize: Theme.caption
-                font.weight: Font.DemiBold
-                color: Theme.muted
-            }
-            delegate: ConversationRow {
-                width: ListView.view.width
-                onChosen: sidebar.conversationChosen(conversationId)
-                onRenamed: newTitle => sidebar.conversations.rename(conversationId, newTitle)
-                onRemoveRequested: sidebar.removeRequested(conversationId, shownTitle)
-            }
-            Text {
-                visible: list.count === 0
-                width: parent.width
-                padding: Theme.space8 + 2
-                text: sidebar.conversations.filter.length > 0 ? qsTr("No title has these words.") : qsTr("Conversations appear here.")
-                textFormat: Text.PlainText
-                wrapMode: Text.Wrap
-                font.pixelSize: Theme.secondary
-                color: Theme.muted
-            }
+            conversations: sidebar.conversations
+            organiser: sidebar.organiser
+            onConversationChosen: conversationId => sidebar.conversationChosen(conversationId)
+            onRemoveRequested: (ids, title) => sidebar.removeRequested(ids, title)
+        }
+        UndoBar {
+            objectName: "undoBar"
+            Layout.fillWidth: true
+            organiser: sidebar.organiser
+        }
+        SidebarButton {
+            objectName: "openArchive"
+            Layout.fillWidth: true
+            visible: !sidebar.conversations.isArchive && sidebar.conversations.archivedCount > 0
+            iconName: "archive"
+            text: qsTr("Archive (%1)").arg(sidebar.conversations.archivedCount)
+            onClicked: sidebar.conversations.isArchive = true
         }
         SidebarButton {
             Layout.fillWidth: true

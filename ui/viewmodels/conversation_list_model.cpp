@@ -1,4 +1,4 @@
-// The sidebar: conversations, newest first, in groups by day, with a search in titles.
+// The sidebar: what its rows show, and how it follows what changes in the store.
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/conversation_list_model.h"
 
@@ -7,25 +7,28 @@
 #include <chrono>
 #include <utility>
 
+#include "storage/temporary_store.h"
+
 namespace ui {
 namespace {
 
 using storage::ConversationId;
 using storage::ConversationRecord;
+using Kind = ConversationRow::Kind;
 
 bool isNewer(const ConversationRecord& a, const ConversationRecord& b) {
   if (a.updatedAtMs != b.updatedAtMs) return a.updatedAtMs > b.updatedAtMs;
   return a.id.value > b.id.value;
 }
 
-template <typename Records>
-auto findById(Records& records, ConversationId id) {
-  return std::find_if(records.begin(), records.end(),
-                      [id](const ConversationRecord& record) { return record.id == id; });
-}
-
 QString sentence(const base::Error& error) {
   return QString::fromStdString(error.message);
+}
+
+QString tagsText(const ConversationRecord& record) {
+  QStringList tags;
+  for (const std::string& tag : record.tags) tags << u'#' + QString::fromStdString(tag);
+  return tags.join(u' ');
 }
 
 }  // namespace
@@ -40,67 +43,147 @@ ConversationListModel::ConversationListModel(storage::ConversationStore& store, 
 }
 
 int ConversationListModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : count();
+  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const ConversationRecord& record = m_shown[index.row()];
+  const ConversationRow& row = m_rows[index.row()];
+  switch (row.kind) {
+    case Kind::Heading:
+      if (role == KindRole) return QStringLiteral("heading");
+      return role == TitleRole || role == Qt::DisplayRole ? headingText(row.id) : QVariant();
+    case Kind::Folder:
+      return folderData(row, role);
+    case Kind::Conversation:
+      break;
+  }
+  return conversationData(row, role);
+}
+
+QVariant ConversationListModel::folderData(const ConversationRow& row, int role) const {
+  const auto folder = std::find_if(m_order.folders.begin(), m_order.folders.end(),
+                                   [&](const auto& other) { return other.id.value == row.id; });
+  if (folder == m_order.folders.end()) return {};
   switch (role) {
+    case KindRole:
+      return QStringLiteral("folder");
+    case FolderIdRole:
+      return QVariant::fromValue<qlonglong>(row.id);
+    case Qt::DisplayRole:
+    case TitleRole:
+      return QString::fromStdString(folder->name);
+    case IsOpenRole:
+      return !m_order.filter.isEmpty() || !m_order.closedFolders.contains(row.id);
+    case SizeRole:
+      return m_folderSizes.value(row.id);
+    default:
+      return {};
+  }
+}
+
+QVariant ConversationListModel::conversationData(const ConversationRow& row, int role) const {
+  const auto found = m_records.constFind(row.id);
+  if (found == m_records.constEnd()) return {};
+  const ConversationRecord& record = *found;
+  switch (role) {
+    case KindRole:
+      return QStringLiteral("conversation");
     case ConversationIdRole:
-      return QVariant::fromValue<qlonglong>(record.id.value);
+      return QVariant::fromValue<qlonglong>(row.id);
     case Qt::DisplayRole:
     case TitleRole:
       return record.title.empty() ? tr("New chat") : QString::fromStdString(record.title);
     case GroupRole:
-      return groupOf(record);
+      return row.heading == 0 ? QString() : headingText(row.heading);
     case IsCurrentRole:
       return m_current == record.id;
     case IsGeneratingRole:
       return m_generating == record.id;
     case UpdatedAtRole:
       return QDateTime::fromMSecsSinceEpoch(record.updatedAtMs);
+    case IsPinnedRole:
+      return record.pinnedAtMs.has_value();
+    case IsArchivedRole:
+      return record.archivedAtMs.has_value();
+    case IsTemporaryRole:
+      return storage::isTemporary(record.id);
+    case IsSelectedRole:
+      return m_selected.contains(row.id);
+    case InFolderRole:
+      return row.heading == 0;
+    case TagsRole:
+      return tagsText(record);
     default:
       return {};
   }
 }
 
 QHash<int, QByteArray> ConversationListModel::roleNames() const {
-  return {{ConversationIdRole, "conversationId"},
+  return {{KindRole, "kind"},
+          {ConversationIdRole, "conversationId"},
           {TitleRole, "title"},
           {GroupRole, "group"},
           {IsCurrentRole, "isCurrent"},
           {IsGeneratingRole, "isGenerating"},
-          {UpdatedAtRole, "updatedAt"}};
+          {UpdatedAtRole, "updatedAt"},
+          {IsPinnedRole, "isPinned"},
+          {IsArchivedRole, "isArchived"},
+          {IsTemporaryRole, "isTemporary"},
+          {IsSelectedRole, "isSelected"},
+          {InFolderRole, "inFolder"},
+          {TagsRole, "tags"},
+          {FolderIdRole, "folderId"},
+          {IsOpenRole, "isOpen"},
+          {SizeRole, "size"}};
 }
 
 QDate ConversationListModel::today() const {
   return QDateTime::fromMSecsSinceEpoch(m_now()).date();
 }
 
-QString ConversationListModel::groupOf(const ConversationRecord& record) const {
-  const qint64 days = QDateTime::fromMSecsSinceEpoch(record.updatedAtMs).date().daysTo(today());
-  if (days <= 0) return tr("Today");
-  if (days == 1) return tr("Yesterday");
-  if (days <= 7) return tr("Previous 7 days");
-  return days <= 30 ? tr("Previous 30 days") : tr("Older");
-}
-
-bool ConversationListModel::matches(const ConversationRecord& record) const {
-  return m_filter.isEmpty() ||
-         QString::fromStdString(record.title).contains(m_filter, Qt::CaseInsensitive);
-}
-
 void ConversationListModel::setFilter(const QString& filter) {
   const QString trimmed = filter.trimmed();
-  if (trimmed == m_filter) return;
-  m_filter = trimmed;
-  rebuild();
+  if (trimmed == m_order.filter) return;
+  m_order.filter = trimmed;
+  reset();
   emit filterChanged();
 }
 
+void ConversationListModel::setIsArchive(bool isArchive) {
+  if (isArchive == m_order.isArchive) return;
+  m_order.isArchive = isArchive;
+  clearSelection();
+  reset();
+  emit isArchiveChanged();
+}
+
+void ConversationListModel::setFolders(const QVector<storage::FolderRecord>& folders,
+                                       const QSet<qint64>& closed) {
+  m_order.folders = folders;
+  m_order.closedFolders = closed;
+  arrange();
+  for (int row = 0; row < rowCount(); ++row)
+    if (m_rows[row].kind == Kind::Folder) emit dataChanged(index(row), index(row));
+}
+
+const ConversationRecord* ConversationListModel::record(ConversationId id) const {
+  const auto found = m_records.constFind(id.value);
+  return found == m_records.constEnd() ? nullptr : &*found;
+}
+
+QVector<ConversationRecord> ConversationListModel::recent(int most) const {
+  QVector<ConversationRecord> records;
+  for (const qint64 id : m_newestFirst) {
+    if (records.size() >= most) break;
+    if (const ConversationRecord& record = m_records[id]; !record.archivedAtMs)
+      records.append(record);
+  }
+  return records;
+}
+
 void ConversationListModel::noticeDay() {
-  if (today() != m_day) {
+  if (today() != m_order.today) {
     reload();
   } else {
     waitForMidnight();
@@ -108,36 +191,31 @@ void ConversationListModel::noticeDay() {
 }
 
 void ConversationListModel::waitForMidnight() {
-  const std::int64_t left = m_day.addDays(1).startOfDay().toMSecsSinceEpoch() - m_now();
+  const std::int64_t left = m_order.today.addDays(1).startOfDay().toMSecsSinceEpoch() - m_now();
   m_midnight.start(std::chrono::milliseconds(std::max<std::int64_t>(left, 1)));
 }
 
 void ConversationListModel::reload() {
-  m_day = today();
+  m_order.today = today();
   waitForMidnight();
-  const auto records = m_store.conversations();
+  auto records = m_store.conversations();
   if (!records) {
     emit storageFailed(
         tr("The conversations could not be read: %1").arg(sentence(records.error())));
     return;
   }
-  m_all = QVector<ConversationRecord>(records->begin(), records->end());
-  std::sort(m_all.begin(), m_all.end(), isNewer);
-  rebuild();
-}
-
-void ConversationListModel::rebuild() {
+  std::sort(records->begin(), records->end(), isNewer);
   beginResetModel();
-  m_shown.clear();
-  std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(m_shown),
-               [this](const ConversationRecord& record) { return matches(record); });
+  m_records.clear();
+  m_newestFirst.clear();
+  for (ConversationRecord& record : *records) {
+    m_newestFirst.push_back(record.id.value);
+    m_records.insert(record.id.value, std::move(record));
+  }
+  m_rows = wantedRows();
+  recount();
   endResetModel();
   emit countChanged();
-}
-
-int ConversationListModel::shownRowOf(ConversationId id) const {
-  const auto found = findById(m_shown, id);
-  return found == m_shown.end() ? -1 : static_cast<int>(found - m_shown.begin());
 }
 
 void ConversationListModel::rename(qlonglong conversationId, const QString& title) {
@@ -158,52 +236,43 @@ void ConversationListModel::remove(qlonglong conversationId) {
     emit storageFailed(tr("The conversation was not deleted: %1").arg(sentence(result.error())));
     return;
   }
-  const auto found = findById(m_all, id);
-  if (found != m_all.end()) m_all.erase(found);
-  if (const int row = shownRowOf(id); row >= 0) {
-    beginRemoveRows({}, row, row);
-    m_shown.remove(row);
-    endRemoveRows();
-    emit countChanged();
-  }
-  emit removed(conversationId);
+  forget(id);
+}
+
+void ConversationListModel::forget(ConversationId id) {
+  if (m_selected.remove(id.value)) emit selectionChanged();
+  std::erase(m_newestFirst, id.value);
+  m_records.remove(id.value);
+  arrange();
+  emit removed(id.value);
+}
+
+void ConversationListModel::put(const ConversationRecord& record) {
+  const auto before = m_records.constFind(record.id.value);
+  const bool isInPlace =
+      before != m_records.constEnd() && before->updatedAtMs == record.updatedAtMs;
+  m_records.insert(record.id.value, record);
+  if (isInPlace) return;
+  std::erase(m_newestFirst, record.id.value);
+  const auto place = std::find_if(m_newestFirst.begin(), m_newestFirst.end(),
+                                  [&](qint64 other) { return isNewer(record, m_records[other]); });
+  m_newestFirst.insert(place, record.id.value);
 }
 
 void ConversationListModel::refresh(ConversationId id) {
   const auto record = m_store.conversation(id);
   if (!record) return reload();
-  const auto inAll = findById(m_all, id);
-  if (inAll != m_all.end()) m_all.erase(inAll);
-  m_all.insert(std::lower_bound(m_all.begin(), m_all.end(), *record, isNewer), *record);
+  put(*record);
+  arrange();
+  if (const int row = rowOf(id); row >= 0) emit dataChanged(index(row), index(row));
+}
 
-  const int oldRow = shownRowOf(id);
-  if (!matches(*record)) {
-    if (oldRow >= 0) rebuild();
-    return;
-  }
-  const auto newRow = static_cast<int>(std::count_if(
-      m_shown.begin(), m_shown.end(),
-      [&](const ConversationRecord& other) { return other.id != id && isNewer(other, *record); }));
-  if (oldRow < 0) {
-    beginInsertRows({}, newRow, newRow);
-    m_shown.insert(newRow, *record);
-    endInsertRows();
-    emit countChanged();
-    return;
-  }
-  if (newRow != oldRow) {
-    // Qt counts the destination before the row is taken out.
-    beginMoveRows({}, oldRow, oldRow, {}, newRow > oldRow ? newRow + 1 : newRow);
-    m_shown.move(oldRow, newRow);
-    endMoveRows();
-  }
-  m_shown[newRow] = *record;
-  emit dataChanged(index(newRow), index(newRow),
-                   {TitleRole, Qt::DisplayRole, GroupRole, UpdatedAtRole});
+int ConversationListModel::rowOf(ConversationId id) const {
+  return static_cast<int>(m_rows.indexOf({Kind::Conversation, id.value, 0}));
 }
 
 void ConversationListModel::emitRole(std::optional<ConversationId> id, int role) {
-  const int row = id ? shownRowOf(*id) : -1;
+  const int row = id ? rowOf(*id) : -1;
   if (row >= 0) emit dataChanged(index(row), index(row), {role});
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "storage/temporary_store.h"
 #include "ui/viewmodels/answer_text.h"
 
 namespace ui {
@@ -70,8 +71,11 @@ CostKeeper::RequestId CostKeeper::began(const storage::MessageRecord& answer,
   if (place.empty() || place == kThisComputer) return 0;
   Request request;
   LedgerEntry& entry = request.entry;
-  entry.conversation = answer.conversation;
-  entry.message = answer.id;
+  // The file of the ledger knows nothing of what is temporary, but that it was paid.
+  if (!storage::isTemporary(answer.id)) {
+    entry.conversation = answer.conversation;
+    entry.message = answer.id;
+  }
   entry.atMs = m_parts.now();
   entry.place = place;
   entry.model = model;

@@ -21,6 +21,7 @@ struct Fixture {
   std::unique_ptr<storage::Database> database = *storage::Database::openInMemory();
   std::unique_ptr<storage::ConversationStore> real = *storage::ConversationStore::open(*database);
   fakes::Store store{*real};
+  storage::Organiser organiser{*database};
   fakes::Clock clock;
   ConversationListModel model{store, clock.reader()};
   QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
@@ -34,8 +35,26 @@ struct Fixture {
   }
   [[nodiscard]] QStringList column(int role) const {
     QStringList values;
-    for (int i = 0; i < model.rowCount(); ++i) values << model.index(i).data(role).toString();
+    for (int i = 0; i < model.rowCount(); ++i) {
+      const QModelIndex row = model.index(i);
+      if (row.data(Role::KindRole) == u"conversation"_s) values << row.data(role).toString();
+    }
     return values;
+  }
+  // Every row: "= heading", "+ open folder", "- closed folder", "title".
+  [[nodiscard]] QStringList rows() const { return rowsOf(model); }
+  [[nodiscard]] static QStringList rowsOf(const ConversationListModel& list) {
+    QStringList lines;
+    for (int i = 0; i < list.rowCount(); ++i) {
+      const QModelIndex row = list.index(i);
+      const QString kind = row.data(Role::KindRole).toString();
+      const bool isOpen = row.data(Role::IsOpenRole).toBool();
+      const QString mark = kind == u"heading"  ? u"= "_s
+                           : kind == u"folder" ? (isOpen ? u"+ "_s : u"- "_s)
+                                               : QString();
+      lines << mark + row.data(Role::TitleRole).toString();
+    }
+    return lines;
   }
 };
 
@@ -51,8 +70,140 @@ class ConversationListModelTest : public QObject {
     f.model.reload();
     QCOMPARE(f.column(Role::TitleRole), u"0 1 7 8 30 31 40"_s.split(u' '));
     QCOMPARE(f.column(Role::GroupRole),
-             (QStringList{u"Today"_s, u"Yesterday"_s, u"Previous 7 days"_s, u"Previous 30 days"_s,
-                          u"Previous 30 days"_s, u"Older"_s, u"Older"_s}));
+             (QStringList{u"Today"_s, u"Yesterday"_s, u"Previous 7 days"_s, u"June 2025"_s,
+                          u"May 2025"_s, u"May 2025"_s, u"May 2025"_s}));
+  }
+
+  void pinnedThenFoldersThenDays() {
+    Fixture f;
+    const qlonglong a = f.add("a", 0);
+    const qlonglong b = f.add("b", 1);
+    const qlonglong c = f.add("c", 2);
+    f.add("d", 3);
+    const storage::FolderId work = *f.organiser.addFolder("work");
+    const storage::FolderId empty = *f.organiser.addFolder("empty");
+    QVERIFY(f.organiser.putInFolder({{a}, {c}}, work).has_value());
+    QVERIFY(f.organiser.setPinned({{b}}, 1).has_value());
+    QVERIFY(f.organiser.setPinned({{a}}, 2).has_value());  // from its folder
+    f.model.reload();
+    f.model.setFolders({{work, "work"}, {empty, "empty"}}, {});
+    QCOMPARE(f.rows(), (QStringList{u"= Pinned"_s, u"b"_s, u"a"_s, u"+ work"_s, u"c"_s,
+                                    u"+ empty"_s, u"= Previous 7 days"_s, u"d"_s}));
+    QCOMPARE(f.model.count(), 4);
+    f.model.setFolders({{empty, "empty"}, {work, "work"}}, {work.value});
+    QCOMPARE(f.rows(), (QStringList{u"= Pinned"_s, u"b"_s, u"a"_s, u"+ empty"_s, u"- work"_s,
+                                    u"= Previous 7 days"_s, u"d"_s}));
+    QCOMPARE(f.model.index(4).data(Role::SizeRole).toInt(), 1);
+    f.model.setFilter(u"C"_s);  // opens it
+    QCOMPARE(f.rows(), (QStringList{u"+ work"_s, u"c"_s}));
+  }
+
+  void theArchiveIsApart() {
+    Fixture f;
+    const qlonglong a = f.add("a", 0);
+    f.add("b", 0);
+    QVERIFY(f.organiser.setArchived({{a}}, 1).has_value());
+    QVERIFY(f.organiser.setPinned({{a}}, 1).has_value());
+    f.model.reload();
+    QCOMPARE(f.rows(), (QStringList{u"= Today"_s, u"b"_s}));
+    QCOMPARE(f.model.archivedCount(), 1);
+    f.model.setIsArchive(true);
+    QCOMPARE(f.rows(), (QStringList{u"= Today"_s, u"a"_s}));
+    QVERIFY(f.organiser.setArchived({{a}}, std::nullopt).has_value());
+    f.model.refresh({a});
+    QCOMPARE(f.rows(), QStringList());
+  }
+
+  void tagsAreFoundAndShown() {
+    Fixture f;
+    const qlonglong a = f.add("a", 0);
+    f.add("work", 0);
+    QVERIFY(f.organiser.setTags({a}, {"work", "2025"}).has_value());
+    f.model.reload();
+    f.model.setFilter(u"#WORK"_s);
+    QCOMPARE(f.rows(), (QStringList{u"= Today"_s, u"a"_s}));
+    QCOMPARE(f.model.index(1).data(Role::TagsRole).toString(), u"#2025 #work"_s);
+  }
+
+  // Whatever changes, the rows get there step by step, as the tester demands.
+  void everyOrderIsReached() {
+    Fixture f;
+    QVector<storage::FolderRecord> folders;
+    for (int i = 0; i < 4; ++i) {
+      const std::string name = "f" + std::to_string(i);
+      folders.append({*f.organiser.addFolder(name), name});
+    }
+    std::vector<storage::ConversationId> ids;
+    for (int i = 0; i < 30; ++i) ids.push_back({f.add("c" + std::to_string(i), i * 3)});
+    f.model.reload();
+    f.model.setFolders(folders, {});
+    QSignalSpy reset(&f.model, &QAbstractItemModel::modelReset);
+    QSet<qint64> closed;
+    std::uint32_t state = 7;
+    const auto roll = [&state](std::uint32_t below) {
+      state = state * 1664525U + 1013904223U;
+      return (state >> 16U) % below;
+    };
+    for (int round = 0; round < 300; ++round) {
+      const storage::ConversationId id = ids[roll(30)];
+      switch (roll(4)) {
+        case 0:
+          QVERIFY(f.organiser.setPinned({id}, roll(2) == 0 ? std::optional(round) : std::nullopt)
+                      .has_value());
+          break;
+        case 1:
+          QVERIFY(f.organiser.setArchived({id}, roll(2) == 0 ? std::optional(1) : std::nullopt)
+                      .has_value());
+          break;
+        case 2:
+          QVERIFY(f.organiser.putInFolder({id}, folders[static_cast<int>(roll(4))].id).has_value());
+          break;
+        default:
+          folders.swapItemsAt(static_cast<int>(roll(4)), static_cast<int>(roll(4)));
+          closed = {folders[static_cast<int>(roll(4))].id.value};
+          f.model.setFolders(folders, closed);
+      }
+      f.model.refresh(id);
+      ConversationListModel fresh(f.store, f.clock.reader());
+      fresh.reload();
+      fresh.setFolders(folders, closed);
+      QCOMPARE(f.rows(), Fixture::rowsOf(fresh));
+    }
+    QCOMPARE(reset.size(), 0);
+  }
+
+  void selectionIsLikeInEveryList() {
+    Fixture f;
+    QList<qlonglong> ids;
+    for (int i = 0; i < 5; ++i) ids << f.add(std::to_string(i), i * 40);
+    f.model.reload();
+    f.model.setCurrent(storage::ConversationId{ids[0]});
+    f.model.toggleSelected(ids[2]);
+    QCOMPARE(f.model.idsFor(ids[2]), (QVariantList{ids[0], ids[2]}));  // the open one counts
+    QCOMPARE(f.model.idsFor(ids[1]), QVariantList{ids[1]});
+    f.model.selectTo(ids[4]);
+    QCOMPARE(f.model.idsFor(ids[3]), (QVariantList{ids[2], ids[3], ids[4]}));
+    f.model.remove(ids[3]);
+    QCOMPARE(f.model.selectedCount(), 2);
+    f.model.clearSelection();
+    QCOMPARE(f.model.selectedCount(), 0);
+    f.model.selectTo(ids[1]);  // from the open one
+    QCOMPARE(f.model.selectedCount(), 2);
+  }
+
+  void thousandsAreOneStep() {
+    Fixture f;
+    for (int i = 1; i <= 10'000; ++i) (void)f.add("c", i % 900);
+    f.model.reload();
+    QCOMPARE(f.model.count(), 10'000);
+    QSignalSpy moved(&f.model, &QAbstractItemModel::rowsMoved);
+    QSignalSpy reset(&f.model, &QAbstractItemModel::modelReset);
+    QVERIFY(f.organiser.setPinned({{9'999}}, 1).has_value());
+    f.model.refresh({9'999});
+    QVERIFY(f.organiser.setPinned({{9'999}}, std::nullopt).has_value());
+    f.model.refresh({9'999});
+    QCOMPARE(moved.size(), 2);
+    QCOMPARE(reset.size(), 0);
   }
 
   void theGroupsFollowTheDay() {
