@@ -84,6 +84,8 @@ ItemDelegate {
                 ghost.x = place.x + Theme.space8;
                 ghost.y = place.y + Theme.space8;
             }
+            // Else the ghost stays behind the mouse, and is dropped beside what the mouse is on.
+            drag.smoothed: false
             drag.target: row.isTemporary || row.isArchived ? null : ghost
             drag.onActiveChanged: if (drag.active) row.dragBegun()
             onReleased: if (drag.active) {
