@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/local_models.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QMetaObject>
 #include <algorithm>
@@ -111,7 +112,7 @@ ui::ModelChoice choiceOf(const LocalModel& model) {
   ui::ModelChoice choice;
   choice.key = LocalModels::keyOf(model.file);
   choice.name = model.name;
-  choice.place = LocalModels::tr("this computer");
+  choice.place = QCoreApplication::translate("app::LocalModels", "this computer");
   choice.detail = model.problem.isEmpty() ? model.detail : model.problem;
   choice.modelId = model.name;
   choice.canThink = model.canThink;

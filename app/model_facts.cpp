@@ -9,9 +9,9 @@
 namespace app {
 namespace {
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("ModelFacts", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(ModelFacts)
+};
 
 // Per million tokens: 10^-12 per token are 10^-6 of the unit per million.
 QString perMillion(std::int64_t rate, QChar sign) {
@@ -27,11 +27,11 @@ QString periodText(models::Period period) {
     case models::Period::Flat:
       return {};
     case models::Period::Peak:
-      return tr("peak");
+      return Words::tr("peak");
     case models::Period::OffPeak:
-      return tr("off-peak");
+      return Words::tr("off-peak");
     case models::Period::Unsure:
-      return tr("at most");
+      return Words::tr("at most");
   }
   return {};
 }
@@ -42,19 +42,19 @@ QString contextText(std::int64_t tokens) {
   const bool isBinary = tokens % 1024 == 0 && tokens % 1000 != 0;
   const std::int64_t thousand = isBinary ? 1024 : 1000;
   const std::int64_t million = thousand * thousand;
-  if (tokens < thousand) return tr("%1 context").arg(tokens);
-  if (tokens < million) return tr("%1K context").arg(tokens / thousand);
+  if (tokens < thousand) return Words::tr("%1 context").arg(tokens);
+  if (tokens < million) return Words::tr("%1K context").arg(tokens / thousand);
   const double millions = static_cast<double>(tokens) / static_cast<double>(million);
-  return tr("%1M context").arg(QString::number(millions, 'g', 3));
+  return Words::tr("%1M context").arg(QString::number(millions, 'g', 3));
 }
 
 QString priceText(const std::optional<models::Price>& price, ui::Currency wanted) {
-  if (!price || (!price->cny && !price->usd)) return tr("price unknown");
+  if (!price || (!price->cny && !price->usd)) return Words::tr("price unknown");
   const bool isCny = price->cny && (wanted == ui::Currency::Cny || !price->usd);
   const models::Rates& rates = isCny ? *price->cny : *price->usd;
   const QChar sign = isCny ? QChar(u'¥') : QChar(u'$');
   const QString text =
-      tr("%1 / %2 per 1M").arg(perMillion(rates.miss, sign), perMillion(rates.output, sign));
+      Words::tr("%1 / %2 per 1M").arg(perMillion(rates.miss, sign), perMillion(rates.output, sign));
   const QString period = periodText(price->period);
   return period.isEmpty() ? text : text + ", " + period;
 }
@@ -65,7 +65,7 @@ QString factsText(const engine::ModelInfo& model, const models::ModelFacts* tabl
   std::optional<std::int64_t> context = model.contextTokens;
   if (!context && table != nullptr) context = table->contextTokens;
   if (context && *context > 0) parts << contextText(*context);
-  if (model.canSee || (table != nullptr && table->canSee)) parts << tr("sees images");
+  if (model.canSee || (table != nullptr && table->canSee)) parts << Words::tr("sees images");
   parts << priceText(price, wanted);
   return parts.join(QStringLiteral(" · "));
 }

@@ -182,7 +182,8 @@ void forgetEnd(AnswerRecord& answer) {
 
 std::string errorRecord(const base::Error& error) {
   const QString message = QString::fromStdString(error.message).simplified();
-  return (message.isEmpty() ? Words::tr("The answer failed, and nothing says why.")
+  return (message.isEmpty() ? QCoreApplication::translate(
+                                  "AnswerText", "The answer failed, and nothing says why.")
                             : asSentence(message))
       .toStdString();
 }

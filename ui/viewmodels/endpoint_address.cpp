@@ -11,9 +11,9 @@ namespace {
 
 constexpr qsizetype kLongestAddress = 2000;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("EndpointAddress", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(EndpointAddress)
+};
 
 EndpointAddress refused(const QString& problem) {
   EndpointAddress address;
@@ -47,13 +47,16 @@ QString withPort(const QString& host, int port) {
 
 // What is wrong with any address, whatever it is for.
 QString problemWith(const QUrl& url, const QString& typed) {
-  if (typed.size() > kLongestAddress) return tr("The address is longer than 2000 characters.");
+  if (typed.size() > kLongestAddress)
+    return Words::tr("The address is longer than 2000 characters.");
   if (!url.isValid() || hostOf(url).isEmpty())
-    return tr("“%1” is no address: there is no host in it that could be called.").arg(typed);
+    return Words::tr("“%1” is no address: there is no host in it that could be called.").arg(typed);
   if (!url.userInfo().isEmpty() || url.authority().contains(u'@'))
-    return tr("An address must not contain a user name or a password: there are fields for them.");
-  if (url.hasQuery() || url.hasFragment()) return tr("The address must not contain “?” or “#”.");
-  if (url.port() == 0) return tr("Port 0 can't be called.");
+    return Words::tr(
+        "An address must not contain a user name or a password: there are fields for them.");
+  if (url.hasQuery() || url.hasFragment())
+    return Words::tr("The address must not contain “?” or “#”.");
+  if (url.port() == 0) return Words::tr("Port 0 can't be called.");
   return {};
 }
 
@@ -73,12 +76,12 @@ EndpointAddress partsOf(const QUrl& url, int usualPort) {
 
 EndpointAddress endpointAddress(const QString& typed) {
   const QString text = typed.trimmed();
-  if (text.isEmpty()) return refused(tr("The address is missing."));
+  if (text.isEmpty()) return refused(Words::tr("The address is missing."));
   const QUrl url(text, QUrl::StrictMode);
   const bool isWeb = url.scheme() == u"http" || url.scheme() == u"https";
   if (!text.contains(u"://") || (url.isValid() && !isWeb))
-    return refused(
-        tr("The address must begin with https:// or http://, as in https://api.deepseek.com."));
+    return refused(Words::tr(
+        "The address must begin with https:// or http://, as in https://api.deepseek.com."));
   if (const QString problem = problemWith(url, text); !problem.isEmpty()) return refused(problem);
   EndpointAddress address = partsOf(url, url.scheme() == u"http" ? 80 : 443);
   address.isPlain = url.scheme() == u"http";
@@ -87,19 +90,20 @@ EndpointAddress endpointAddress(const QString& typed) {
 
 EndpointAddress proxyAddress(const QString& typed) {
   const QString text = typed.trimmed();
-  if (text.isEmpty()) return refused(tr("The address of the proxy is missing."));
+  if (text.isEmpty()) return refused(Words::tr("The address of the proxy is missing."));
   const QUrl url(text, QUrl::StrictMode);
   const QString scheme = url.scheme();
   const bool isKnown =
       scheme == u"http" || scheme == u"https" || scheme == u"socks5" || scheme == u"socks5h";
   if (!text.contains(u"://") || (url.isValid() && !isKnown))
-    return refused(
-        tr("The proxy's address must begin with http://, https://, socks5:// or socks5h://."));
+    return refused(Words::tr(
+        "The proxy's address must begin with http://, https://, socks5:// or socks5h://."));
   if (const QString problem = problemWith(url, text); !problem.isEmpty()) return refused(problem);
   if (url.port() < 0)
-    return refused(tr("The proxy's address must say its port, as in http://proxy.example:3128."));
+    return refused(
+        Words::tr("The proxy's address must say its port, as in http://proxy.example:3128."));
   if (!url.path().isEmpty() && url.path() != u"/")
-    return refused(tr("The proxy's address must end after its port."));
+    return refused(Words::tr("The proxy's address must end after its port."));
   return partsOf(url, -1);
 }
 

@@ -19,9 +19,9 @@ constexpr int kLongestIdleSeconds = 86'400;
 constexpr qsizetype kLongestName = 60;
 constexpr qsizetype kLongestSecret = 4000;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("EndpointDraft", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(EndpointDraft)
+};
 
 bool isPrintableAscii(const QString& text) {
   return std::all_of(text.begin(), text.end(),
@@ -52,15 +52,16 @@ QString problemWithCaFile(const QString& typed) {
   if (path.isEmpty()) return {};
   const QFileInfo info(path);
   if (!info.isAbsolute())
-    return tr("The certificate file “%1” needs its whole path, from / on.").arg(path);
-  if (!info.exists()) return tr("There is no certificate file %1.").arg(path);
+    return Words::tr("The certificate file “%1” needs its whole path, from / on.").arg(path);
+  if (!info.exists()) return Words::tr("There is no certificate file %1.").arg(path);
   QFile file(path);
   if (!info.isFile() || !file.open(QIODevice::ReadOnly))
-    return tr("The certificate file %1 can't be read.").arg(path);
+    return Words::tr("The certificate file %1 can't be read.").arg(path);
   if (info.size() > kLargestCaFile)
-    return tr("%1 is larger than 4 MB: that is no file of certificates.").arg(path);
+    return Words::tr("%1 is larger than 4 MB: that is no file of certificates.").arg(path);
   if (!holdsCertificate(file.read(kLargestCaFile)))
-    return tr("%1 holds no certificate in PEM format (“-----BEGIN CERTIFICATE-----”).").arg(path);
+    return Words::tr("%1 holds no certificate in PEM format (“-----BEGIN CERTIFICATE-----”).")
+        .arg(path);
   return {};
 }
 
@@ -68,7 +69,7 @@ QString problemWithSeconds(const QString& what, const QString& typed, int most) 
   bool isNumber = false;
   const int seconds = typed.trimmed().toInt(&isNumber);
   if (isNumber && seconds >= 1 && seconds <= most) return {};
-  return tr("%1 must be a whole number of seconds from 1 to %2, not “%3”.")
+  return Words::tr("%1 must be a whole number of seconds from 1 to %2, not “%3”.")
       .arg(what)
       .arg(most)
       .arg(typed.trimmed());
@@ -78,37 +79,39 @@ QString problemWithKey(const QString& key, const EndpointAddress& address) {
   const QString secret = key.trimmed();
   if (secret.isEmpty()) return {};
   if (!isPrintableAscii(secret))
-    return tr("A key has no spaces, line ends or letters outside ASCII: copy it again.");
-  if (secret.size() > kLongestSecret) return tr("That is longer than any key.");
+    return Words::tr("A key has no spaces, line ends or letters outside ASCII: copy it again.");
+  if (secret.size() > kLongestSecret) return Words::tr("That is longer than any key.");
   if (address.isPlain && !address.isThisComputer)
-    return tr("Over http the key could be read on the way to %1. Give the server https (and its "
-              "own "
-              "certificate file below, if it has one), or leave the key empty.")
+    return Words::tr(
+               "Over http the key could be read on the way to %1. Give the server https (and its "
+               "own "
+               "certificate file below, if it has one), or leave the key empty.")
         .arg(address.place);
   return {};
 }
 
 QString problemWithProxyUser(const EndpointDraft& draft) {
   if (draft.proxyUser.isEmpty() && !draft.proxyPassword.isEmpty())
-    return tr("The proxy's password needs a user name.");
-  if (draft.proxyUser.contains(u':')) return tr("The proxy's user name must not contain “:”.");
+    return Words::tr("The proxy's password needs a user name.");
+  if (draft.proxyUser.contains(u':'))
+    return Words::tr("The proxy's user name must not contain “:”.");
   const auto hasControl = [](const QString& text) {
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; });
   };
   if (hasControl(draft.proxyUser) || hasControl(draft.proxyPassword))
-    return tr("The proxy's user name and password must not contain line ends.");
+    return Words::tr("The proxy's user name and password must not contain line ends.");
   // Where secrets are kept, spaces around them are taken for a mistake in copying.
   if (draft.proxyUser.trimmed() != draft.proxyUser ||
       draft.proxyPassword.trimmed() != draft.proxyPassword)
-    return tr("The proxy's user name and password must not begin or end with a space.");
+    return Words::tr("The proxy's user name and password must not begin or end with a space.");
   if (draft.proxyUser.size() + draft.proxyPassword.size() > kLongestSecret)
-    return tr("The proxy's user name and password are too long.");
+    return Words::tr("The proxy's user name and password are too long.");
   return {};
 }
 
 QString problemWithName(const QString& name) {
   if (name.simplified().size() <= kLongestName) return {};
-  return tr("The name is longer than 60 characters.");
+  return Words::tr("The name is longer than 60 characters.");
 }
 
 QString problemWithAddress(const EndpointDraft& draft,
@@ -118,7 +121,7 @@ QString problemWithAddress(const EndpointDraft& draft,
   for (const storage::EndpointRecord& other : others) {
     if (other.id == draft.id) continue;
     if (endpointAddress(QString::fromStdString(other.baseUrl)).text == address.text)
-      return tr("%1 is set up already, as “%2”.").arg(address.text, shownName(other));
+      return Words::tr("%1 is set up already, as “%2”.").arg(address.text, shownName(other));
   }
   return {};
 }
@@ -156,10 +159,10 @@ DraftProblem problemOf(const EndpointDraft& draft,
       {"proxy", hasProxy ? proxyAddress(draft.proxy).problem : QString()},
       {"proxyUser", hasProxy ? problemWithProxyUser(draft) : QString()},
       {"caFile", problemWithCaFile(draft.caFile)},
-      {"connectSeconds",
-       problemWithSeconds(tr("The time to connect"), draft.connectSeconds, kLongestConnectSeconds)},
-      {"idleSeconds",
-       problemWithSeconds(tr("The time of silence"), draft.idleSeconds, kLongestIdleSeconds)}};
+      {"connectSeconds", problemWithSeconds(Words::tr("The time to connect"), draft.connectSeconds,
+                                            kLongestConnectSeconds)},
+      {"idleSeconds", problemWithSeconds(Words::tr("The time of silence"), draft.idleSeconds,
+                                         kLongestIdleSeconds)}};
   const auto* found =
       std::find_if(std::begin(problems), std::end(problems),
                    [](const DraftProblem& problem) { return !problem.sentence.isEmpty(); });
@@ -209,13 +212,19 @@ std::int64_t idleTimeoutMs(const storage::EndpointRecord& record) {
 }
 
 QVector<EndpointPreset> endpointPresets() {
-  return {{tr("Cluster (vLLM, SGLang)"), "http://host:8000/v1",
-           tr("Put the server's name or address in the place of “host”. A key needs https.")},
-          {tr("Ollama"), "http://localhost:11434/v1", tr("On this computer it needs no key.")},
-          {tr("llama-server"), "http://localhost:8080/v1", tr("On this computer it needs no key.")},
-          {tr("LM Studio"), "http://localhost:1234/v1", tr("On this computer it needs no key.")},
-          {tr("OpenRouter"), "https://openrouter.ai/api/v1", tr("Needs a key of openrouter.ai.")},
-          {tr("Another endpoint"), "", tr("Any address that speaks the OpenAI protocol.")}};
+  return {
+      {Words::tr("Cluster (vLLM, SGLang)"), "http://host:8000/v1",
+       Words::tr("Put the server's name or address in the place of “host”. A key needs https.")},
+      {Words::tr("Ollama"), "http://localhost:11434/v1",
+       Words::tr("On this computer it needs no key.")},
+      {Words::tr("llama-server"), "http://localhost:8080/v1",
+       Words::tr("On this computer it needs no key.")},
+      {Words::tr("LM Studio"), "http://localhost:1234/v1",
+       Words::tr("On this computer it needs no key.")},
+      {Words::tr("OpenRouter"), "https://openrouter.ai/api/v1",
+       Words::tr("Needs a key of openrouter.ai.")},
+      {Words::tr("Another endpoint"), "",
+       Words::tr("Any address that speaks the OpenAI protocol.")}};
 }
 
 }  // namespace ui
