@@ -15,6 +15,7 @@
 #include "app/highlight_worker.h"
 #include "app/keychain_secrets.h"
 #include "app/log_file.h"
+#include "app/machine.h"
 #include "app/math_worker.h"
 #include "app/model_catalogue.h"
 #include "app/model_table_file.h"
@@ -36,6 +37,7 @@ namespace {
 // What is on disk, open.
 struct Keeping {
   base::LogSink log;
+  std::filesystem::path databaseFile;
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<storage::Settings> settings;
   std::unique_ptr<storage::EndpointStore> endpoints;
@@ -65,6 +67,7 @@ base::Result<Keeping> openKeeping(const ApplicationOptions& options) {
   auto database = storage::Database::open(paths->database);
   if (!database) return std::move(database).error();
   keeping.database = std::move(*database);
+  keeping.databaseFile = paths->database;
   keeping.settings = std::make_unique<storage::Settings>(*keeping.database);
   keeping.endpoints = std::make_unique<storage::EndpointStore>(*keeping.database);
   auto store = storage::ConversationStore::open(*keeping.database);
@@ -105,6 +108,8 @@ ModelCatalogue::Parts catalogueParts(const ApplicationOptions& options, const Ke
 int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   const StarterModel starter = findStarterModel();
   Shell shell(QGuiApplication::applicationVersion());
+  shell.setPlaces(QString::fromStdString(keeping.databaseFile.string()),
+                  QString::fromStdString(starter.file.parent_path().string()));
   const std::unique_ptr<KeychainSecrets> secrets = openSecrets(options.environmentKey);
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   const std::unique_ptr<MathWorker> formulas = findMathWorker();
@@ -120,7 +125,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
                  {*keeping.ledger, keeping.table->table,
                   QString::fromStdString(keeping.table->problem), engine::readAccount},
                  formulas.get(),
-                 colours.get()});
+                 colours.get(),
+                 options.printFirstFrame ? std::nullopt : std::optional(lookAtMachine(starter))});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
   shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,

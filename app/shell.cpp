@@ -7,6 +7,11 @@
 #include <QDBusPendingCall>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDesktopServices>
+#include <QFile>
+#include <QFileInfo>
+#include <QLocale>
+#include <QUrl>
 #include <utility>
 
 namespace app {
@@ -40,6 +45,26 @@ void Shell::tellOfStarter(const QString& file, bool isPresent, bool canAnswer) {
   setNotice(tr("The starter model is not on this computer (%1). Add a model file, or enter an API "
                "key.")
                 .arg(file));
+}
+
+void Shell::setPlaces(const QString& dataFile, const QString& modelsFolder) {
+  m_dataFile = dataFile;
+  m_modelsFolder = modelsFolder;
+}
+
+QString Shell::dataSize() const {
+  qint64 bytes = 0;
+  for (const char* part : {"", "-wal", "-shm"}) bytes += QFileInfo(m_dataFile + part).size();
+  return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+}
+
+void Shell::openDataFolder() const {
+  QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_dataFile).absolutePath()));
+}
+
+QString Shell::licences() {
+  QFile file(":/isobath/licences.md");
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 void Shell::followDesktop() {

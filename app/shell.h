@@ -14,6 +14,10 @@ class Shell : public QObject {
   Q_PROPERTY(QString version READ version CONSTANT)
   // One sentence for the banner about what is missing; empty: no banner.
   Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+  Q_PROPERTY(QString qtVersion READ qtVersion CONSTANT)
+  // The file with conversations and settings, and the folder of the starter model; empty: none.
+  Q_PROPERTY(QString dataFile READ dataFile CONSTANT)
+  Q_PROPERTY(QString modelsFolder READ modelsFolder CONSTANT)
   Q_PROPERTY(bool reducedMotion READ reducedMotion NOTIFY desktopChanged)
   Q_PROPERTY(bool highContrast READ highContrast NOTIFY desktopChanged)
   Q_PROPERTY(bool knowsColourScheme READ knowsColourScheme NOTIFY desktopChanged)
@@ -28,6 +32,17 @@ class Shell : public QObject {
   // A notice where the starter model is missing and nothing else can answer.
   void tellOfStarter(const QString& file, bool isPresent, bool canAnswer);
   Q_INVOKABLE void dismissNotice() { setNotice({}); }
+
+  // Before the window is shown.
+  void setPlaces(const QString& dataFile, const QString& modelsFolder);
+  [[nodiscard]] static QString qtVersion() { return QString::fromLatin1(qVersion()); }
+  [[nodiscard]] QString dataFile() const { return m_dataFile; }
+  [[nodiscard]] QString modelsFolder() const { return m_modelsFolder; }
+  // Of the file with what SQLite keeps beside it, in words.
+  Q_INVOKABLE QString dataSize() const;
+  Q_INVOKABLE void openDataFolder() const;
+  // The licences of what is used, as Markdown.
+  Q_INVOKABLE static QString licences();
 
   [[nodiscard]] bool reducedMotion() const { return m_reducedMotion; }
   [[nodiscard]] bool highContrast() const { return m_highContrast; }
@@ -52,6 +67,8 @@ class Shell : public QObject {
 
   QString m_version;
   QString m_notice;
+  QString m_dataFile;
+  QString m_modelsFolder;
   bool m_reducedMotion = false;
   bool m_highContrast = false;
   bool m_knowsColourScheme = false;

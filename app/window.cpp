@@ -8,6 +8,7 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QScreen>
+#include <string>
 
 #include "app/window_geometry.h"
 #include "ui/qml/attachment_images.h"
@@ -25,6 +26,17 @@ QVector<QRect> screenRects() {
   return rects;
 }
 
+// Before anything says a word.
+QString languageOf(const storage::Settings& settings) {
+  const auto language = settings.get(storage::Setting::Language);
+  return language ? QString::fromStdString(*language) : QStringLiteral("system");
+}
+
+bool isNew(storage::ConversationStore& store) {
+  const auto all = store.conversations();
+  return all && all->empty();
+}
+
 }  // namespace
 
 void chooseRendering() {
@@ -38,6 +50,7 @@ void chooseRendering() {
 
 Window::Window(const Parts& parts)
     : m_parts(parts),
+      m_language(languageOf(parts.settings)),
       m_store(parts.store, parts.database),
       m_folders(parts.database),
       m_removed(parts.database),
@@ -63,9 +76,12 @@ Window::Window(const Parts& parts)
               &m_costs,
               &m_limit}),
       m_organiser({m_store, m_folders, m_removed, parts.settings, m_conversations, parts.now}),
-      m_temporary({m_store, m_chat, m_conversations, parts.now}) {
+      m_temporary({m_store, m_chat, m_conversations, parts.now}),
+      m_thinkingOpener(*m_chat.messages(), m_settings),
+      m_firstRun(parts.settings, parts.machine, isNew(parts.store)) {
   joinMoney();
   joinConversations();
+  joinSettings();
   ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter);
   m_engine.addImageProvider(
       "attachment",
@@ -73,6 +89,7 @@ Window::Window(const Parts& parts)
           {[this](const QString& source) { return m_chat.imageBytes(source); }, ui::decodeImage}));
   m_conversations.reload();
   m_organiser.reload();
+  if (m_settings.startWith() == u"lastChat") openLastChat();
 }
 
 void Window::joinConversations() {
@@ -81,6 +98,43 @@ void Window::joinConversations() {
                    &ui::ConversationListModel::storageFailed);
   QObject::connect(&m_temporary, &ui::TemporaryChats::storageFailed, &m_conversations,
                    &ui::ConversationListModel::storageFailed);
+}
+
+void Window::joinSettings() {
+  QObject::connect(&m_settings, &ui::SettingsController::languageChanged, &m_engine, [this] {
+    m_language.use(m_settings.language());
+    retranslate();
+  });
+  QObject::connect(&m_chat, &ui::ChatController::conversationChanged, &m_settings, [this] {
+    const qlonglong id = m_chat.conversationId();
+    // Temporary ones are not on the disk. Where this fails, the next start opens another: nothing
+    // is lost.
+    if (id > 0 && m_parts.store.conversation(storage::ConversationId{id}))
+      (void)m_parts.settings.set(storage::Setting::LastChat, std::to_string(id));
+  });
+}
+
+void Window::retranslate() {
+  m_engine.retranslate();
+  m_commands.retranslate();
+  m_firstRun.retranslate();
+  m_conversations.reload();
+  m_organiser.reload();
+  m_models.reload();
+  m_limit.refresh();
+  m_usage.refresh();
+  emit m_chat.canSendChanged();
+  emit m_chat.statusChanged();
+  ui::MessageListModel& rows = *m_chat.messages();
+  if (rows.count() > 0) emit rows.dataChanged(rows.index(0), rows.index(rows.count() - 1));
+}
+
+void Window::openLastChat() {
+  const auto kept = m_parts.settings.get(storage::Setting::LastChat);
+  const qlonglong id = kept ? QString::fromStdString(*kept).toLongLong() : 0;
+  // One that was deleted since is not missed.
+  if (id > 0 && m_parts.store.conversation(storage::ConversationId{id}))
+    m_chat.openConversation(id);
 }
 
 void Window::joinMoney() {
@@ -119,6 +173,7 @@ base::Result<void> Window::show() {
       {"limit", QVariant::fromValue<QObject*>(&m_limit)},
       {"commands", QVariant::fromValue<QObject*>(&m_commands)},
       {"switcher", QVariant::fromValue<QObject*>(&m_switcher)},
+      {"firstRun", QVariant::fromValue<QObject*>(&m_firstRun)},
       {"shell", QVariant::fromValue<QObject*>(&m_parts.shell)},
   };
   const auto kept = m_parts.settings.get(storage::Setting::WindowGeometry);

@@ -4,7 +4,9 @@
 
 #include <QQmlApplicationEngine>
 #include <memory>
+#include <optional>
 
+#include "app/language.h"
 #include "app/shell.h"
 #include "engine/base/result.h"
 #include "engine/models/model_table.h"
@@ -28,10 +30,12 @@
 #include "ui/viewmodels/cost_keeper.h"
 #include "ui/viewmodels/endpoint_editor.h"
 #include "ui/viewmodels/endpoints_model.h"
+#include "ui/viewmodels/first_run.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/settings_controller.h"
 #include "ui/viewmodels/spending_limit.h"
 #include "ui/viewmodels/temporary_chats.h"
+#include "ui/viewmodels/thinking_opener.h"
 #include "ui/viewmodels/usage_model.h"
 
 class QQuickWindow;
@@ -64,6 +68,8 @@ class Window {
     Money money;
     ui::Typesetter* typesetter = nullptr;    // without one, formulas are shown as their source
     ui::Highlighter* highlighter = nullptr;  // without one, code has no colours
+    // For the pages of the first start; without it they are not shown.
+    std::optional<ui::FirstRun::Machine> machine = std::nullopt;
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.
@@ -85,12 +91,18 @@ class Window {
   [[nodiscard]] ui::ChatOrganiser& organiser() { return m_organiser; }
   [[nodiscard]] ui::TemporaryChats& temporary() { return m_temporary; }
   [[nodiscard]] ui::CommandsModel& commands() { return m_commands; }
+  [[nodiscard]] ui::FirstRun& firstRun() { return m_firstRun; }
 
  private:
   void joinMoney();
   void joinConversations();
+  void joinSettings();
+  // Everything that was said in the old language is said again.
+  void retranslate();
+  void openLastChat();
 
   Parts m_parts;
+  Language m_language;
   storage::TemporaryStore m_store;
   storage::Organiser m_folders;
   storage::RemovedConversations m_removed;
@@ -108,6 +120,8 @@ class Window {
   ui::ChatController m_chat;
   ui::ChatOrganiser m_organiser;
   ui::TemporaryChats m_temporary;
+  ui::ThinkingOpener m_thinkingOpener;
+  ui::FirstRun m_firstRun;
   // Last, so that no binding outlives what it reads.
   QQmlApplicationEngine m_engine;
   QQuickWindow* m_window = nullptr;

@@ -6,6 +6,7 @@
 #include <QQuickWindow>
 #include <QTest>
 #include <QVector>
+#include <utility>
 
 namespace support {
 
@@ -25,7 +26,7 @@ std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author aut
   return offline->reopen() ? std::move(offline) : nullptr;
 }
 
-bool OfflineWindow::reopen() {
+bool OfflineWindow::reopen(std::optional<ui::FirstRun::Machine> machine) {
   m_window.reset();
 #ifdef SCRIPT_PROGRAM
   if (!m_formulas) m_formulas = std::make_unique<app::MathWorker>(QStringLiteral(SCRIPT_PROGRAM));
@@ -49,7 +50,8 @@ bool OfflineWindow::reopen() {
                             return base::Result<engine::Account>(m_account);
                           }},
                          m_formulas.get(),
-                         m_colours.get()});
+                         m_colours.get(),
+                         std::move(machine)});
   return m_window->show().has_value();
 }
 

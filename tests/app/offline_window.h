@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "app/highlight_worker.h"
 #include "app/math_worker.h"
@@ -45,7 +46,8 @@ class OfflineWindow {
   [[nodiscard]] storage::SecretStore& secrets() { return m_secrets; }
 
   // Opens the window again over the same storage, as after a restart.
-  bool reopen();
+  // The pages of the first start are shown where a machine is given.
+  bool reopen(std::optional<ui::FirstRun::Machine> machine = {});
   // Everything that can be seen, in no special order.
   [[nodiscard]] QVector<QQuickItem*> items() const;
   // The first child with this objectName, wherever it is in the window; null: none.

@@ -1,4 +1,5 @@
-// Takes the pictures of the window: "isobath-shots FOLDER"; without a folder it opens the window to
+// Takes the pictures of the window: "isobath-shots FOLDER", or "isobath-shots
+// FOLDER settings" for those alone; without a folder it opens the window to
 // be tried by hand.
 // SPDX-License-Identifier: Apache-2.0
 #include <QDir>
@@ -16,6 +17,7 @@
 
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/settings_shots.h"
 #include "tests/app/starter_shots.h"
 
 namespace {
@@ -337,7 +339,7 @@ void takeEndpoints(OfflineWindow& offline, Photographer& photographer) {
     offline.parts().settings().setTheme(theme);
     const auto named = [theme](const char* name) { return QString("%1-%2").arg(name, theme); };
     offline.source().setChoices(few);
-    press(offline, Qt::Key_Comma, Qt::ControlModifier);
+    QMetaObject::invokeMethod(offline.window(), "openSettingsAt", Q_ARG(QVariant, "endpoints"));
     photographer.take(named("20-endpoints"));
     QMetaObject::invokeMethod(offline.part("editEndpoint"), "clicked");
     photographer.take(named("21-endpoint-form"));
@@ -365,7 +367,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "the window could not be made\n");
     return 1;
   }
-  fillSidebar(*offline);
+  const bool settingsAlone = argc > 2 && QString::fromLocal8Bit(argv[2]) == "settings";
+  if (!settingsAlone) fillSidebar(*offline);
   if (argc < 2) return QGuiApplication::exec();
   QDir folder(QString::fromLocal8Bit(argv[1]));
   if (!folder.mkpath(".")) {
@@ -377,6 +380,11 @@ int main(int argc, char** argv) {
   offline->window()->requestActivate();
   if (!QTest::qWaitForWindowActive(offline->window())) return 1;
   Photographer photographer(*offline, folder);
+  const auto take = [&](const QString& name) { photographer.take(name); };
+  if (settingsAlone) {
+    support::takeSettingsPictures(*offline, take);
+    return photographer.hasFailed() ? 1 : 0;
+  }
   offline->parts().settings().setTheme("light");
   takeLight(*offline, photographer);
   takeAnswers(*offline, photographer);
@@ -394,11 +402,15 @@ int main(int argc, char** argv) {
   takeUsage(*offline, photographer);
   offline->window()->resize(1100, 760);
   takeEndpoints(*offline, photographer);
+  offline = OfflineWindow::create(support::sceneScript);
+  if (!offline) return 1;
+  Photographer second(*offline, folder);
+  support::takeSettingsPictures(*offline, [&](const QString& name) { second.take(name); });
   offline.reset();
   const QString engine = QGuiApplication::applicationDirPath() + "/isobath-engine";
   if (!support::takeStarterModel(folder.path(), engine)) {
     std::fprintf(stderr, "the picture of the starter model could not be taken\n");
     return 1;
   }
-  return photographer.hasFailed() ? 1 : 0;
+  return photographer.hasFailed() || second.hasFailed() ? 1 : 0;
 }

@@ -104,7 +104,10 @@ Rectangle {
         }
         ModelButton {
             id: modelButton
-            Layout.maximumWidth: header.width * 0.6
+            objectName: "modelButton"
+            Layout.fillWidth: true
+            Layout.minimumWidth: 0
+            Layout.maximumWidth: Math.min(implicitWidth, header.width * 0.6)
             readonly property string secondName: header.chat.comparison.secondName
             readonly property string secondPlace: header.chat.comparison.secondPlace
             name: secondName.length > 0 ? qsTr("%1 and %2").arg(header.models.selectedName).arg(secondName) : header.models.selectedName

@@ -103,7 +103,8 @@ Rectangle {
 
             function enterPressed(event) {
                 const composing = inputMethodComposing || preeditText.length > 0;
-                if (composing || (event.modifiers & (Qt.ShiftModifier | Qt.AltModifier))) {
+                const needsCtrl = Choices.sendKey === "ctrlEnter" && !(event.modifiers & Qt.ControlModifier);
+                if (composing || needsCtrl || (event.modifiers & (Qt.ShiftModifier | Qt.AltModifier))) {
                     event.accepted = false;
                     return;
                 }

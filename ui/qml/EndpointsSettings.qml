@@ -12,8 +12,17 @@ ColumnLayout {
 
     spacing: Theme.space12
 
+    readonly property string title: qsTr("Endpoints")
+    // What the search of the settings reads and sets.
+    readonly property bool isSetting: true
+    readonly property string label: heading.text
+    readonly property string description: qsTr("API key, address, proxy, certificate, time-outs")
+    property bool found: false
+
     SettingsHeading {
+        id: heading
         text: qsTr("DeepSeek and other endpoints")
+        color: part.found ? Theme.accent : Theme.text
     }
     SettingsText {
         text: qsTr("Any address that speaks the OpenAI protocol. What you send goes to the endpoint of the model you chose, and a key to its own host only.")

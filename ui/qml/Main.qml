@@ -22,6 +22,7 @@ ThemedWindow {
     required property QtObject shell
     required property QtObject commands
     required property QtObject switcher // of conversations
+    required property QtObject firstRun
 
     readonly property bool narrow: width < Theme.narrowBelow
     property bool sidebarOpen: true
@@ -30,6 +31,7 @@ ThemedWindow {
     property bool keyWanted: false
 
     function newChat() {
+        firstRun.finish();
         settingsOpen = false;
         usageOpen = false;
         chat.newConversation();
@@ -37,6 +39,7 @@ ThemedWindow {
         page.focusInput();
     }
     function newTemporaryChat() {
+        firstRun.finish();
         settingsOpen = false;
         usageOpen = false;
         temporary.begin();
@@ -44,6 +47,7 @@ ThemedWindow {
         page.focusInput();
     }
     function openConversation(conversationId) {
+        firstRun.finish();
         settingsOpen = false;
         usageOpen = false;
         chat.openConversation(conversationId);
@@ -56,6 +60,10 @@ ThemedWindow {
         settingsOpen = true;
         usageOpen = false;
     }
+    function openSettingsAt(section) {
+        openSettings(false);
+        settingsPage.item.showSection(section);
+    }
     function openUsage() {
         drawer.close();
         settingsOpen = true;
@@ -64,11 +72,15 @@ ThemedWindow {
     function closeSettings() {
         settingsOpen = false;
         usageOpen = false;
-        page.focusInput();
+        backToWriting();
     }
     // Where something was closed, typing goes on.
     function backToWriting() {
-        if (!settingsOpen)
+        if (settingsOpen)
+            return;
+        if (firstRunPage.item)
+            firstRunPage.item.focusInput();
+        else
             page.focusInput();
     }
     // What Esc does where nothing with the keyboard takes it.
@@ -112,7 +124,7 @@ ThemedWindow {
             dialogs.askToClose();
         }
     }
-    Component.onCompleted: page.focusInput()
+    Component.onCompleted: backToWriting()
 
     ThemeFromDesktop {
         settings: window.settings
@@ -122,6 +134,22 @@ ThemedWindow {
         target: CommandKeys
         property: "texts"
         value: window.commands.keyTexts
+    }
+    Binding {
+        target: Choices
+        property: "sendKey"
+        value: window.settings.sendKey
+    }
+    Binding {
+        target: CodeView
+        property: "wrap"
+        value: window.settings.wrapCode
+    }
+    Connections {
+        target: CodeView
+        function onWrapChanged() {
+            window.settings.wrapCode = CodeView.wrap;
+        }
     }
     CommandActions {
         id: actions
@@ -143,7 +171,7 @@ ThemedWindow {
             objectName: "shortcutsOverlay"
             commands: window.commands
             onClosed: window.backToWriting()
-            onChangeRequested: window.openSettings(false)
+            onChangeRequested: window.openSettingsAt("shortcuts")
         }
     }
     Dialogs {
@@ -242,7 +270,7 @@ ThemedWindow {
             anchors.top: banners.bottom
             anchors.bottom: parent.bottom
             width: parent.width
-            visible: !window.settingsOpen
+            visible: !window.settingsOpen && !window.firstRun.isOpen
             chat: window.chat
             temporary: window.temporary.isOpen
             onChooseModelRequested: header.openPicker()
@@ -258,11 +286,29 @@ ThemedWindow {
                 settings: window.settings
                 endpoints: window.endpoints
                 endpointEditor: window.endpointEditor
-                version: window.shell.version
+                commands: window.commands
+                shell: window.shell
                 keyFirst: window.keyWanted
                 keyForModel: window.models.selectedKey
                 onClosed: window.closeSettings()
                 onUsageRequested: window.openUsage()
+                onAddFileRequested: dialogs.askForModelFile()
+            }
+        }
+        Loader {
+            id: firstRunPage
+            anchors.fill: page
+            active: window.firstRun.isOpen
+            visible: !window.settingsOpen
+            onActiveChanged: if (!active) window.backToWriting()
+            sourceComponent: FirstRunPage {
+                objectName: "firstRunPage"
+                firstRun: window.firstRun
+                settings: window.settings
+                models: window.models
+                onKeyRequested: window.openSettings(true)
+                onAddFileRequested: dialogs.askForModelFile()
+                onChooseModelRequested: header.openPicker()
             }
         }
         Loader {

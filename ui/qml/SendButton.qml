@@ -28,7 +28,7 @@ AbstractButton {
         }
     }
     Tip {
-        text: button.stops ? CommandKeys.withKey(button.text, "stop") : qsTr("Send  Enter")
+        text: button.stops ? CommandKeys.withKey(button.text, "stop") : button.text + (Choices.sendKey === "enter" ? "  Enter" : "  Ctrl+Enter")
         visible: button.hovered
     }
 }

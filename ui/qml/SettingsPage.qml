@@ -1,4 +1,5 @@
-// The settings: theme, and the endpoints with their keys.
+// The settings: sections below each other, a list of them at the left where there is room, and a search that goes to
+// what it finds.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -10,22 +11,35 @@ Rectangle {
     required property QtObject settings
     required property QtObject endpoints
     required property QtObject endpointEditor
-    property string version
+    required property QtObject commands
+    required property QtObject shell
     // A key is wanted: for the endpoint of this model of the picker.
     property bool keyFirst: false
     property string keyForModel
 
     signal closed
     signal usageRequested
+    signal addFileRequested
+
+    readonly property var sections: [general, appearance, chatPart, models, endpointsPart, usage, shortcutsPart, data, privacy, about]
+    readonly property bool hasList: width >= Theme.settingsListFrom
+    property int current: 0
 
     // Asks first where something typed would be lost.
     function leave() {
-        if (!endpointsPart.formChanged) {
+        if (search.isActive && search.text.length > 0) {
+            search.clear();
+        } else if (!endpointsPart.formChanged) {
             closed();
-            return;
+        } else {
+            discarding.active = true;
+            discarding.item.open();
         }
-        discarding.active = true;
-        discarding.item.open();
+    }
+    function showSection(name) {
+        const wanted = sections.find(section => section.objectName === name);
+        view.goTo(wanted);
+        current = sections.indexOf(wanted); // the last ones do not come to the top
     }
 
     color: Theme.window
@@ -34,7 +48,7 @@ Rectangle {
         if (keyFirst)
             endpointEditor.editFor(keyForModel);
         else
-            back.forceActiveFocus();
+            search.focusInput();
     }
     Component.onDestruction: endpointEditor.close()
 
@@ -42,78 +56,98 @@ Rectangle {
         id: discarding
         active: false
         visible: false
-        sourceComponent: ConfirmDialog {
-            objectName: "discardEndpoint"
-            title: qsTr("Discard what you typed?")
-            text: qsTr("The endpoint that you are editing is not saved.")
-            acceptText: qsTr("Discard")
-            rejectText: qsTr("Go on editing")
+        sourceComponent: DiscardEndpoint {
             onAccepted: Qt.callLater(page.closed)
         }
     }
-
-    Flickable {
-        anchors.fill: parent
-        contentHeight: column.height + 2 * Theme.space32
-        boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ScrollBar {}
+    SettingsHead {
+        id: head
+        x: Theme.space24
+        width: parent.width - 2 * x
+        SettingsSearch {
+            id: search
+            objectName: "settingsSearch"
+            Layout.fillWidth: true
+            within: column
+            onFound: item => view.goTo(item)
+        }
+        onClosed: page.leave()
+    }
+    SettingsList {
+        id: list
+        objectName: "settingsList"
+        y: head.height
+        height: parent.height - y
+        visible: page.hasList
+        sections: page.sections
+        current: page.current
+        onChosen: index => page.showSection(page.sections[index].objectName)
+    }
+    SettingsView {
+        id: view
+        objectName: "settingsView"
+        anchors.top: head.bottom
+        anchors.bottom: parent.bottom
+        anchors.left: page.hasList ? list.right : parent.left
+        anchors.right: parent.right
+        onPassed: y => page.current = Math.max(0, page.sections.filter(section => section.y <= y).length - 1)
 
         ColumnLayout {
             id: column
-            x: Math.max(Theme.space24, (page.width - width) / 2)
-            y: Theme.space32
-            width: Math.min(Theme.dialogWidth, page.width - 2 * Theme.space24)
-            spacing: Theme.space12
+            width: parent.width
+            spacing: Theme.space16
 
-            RowLayout {
-                spacing: Theme.space8
-                Text {
-                    Layout.fillWidth: true
-                    text: qsTr("Settings")
-                    font.pixelSize: Theme.heading1
-                    font.weight: Font.DemiBold
-                    color: Theme.text
-                    Accessible.role: Accessible.Heading
-                    Accessible.name: text
-                }
-                IconButton {
-                    id: back
-                    iconName: "close"
-                    text: qsTr("Back to the conversation")
-                    shortcutText: "Esc"
-                    onClicked: page.leave()
-                }
+            SettingsGeneral {
+                id: general
+                objectName: "general"
+                settings: page.settings
             }
-
-            SettingsHeading {
-                text: qsTr("Appearance")
+            SettingsAppearance {
+                id: appearance
+                objectName: "appearance"
+                settings: page.settings
             }
-            ThemeChoice {
-                value: page.settings.theme
-                onChosen: value => page.settings.theme = value
+            SettingsChat {
+                id: chatPart
+                objectName: "chat"
+                settings: page.settings
             }
-
+            SettingsModels {
+                id: models
+                objectName: "models"
+                shell: page.shell
+                onAddFileRequested: page.addFileRequested()
+            }
             EndpointsSettings {
                 id: endpointsPart
+                objectName: "endpoints"
                 Layout.fillWidth: true
                 endpoints: page.endpoints
                 editor: page.endpointEditor
             }
-
-            SettingsHeading {
-                text: qsTr("Costs")
+            SettingsUsage {
+                id: usage
+                objectName: "usage"
+                onUsageRequested: page.usageRequested()
             }
-            TextButton {
-                objectName: "openUsage"
-                text: qsTr("Usage, balance and cap…")
-                onClicked: page.usageRequested()
+            SettingsShortcuts {
+                id: shortcutsPart
+                objectName: "shortcuts"
+                commands: page.commands
             }
-
-            SettingsHeading {
-                text: qsTr("About")
+            SettingsData {
+                id: data
+                objectName: "data"
+                shell: page.shell
             }
-            SettingsText {
-                text: qsTr("Isobath %1. Conversations stay on this computer. Nothing is sent anywhere but to the model you choose.").arg(page.version)
+            SettingsPrivacy {
+                id: privacy
+                objectName: "privacy"
+            }
+            SettingsAbout {
+                id: about
+                objectName: "about"
+                shell: page.shell
             }
         }
     }

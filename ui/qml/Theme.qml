@@ -7,14 +7,15 @@ import Isobath
 QtObject {
     id: theme
 
-    // Set from the settings: "system", "light" or "dark".
+    // Set from the settings: "system", "light", "dark" or "contrast" (as the system, in high contrast).
     property string mode: "system"
     property bool systemDark: systemPalette.window.hslLightness < 0.5
-    property bool highContrast: false
+    property bool systemHighContrast: false
+    readonly property bool highContrast: systemHighContrast || mode === "contrast"
     property bool reducedMotion: false
     property real textScale: 1
 
-    readonly property bool dark: mode === "dark" || (mode === "system" && systemDark)
+    readonly property bool dark: mode === "dark" || (mode !== "light" && systemDark)
 
     readonly property SystemPalette systemPalette: SystemPalette {}
 
@@ -83,30 +84,33 @@ QtObject {
     readonly property real headingLineHeight: 1.35
     readonly property font codeFont: Fonts.code(Math.round(codeSize))
 
-    // Sizes of parts.
-    readonly property int control: 34
-    readonly property int controlSmall: 28
-    readonly property int icon: 18
-    readonly property int iconSmall: 15
-    readonly property int header: 56
-    readonly property int sidebarWidth: 264
-    readonly property int readingWidth: 760
-    readonly property int narrowBelow: 760
+    // Sizes of parts, which grow with the text; those of the window do not.
+    readonly property int control: Math.round(34 * textScale)
+    readonly property int controlSmall: Math.round(28 * textScale)
+    readonly property int icon: Math.round(18 * textScale)
+    readonly property int iconSmall: Math.round(15 * textScale)
+    readonly property int header: Math.round(56 * textScale)
+    readonly property int sidebarWidth: Math.round(264 * Math.min(textScale, 1.5))
+    readonly property int readingWidth: Math.round(760 * textScale)
+    readonly property int narrowBelow: Math.round(760 * Math.max(1, textScale))
+    readonly property int settingsWidth: Math.round(620 * textScale)
+    readonly property int settingsListWidth: Math.round(190 * textScale)
+    readonly property int settingsListFrom: Math.round(640 * textScale)
     readonly property real bubbleShare: 0.75
     readonly property real composerShare: 1 / 3
-    readonly property int cellWidth: 280
-    readonly property int progressWidth: 160
-    readonly property int twoColumnsFrom: 520
-    readonly property int compareFrom: 800
-    readonly property int menuWidth: 180
-    readonly property int barsHeight: 72
-    readonly property int popupWidth: 380
-    readonly property int popupHeight: 420
-    readonly property int panelWidth: 440
+    readonly property int cellWidth: Math.round(280 * textScale)
+    readonly property int progressWidth: Math.round(160 * textScale)
+    readonly property int twoColumnsFrom: Math.round(520 * textScale)
+    readonly property int compareFrom: Math.round(800 * textScale)
+    readonly property int menuWidth: Math.round(180 * textScale)
+    readonly property int barsHeight: Math.round(72 * textScale)
+    readonly property int popupWidth: Math.round(380 * textScale)
+    readonly property int popupHeight: Math.round(420 * textScale)
+    readonly property int panelWidth: Math.round(440 * textScale)
     readonly property int thumbnail: 72
-    readonly property int textBoxTallest: 140
-    readonly property int dialogWidth: 520
-    readonly property int previewHeight: 220
+    readonly property int textBoxTallest: Math.round(140 * textScale)
+    readonly property int dialogWidth: Math.round(520 * textScale)
+    readonly property int previewHeight: Math.round(220 * textScale)
     readonly property int windowWidth: 1100
     readonly property int windowHeight: 760
     readonly property int windowMinWidth: 420

@@ -1,4 +1,4 @@
-// Three ways to colour the window, of which one is on.
+// Four ways to colour the window, of which one is on.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 
@@ -7,6 +7,7 @@ ChoicePills {
     options: [
         { value: "system", name: qsTr("As the system") },
         { value: "light", name: qsTr("Light") },
-        { value: "dark", name: qsTr("Dark") }
+        { value: "dark", name: qsTr("Dark") },
+        { value: "contrast", name: qsTr("High contrast") }
     ]
 }

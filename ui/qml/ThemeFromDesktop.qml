@@ -21,11 +21,11 @@ Item {
     Binding {
         target: Theme
         property: "reducedMotion"
-        value: source.shell.reducedMotion
+        value: source.shell.reducedMotion || source.settings.reducedMotion
     }
     Binding {
         target: Theme
-        property: "highContrast"
+        property: "systemHighContrast"
         value: source.shell.highContrast
     }
     Binding {

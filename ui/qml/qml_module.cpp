@@ -14,6 +14,7 @@ void qml_register_types_Isobath();
 
 static void initResources() {
   Q_INIT_RESOURCE(icons);
+  Q_INIT_RESOURCE(translations);
 }
 
 namespace ui {

@@ -2,6 +2,7 @@
 // defines them.
 // SPDX-License-Identifier: Apache-2.0
 #include <QColor>
+#include <QHash>
 #include <QQmlComponent>
 #include <QQmlEngine>
 #include <QTest>
@@ -93,7 +94,7 @@ class ThemeContrastTest : public QObject {
     QFETCH(QString, mode);
     QFETCH(bool, highContrast);
     m_theme->setProperty("mode", mode);
-    m_theme->setProperty("highContrast", highContrast);
+    m_theme->setProperty("systemHighContrast", highContrast);
     QStringList failures;
     for (const Rule& rule : kRules) {
       const double least = highContrast ? rule.leastHighContrast : rule.least;
@@ -110,12 +111,39 @@ class ThemeContrastTest : public QObject {
   }
 
   void highContrastIsBlackAndWhite() {
-    m_theme->setProperty("highContrast", true);
+    m_theme->setProperty("systemHighContrast", true);
     m_theme->setProperty("mode", "light");
     QCOMPARE(color("window"), QColor(Qt::white));
     m_theme->setProperty("mode", "dark");
     QCOMPARE(color("window"), QColor(Qt::black));
-    m_theme->setProperty("highContrast", false);
+    m_theme->setProperty("systemHighContrast", false);
+    QVERIFY(!m_theme->property("highContrast").toBool());
+  }
+
+  void highContrastCanBeChosenAndFollowsTheDesktop() {
+    m_theme->setProperty("mode", "contrast");
+    m_theme->setProperty("systemDark", true);
+    QVERIFY(m_theme->property("highContrast").toBool());
+    QCOMPARE(color("window"), QColor(Qt::black));
+    m_theme->setProperty("systemDark", false);
+    QCOMPARE(color("window"), QColor(Qt::white));
+    for (const char* ink : {"accent", "outline", "hairline"})
+      QVERIFY(contrast(color(ink), color("window")) >= 7);
+    m_theme->setProperty("mode", "light");
+  }
+
+  // Everything that holds text grows with it.
+  void sizesGrowWithTheText() {
+    const QStringList sizes = {"body",   "secondary", "caption",     "control",      "controlSmall",
+                               "header", "icon",      "dialogWidth", "readingWidth", "narrowBelow"};
+    QHash<QString, int> before;
+    for (const QString& size : sizes) before[size] = m_theme->property(qPrintable(size)).toInt();
+    m_theme->setProperty("textScale", 1.5);
+    for (const QString& size : sizes) {
+      const double ratio = m_theme->property(qPrintable(size)).toDouble() / before[size];
+      QVERIFY2(ratio > 1.45 && ratio < 1.55, qPrintable(size));
+    }
+    m_theme->setProperty("textScale", 1);
   }
 
   void systemFollowsTheDesktop() {

@@ -173,6 +173,32 @@ class SettingsModelsTest : public QObject {
     QCOMPARE(controller.theme(), u"dark"_s);
     QCOMPARE(f.stored(Setting::Theme), u"dark"_s);
   }
+
+  void choicesAreKeptAndGoBackToTheirDefaults() {
+    Fixture f;
+    {
+      SettingsController controller(f.settings);
+      QSignalSpy changed(&controller, &SettingsController::changed);
+      controller.setSendKey(u"ctrlEnter"_s);
+      controller.setWrapCode(true);
+      controller.setTextSize(117);
+      QCOMPARE(controller.textSize(), 120);
+      controller.setTextSize(5000);
+      QCOMPARE(controller.textSize(), 200);
+      controller.setStartWith(u"nothing like it"_s);
+      QCOMPARE(changed.size(), 4);
+      QCOMPARE(controller.changedSettings(),
+               QStringList({u"textSize"_s, u"sendKey"_s, u"wrapCode"_s}));
+    }
+    SettingsController again(f.settings);
+    QVERIFY(again.wrapCode());
+    QCOMPARE(again.sendKey(), u"ctrlEnter"_s);
+    again.reset(u"textSize"_s);
+    again.reset(u"unknown"_s);
+    QCOMPARE(again.textSize(), 100);
+    QVERIFY(f.settings.set(Setting::TextSize, "enormous"));
+    QCOMPARE(SettingsController(f.settings).textSize(), 100);
+  }
 };
 
 QTEST_GUILESS_MAIN(SettingsModelsTest)

@@ -1,0 +1,79 @@
+// The first start: its steps, what it says of the machine, and that it comes once.
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/viewmodels/first_run.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "storage/database.h"
+
+using ui::FirstRun;
+
+namespace {
+
+struct Fixture {
+  std::unique_ptr<storage::Database> database = *storage::Database::openInMemory();
+  storage::Settings settings{*database};
+  FirstRun::Machine machine{4, std::int64_t{16} << 30, false, "Tiny", true};
+};
+
+}  // namespace
+
+class FirstRunTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void goesThroughItsStepsAndNeverComesAgain() {
+    Fixture f;
+    FirstRun first(f.settings, f.machine, true);
+    QSignalSpy changed(&first, &FirstRun::changed);
+    QVERIFY(first.isOpen());
+    QCOMPARE(first.step(), QString("language"));
+    first.back();
+    QCOMPARE(first.number(), 1);
+    first.next();
+    QCOMPARE(first.step(), QString("model"));
+    first.back();
+    first.next();
+    first.next();
+    QCOMPARE(first.step(), QString("privacy"));
+    QCOMPARE(first.number(), first.count());
+    QVERIFY(first.isOpen());
+    first.next();
+    QVERIFY(!first.isOpen());
+    QCOMPARE(changed.size(), 5);
+    QVERIFY(!FirstRun(f.settings, f.machine, true).isOpen());
+  }
+
+  void canBeSkippedAtOnce() {
+    Fixture f;
+    FirstRun first(f.settings, f.machine, true);
+    first.finish();
+    QVERIFY(!first.isOpen());
+    QVERIFY(!FirstRun(f.settings, f.machine, true).isOpen());
+  }
+
+  void isNotForReadersWithConversationsNorWithoutAMachine() {
+    Fixture f;
+    QVERIFY(!FirstRun(f.settings, f.machine, false).isOpen());
+    QVERIFY(!FirstRun(f.settings, std::nullopt, true).isOpen());
+    QVERIFY(FirstRun(f.settings, f.machine, true).isOpen());
+  }
+
+  void saysWhatThisComputerHas() {
+    Fixture f;
+    const QString text = FirstRun(f.settings, f.machine, true).machineText();
+    QVERIFY2(text.contains("16 GB") && text.contains('4') && text.contains("no graphics card"),
+             qPrintable(text));
+    f.machine.cores = 0;
+    f.machine.memoryBytes = 0;
+    f.machine.hasGpu = true;
+    QVERIFY(FirstRun(f.settings, f.machine, true).machineText().contains("do not use yet"));
+    QVERIFY(FirstRun(f.settings, f.machine, true).starterText().contains("Tiny"));
+    f.machine.hasStarter = false;
+    QVERIFY(FirstRun(f.settings, f.machine, true).starterText().contains("not on this computer"));
+  }
+};
+
+QTEST_GUILESS_MAIN(FirstRunTest)
+#include "first_run_test.moc"
