@@ -18,7 +18,8 @@ Column {
 
     readonly property var actionNames: ({
             "retrySave": qsTr("Save again"),
-            "chooseModel": qsTr("Choose a model")
+            "chooseModel": qsTr("Choose a model"),
+            "undoRemove": qsTr("Undo")
         })
 
     Banner {
@@ -44,12 +45,15 @@ Column {
         firstAction: banners.actionNames[banners.chat.bannerAction] || ""
         closable: true
         onFirstTriggered: {
-            if (banners.chat.bannerAction !== "retrySave") {
+            if (banners.chat.bannerAction === "chooseModel") {
                 banners.chooseModelRequested();
                 return;
             }
             banners.buttonGone();
-            banners.chat.saveAgain();
+            if (banners.chat.bannerAction === "undoRemove")
+                banners.chat.undoRemove();
+            else
+                banners.chat.saveAgain();
         }
         onClosed: {
             banners.buttonGone();

@@ -23,6 +23,10 @@ Item {
         viewer.item.source = source;
         viewer.item.open();
     }
+    function editLastQuestion() {
+        if (!comparing)
+            list.editLastQuestion();
+    }
     function focusInput() {
         composer.focusInput();
     }
@@ -100,6 +104,7 @@ Item {
         temporary: page.temporary
         tallest: page.height * Theme.composerShare
         onAddImagesRequested: page.addImagesRequested()
+        onEditLastRequested: page.editLastQuestion()
         onImageOpened: source => page.openImage(source)
     }
     Loader {

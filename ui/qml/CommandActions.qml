@@ -19,6 +19,7 @@ QtObject {
             "focusInput": () => window.settingsOpen ? window.closeSettings() : page.focusInput(),
             "stop": () => window.leave(),
             "regenerate": () => window.chat.isGenerating || window.chat.regenerate(),
+            "editLastQuestion": () => page.editLastQuestion(),
             "copyLastAnswer": () => window.chat.copyLastAnswer(),
             "copyLastCode": () => window.chat.copyLastCode(),
             "pickModel": () => header.openPicker(),

@@ -13,6 +13,8 @@ Rectangle {
     readonly property bool hasImages: chat.images.count > 0
 
     signal addImagesRequested
+    // The up arrow where nothing is typed.
+    signal editLastRequested
     signal imageOpened(string source)
 
     // Enter was pressed while nothing can be sent; the reason is shown from then on.
@@ -98,6 +100,11 @@ Rectangle {
             Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
             Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Keys.onPressed: event => event.accepted = event.matches(StandardKey.Paste) && composer.chat.images.paste()
+            Keys.onUpPressed: event => {
+                event.accepted = length === 0 && !composer.chat.isEmpty;
+                if (event.accepted)
+                    composer.editLastRequested();
+            }
             Keys.onReturnPressed: event => enterPressed(event)
             Keys.onEnterPressed: event => enterPressed(event)
 

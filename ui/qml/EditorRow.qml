@@ -1,4 +1,4 @@
-// The source of an answer while it is edited in its place: Esc leaves it as it was, Ctrl+Enter saves.
+// The source of a message while it is edited in its place: Esc leaves it as it was, Ctrl+Enter saves or sends.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -8,12 +8,17 @@ MessageFrame {
     id: row
 
     required property string text
+    required property bool isAnswer
 
     signal edited(string text)
     signal cancelled
     signal saved(string text, bool andContinue)
     // Where typing goes on, below the top of `item`.
     signal cursorMoved(Item item, rect cursor)
+
+    function takeFocus() {
+        area.forceActiveFocus();
+    }
 
     above: Theme.space12
     // Once it begins; not each time that it comes into view again.
@@ -34,8 +39,8 @@ MessageFrame {
             color: Theme.text
             selectionColor: Theme.selection
             selectedTextColor: Theme.text
-            font: Theme.codeFont
-            Accessible.name: qsTr("Source of the answer")
+            font: row.isAnswer ? Theme.codeFont : Qt.font({ pixelSize: Theme.body })
+            Accessible.name: row.isAnswer ? qsTr("Source of the answer") : qsTr("Your question")
             background: Rectangle {
                 radius: Theme.radiusCard
                 color: Theme.surface
@@ -67,11 +72,12 @@ MessageFrame {
                 objectName: "saveEdit"
                 primary: true
                 enabled: area.text.trim().length > 0
-                text: qsTr("Save")
+                text: row.isAnswer ? qsTr("Save") : qsTr("Send")
                 onClicked: row.saved(SourceText.of(area.textDocument), false)
             }
             TextButton {
                 objectName: "saveEditAndContinue"
+                visible: row.isAnswer
                 enabled: save.enabled
                 text: qsTr("Save and continue")
                 onClicked: row.saved(SourceText.of(area.textDocument), true)

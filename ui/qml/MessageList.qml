@@ -41,9 +41,33 @@ ListView {
         if (movedItem)
             contentY = movedItem.y + hidden;
     }
-    function askWho(button) {
+    function askWho(messageId, button) {
         againMenu.active = true;
-        againMenu.item.show(chat.answerers(), button);
+        againMenu.messageId = messageId;
+        againMenu.item.show(chat.answerers(messageId), button);
+    }
+    function showMore(messageId, button) {
+        messageMenu.active = true;
+        messageMenu.item.show(messageId, button);
+    }
+    function editLastQuestion() {
+        const messageId = chat.editLastQuestion();
+        if (messageId === 0)
+            return;
+        follow = false;
+        positionViewAtIndex(column.messages.firstRowOf(messageId), ListView.Contain);
+        const editor = itemAtIndex(column.messages.firstRowOf(messageId));
+        if (editor)
+            editor.takeFocus();
+    }
+    function removeMessage(messageId, withFollowers) {
+        follow = false;
+        chat.removeMessage(messageId, withFollowers);
+        finished();
+    }
+    function quote(messageId) {
+        chat.quoteMessage(messageId);
+        finished();
     }
     // The row itself goes, so this comes later than what it was clicked for; as below.
     function edit(messageId) {
@@ -64,8 +88,8 @@ ListView {
         chat.continueAnswer();
         finished();
     }
-    function answerWith(key) {
-        chat.regenerateWith(key);
+    function answerWith(key, messageId) {
+        chat.regenerateWith(key, messageId);
         finished();
     }
     function keepVisible(item, rectangle) {
@@ -76,8 +100,10 @@ ListView {
         else if (bottom > contentY + height)
             contentY = bottom - height;
     }
-    function showAnswer(number) {
-        chat.showAnswer(number);
+    // What is above the message stays where it is.
+    function showVersion(messageId, number) {
+        follow = false;
+        chat.showVersion(messageId, number);
         finished();
     }
     function askAgain() {
@@ -159,8 +185,17 @@ ListView {
     Loader {
         id: againMenu
         active: false
+        property var messageId: 0
         sourceComponent: AgainMenu {
-            onChosen: key => Qt.callLater(list.answerWith, key)
+            onChosen: key => Qt.callLater(list.answerWith, key, againMenu.messageId)
+        }
+    }
+    Loader {
+        id: messageMenu
+        active: false
+        sourceComponent: MessageMenu {
+            onQuoteRequested: messageId => Qt.callLater(list.quote, messageId)
+            onRemoveRequested: (messageId, withFollowers) => Qt.callLater(list.removeMessage, messageId, withFollowers)
         }
     }
     CodeSaver {
@@ -194,7 +229,11 @@ ListView {
                 onImageOpened: source => list.imageOpened(source)
                 actionsVisible: list.hoveredMessage === messageId
                 onPointedAt: list.hoveredMessage = messageId
+                canChange: !list.chat.isGenerating && !list.comparing
                 onCopyRequested: list.chat.copyText(text)
+                onEditRequested: Qt.callLater(list.edit, messageId)
+                onMoreRequested: button => list.showMore(messageId, button)
+                onVersionWanted: number => Qt.callLater(list.showVersion, messageId, number)
             }
         }
         DelegateChoice {
@@ -260,15 +299,14 @@ ListView {
             ReceiptRow {
                 required property bool isLast
                 actionsVisible: isLast || list.hoveredMessage === messageId
-                canAskAgain: isLast && !list.chat.isGenerating && !list.comparing
+                canAskAgain: !list.chat.isGenerating && !list.comparing
                 onPointedAt: list.hoveredMessage = messageId
                 onCopyRequested: list.column.copyMessage(messageId)
                 onContinueRequested: Qt.callLater(list.goOn)
                 onEditRequested: Qt.callLater(list.edit, messageId)
-                onAgainRequested: button => list.askWho(button)
-                answerNumber: list.chat.answerNumber
-                answerCount: canAskAgain ? list.chat.answerCount : 0
-                onAnswerWanted: number => Qt.callLater(list.showAnswer, number)
+                onAgainRequested: button => list.askWho(messageId, button)
+                onMoreRequested: button => list.showMore(messageId, button)
+                onAnswerWanted: number => Qt.callLater(list.showVersion, messageId, number)
             }
         }
         DelegateChoice {

@@ -7,9 +7,16 @@ MessageFrame {
 
     required property string text
     required property var images
+    required property int branchNumber
+    required property int branchCount
     property bool actionsVisible: false
+    // Nothing is being written.
+    property bool canChange: false
 
     signal copyRequested
+    signal editRequested
+    signal moreRequested(Item button)
+    signal versionWanted(int number)
     signal imageOpened(string source)
 
     above: Theme.space24
@@ -56,11 +63,53 @@ MessageFrame {
             Accessible.name: qsTr("You asked: %1").arg(row.text)
         }
     }
-    CopyButton {
+    Row {
         x: bubble.x - width - Theme.space4
         y: bubble.y + Math.max(0, bubble.height - height - Theme.space4)
-        opacity: row.actionsVisible || activeFocus ? 1 : 0
-        text: qsTr("Copy question")
-        onClicked: row.copyRequested()
+        opacity: row.actionsVisible || copy.activeFocus || edited.activeFocus || more.activeFocus ? 1 : 0
+
+        IconButton {
+            id: more
+            objectName: "questionMore"
+            visible: row.canChange
+            implicitWidth: Theme.controlSmall
+            implicitHeight: Theme.controlSmall
+            iconSize: Theme.iconSmall
+            iconName: "more"
+            text: qsTr("More about this question")
+            onClicked: row.moreRequested(more)
+        }
+        IconButton {
+            id: edited
+            objectName: "editQuestion"
+            visible: row.canChange
+            implicitWidth: Theme.controlSmall
+            implicitHeight: Theme.controlSmall
+            iconSize: Theme.iconSmall
+            iconName: "edit"
+            text: qsTr("Edit question")
+            onClicked: row.editRequested()
+        }
+        CopyButton {
+            id: copy
+            text: qsTr("Copy question")
+            onClicked: row.copyRequested()
+        }
+    }
+    Loader {
+        x: parent.width - width
+        y: bubble.y + bubble.height + Theme.space4
+        active: row.branchCount > 1
+        visible: active
+        sourceComponent: VersionSwitch {
+            of: "Question"
+            canSwitch: row.canChange
+            number: row.branchNumber
+            count: row.branchCount
+            earlierText: qsTr("Earlier version of the question")
+            laterText: qsTr("Later version of the question")
+            placeText: qsTr("Question %1 of %2")
+            onWanted: number => row.versionWanted(number)
+        }
     }
 }

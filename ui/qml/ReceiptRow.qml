@@ -10,18 +10,19 @@ MessageFrame {
     required property var details
     property bool actionsVisible: false
     required property bool canContinue
-    // The last answer, and nothing is being written.
+    // Nothing is being written.
     property bool canAskAgain: false
     property bool detailsOpen: false
     // Of the answers to the same question; the way to the others is shown where there are any.
-    property int answerNumber: 0
-    property int answerCount: 0
+    required property int branchNumber
+    required property int branchCount
 
     signal copyRequested
     signal continueRequested
     signal editRequested
     signal againRequested(Item button)
     signal answerWanted(int number)
+    signal moreRequested(Item button)
 
     above: Theme.space8
 
@@ -36,7 +37,7 @@ MessageFrame {
             Row {
                 id: actions
                 x: -Theme.space8 + Theme.focusLine
-                opacity: row.actionsVisible || copy.activeFocus || edit.activeFocus || again.activeFocus ? 1 : 0
+                opacity: row.actionsVisible || row.branchCount > 1 || copy.activeFocus || edit.activeFocus || again.activeFocus || more.activeFocus ? 1 : 0
                 CopyButton {
                     id: copy
                     text: qsTr("Copy answer")
@@ -73,36 +74,25 @@ MessageFrame {
                     onClicked: row.continueRequested()
                 }
                 IconButton {
-                    objectName: "earlierAnswer"
-                    visible: row.answerCount > 1
-                    enabled: row.answerNumber > 1
+                    id: more
+                    objectName: "answerMore"
+                    visible: row.canAskAgain
                     implicitWidth: Theme.controlSmall
                     implicitHeight: Theme.controlSmall
                     iconSize: Theme.iconSmall
-                    iconName: "chevron-right"
-                    rotation: 180
-                    text: qsTr("Earlier answer")
-                    onClicked: row.answerWanted(row.answerNumber - 1)
+                    iconName: "more"
+                    text: qsTr("More about this answer")
+                    onClicked: row.moreRequested(more)
                 }
-                Text {
-                    anchors.verticalCenter: parent.verticalCenter
-                    visible: row.answerCount > 1
-                    text: row.answerNumber + "/" + row.answerCount
-                    font.pixelSize: Theme.caption
-                    color: Theme.muted
-                    Accessible.role: Accessible.StaticText
-                    Accessible.name: qsTr("Answer %1 of %2").arg(row.answerNumber).arg(row.answerCount)
-                }
-                IconButton {
-                    objectName: "laterAnswer"
-                    visible: row.answerCount > 1
-                    enabled: row.answerNumber < row.answerCount
-                    implicitWidth: Theme.controlSmall
-                    implicitHeight: Theme.controlSmall
-                    iconSize: Theme.iconSmall
-                    iconName: "chevron-right"
-                    text: qsTr("Later answer")
-                    onClicked: row.answerWanted(row.answerNumber + 1)
+                Loader {
+                    active: row.branchCount > 1
+                    visible: active
+                    sourceComponent: VersionSwitch {
+                        canSwitch: row.canAskAgain
+                        number: row.branchNumber
+                        count: row.branchCount
+                        onWanted: number => row.answerWanted(number)
+                    }
                 }
             }
             AbstractButton {

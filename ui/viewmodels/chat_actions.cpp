@@ -32,6 +32,19 @@ void ChatController::copyLastCode() {
   }
 }
 
+void ChatController::quote(const QString& text) {
+  QString lines = text.trimmed();
+  if (lines.isEmpty()) return;
+  lines.replace(QChar(QChar::ParagraphSeparator), u'\n').replace(u'\n', QStringLiteral("\n> "));
+  const QString before = m_draft.trimmed();
+  setDraft((before.isEmpty() ? QString() : before + QStringLiteral("\n\n")) + QStringLiteral("> ") +
+           lines + QStringLiteral("\n\n"));
+}
+
+void ChatController::quoteMessage(qlonglong messageId) {
+  quote(m_messages.markdownOf(storage::MessageId{messageId}));
+}
+
 void ChatController::openLink(const QString& url) {
   const QString address = liveLink(url);
   if (!address.isEmpty()) QDesktopServices::openUrl(QUrl(address));

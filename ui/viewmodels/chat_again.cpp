@@ -23,28 +23,30 @@ std::optional<ModelChoice> ChatController::usableChoice() {
 
 void ChatController::regenerate() {
   if (isBusy() || !m_conversation) return;
-  if (const auto choice = usableChoice()) askAgain(*choice, [this] { regenerate(); });
+  if (const auto choice = usableChoice()) askAgain(*choice, {}, [this] { regenerate(); });
 }
 
-void ChatController::regenerateWith(const QString& key) {
+void ChatController::regenerateWith(const QString& key, qlonglong answerId) {
+  const auto answer = answerId == 0 ? std::nullopt : std::optional(MessageId{answerId});
   if (const auto choice = choiceOf(m_parts.source.choices(), key))
-    askAgain(*choice, [this, key] { regenerateWith(key); });
+    askAgain(*choice, answer, [this, key, answerId] { regenerateWith(key, answerId); });
 }
 
-void ChatController::askAgain(const ModelChoice& choice, std::function<void()> go) {
+void ChatController::askAgain(const ModelChoice& choice, std::optional<MessageId> answer,
+                              std::function<void()> go) {
   if (isBusy() || !m_conversation || !isAffordable(choice)) return;
-  const auto branch = m_parts.store.branch(*m_conversation);
-  if (!stored(branch, tr("The conversation could not be read"))) return;
-  auto asked = *branch;
+  auto asked = answer ? branchTo(*answer) : branchTo(m_shownAnswer.value_or(MessageId()));
+  if (asked.empty()) return;
+  const auto sent = asked;
   // The old answer stays in the store, beside the new one.
   std::optional<MessageId> replaced;
-  if (!asked.empty() && asked.back().role == MessageRole::Assistant) {
+  if (asked.back().role == MessageRole::Assistant) {
     replaced = asked.back().id;
     asked.pop_back();
   }
   if (asked.empty()) return;
   const auto request = [&] { return requestFor(asked, choice); };
-  if (mayGo(choice, *branch, request, std::move(go))) startAnswer(asked, choice, replaced);
+  if (mayGo(choice, sent, request, std::move(go))) startAnswer(asked, choice, replaced);
 }
 
 std::optional<ModelChoice> ChatController::writer(const storage::AnswerRecord& answer) {
@@ -55,7 +57,7 @@ std::optional<ModelChoice> ChatController::writer(const storage::AnswerRecord& a
   return isSame ? chosen : found;
 }
 
-QVariantList ChatController::answerers() {
+QVariantList ChatController::answerers(qlonglong answerId) {
   QVariantList list;
   const auto choices = m_parts.source.choices();
   const auto add = [&](const ModelChoice& choice, bool isSame) {
@@ -65,8 +67,9 @@ QVariantList ChatController::answerers() {
                         {"isSame", isSame}};
   };
   std::optional<ModelChoice> same;
-  if (m_shownAnswer) {
-    const auto last = m_parts.store.message(*m_shownAnswer);
+  const auto answer = answerId == 0 ? m_shownAnswer : std::optional(MessageId{answerId});
+  if (answer) {
+    const auto last = m_parts.store.message(*answer);
     if (last) same = writer(last->answer);
   }
   if (same) add(*same, true);
@@ -111,30 +114,6 @@ void ChatController::goOn(bool always) {
   std::erase_if(m_unsaved, [&](const MessageRecord& other) { return other.id == record.id; });
   m_messages.resume(record);
   run(std::move(record), *choice, *std::move(request), std::move(successor));
-}
-
-bool ChatController::saveEdit(qlonglong messageId, const QString& text, bool andContinue) {
-  const MessageId id{messageId};
-  if (isBusy() || m_shownAnswer != id || text.trimmed().isEmpty()) return false;
-  const auto read = m_parts.store.message(id);
-  const QString notSaved = tr("The edited answer could not be saved");
-  if (!stored(read, notSaved)) return false;
-  const MessageRecord original = shownBranch({*read}).front();
-  MessageRecord copy = editedCopy(original, text.toStdString(), m_parts.now());
-  if (copy.text != asEdited(original.text)) {
-    const auto added = m_parts.store.addMessage(copy);
-    if (!stored(added, notSaved)) return false;
-    copy.id = *added;
-    m_messages.endEdit(messageId);
-    m_messages.removeFrom(id);
-    m_messages.append(copy);
-    readAnswers();
-    m_parts.conversations.refresh(copy.conversation);
-  } else {
-    m_messages.endEdit(messageId);
-  }
-  if (andContinue) goOn(true);
-  return true;
 }
 
 }  // namespace ui

@@ -185,6 +185,7 @@ bool ChatController::sendNow(const QString& question) {
     m_parts.conversations.setCurrent(conversation);
     setTitle(QString::fromStdString(parent->title));
   }
+  if (m_bannerAction == u"undoRemove") dismissBanner();
   m_messages.append(record);
   m_imageCount += static_cast<int>(record.attachments.size());
   m_images.clear();
@@ -293,6 +294,7 @@ void ChatController::stop() {
 }
 
 void ChatController::leaveConversation() {
+  if (m_bannerAction == u"undoRemove") dismissBanner();
   saveDraft();
   if (!m_conversation) m_newDraft = m_draft;
   m_sendOut.decline();

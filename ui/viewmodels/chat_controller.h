@@ -60,8 +60,8 @@ class ChatController : public QObject {
   // Which of the answers to the last question is shown (from 1), and how many there are.
   Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
   Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
-  // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel" or
-  // "".
+  // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel",
+  // "undoRemove" or "".
   Q_PROPERTY(QString bannerText READ bannerText NOTIFY bannerChanged)
   Q_PROPERTY(QString bannerAction READ bannerAction NOTIFY bannerChanged)
 
@@ -118,19 +118,32 @@ class ChatController : public QObject {
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
   // after an error.
   Q_INVOKABLE void regenerate();
-  // The same by another model, for this once; the picker's choice stays.
-  Q_INVOKABLE void regenerateWith(const QString& key);
-  // Who can: {key, name, place, isSame}; first the one that wrote the last answer, then all in the
+  // The same by another model, for this once; the picker's choice stays. Any answer can be asked
+  // for again; 0: the last.
+  Q_INVOKABLE void regenerateWith(const QString& key, qlonglong answerId = 0);
+  // Who can: {key, name, place, isSame}; first the one that wrote the answer, then all in the
   // picker's order.
-  Q_INVOKABLE QVariantList answerers();
+  Q_INVOKABLE QVariantList answerers(qlonglong answerId = 0);
   // Goes on with the last answer where it was cut: its model, else the chosen one, adds to it.
   Q_INVOKABLE void continueAnswer();
-  // Another last answer with this text, beside the old one; the model may go on from there. False:
-  // it could not be saved, and is still being edited.
+  // Another version of a message, beside the old one. A question is sent; an answer stands, and the
+  // model may go on from there. False: it is still being edited, and bannerText or sendOut says
+  // why.
   Q_INVOKABLE bool saveEdit(qlonglong messageId, const QString& text, bool andContinue);
   // Shows another of the answers to the last question; what is asked next follows it. Does nothing
   // while one is being written.
   Q_INVOKABLE void showAnswer(int number);
+  // Shows another version of any message, with what followed it when it was shown last.
+  Q_INVOKABLE void showVersion(qlonglong messageId, int number);
+  // Takes a message out, alone or with all that follows it. undoRemove() brings back the last one
+  // as long as the banner says so.
+  Q_INVOKABLE void removeMessage(qlonglong messageId, bool withFollowers);
+  Q_INVOKABLE void undoRemove();  // banner action "undoRemove"
+  // Puts a text, or a whole message, into the composer as a quotation.
+  Q_INVOKABLE void quote(const QString& text);
+  Q_INVOKABLE void quoteMessage(qlonglong messageId);
+  // Opens the editor of the last question; its id, or 0 where there is none.
+  Q_INVOKABLE qlonglong editLastQuestion();
   Q_INVOKABLE void renameCurrent(const QString& title);
   Q_INVOKABLE void saveAgain();  // banner action "retrySave"
   Q_INVOKABLE void dismissBanner();
@@ -167,7 +180,14 @@ class ChatController : public QObject {
                            const std::function<base::Result<engine::Request>()>& request,
                            std::function<void()> go);
   bool sendNow(const QString& question);
-  void askAgain(const ModelChoice& choice, std::function<void()> go);
+  void askAgain(const ModelChoice& choice, std::optional<storage::MessageId> answer,
+                std::function<void()> go);
+  bool sendEdited(const storage::MessageRecord& original, const QString& text);
+  bool saveEditedAnswer(const storage::MessageRecord& original, const QString& text);
+  // The shown branch up to a message, which is its end; empty (and a banner) where it can't be.
+  [[nodiscard]] std::vector<storage::MessageRecord> branchTo(storage::MessageId id);
+  void appendVersion(const storage::MessageRecord& record, storage::MessageId replaced);
+  bool showHead(const QString& what);
   void goOn(bool always);
   [[nodiscard]] bool isAffordable(const ModelChoice& choice);  // else the banner says why
   [[nodiscard]] std::optional<ModelChoice> usableChoice();     // the same

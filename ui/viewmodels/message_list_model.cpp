@@ -67,7 +67,10 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ActionRole, "action"},
           {ImagesRole, "images"},
           {NoteRole, "note"},
-          {CanContinueRole, "canContinue"}};
+          {CanContinueRole, "canContinue"},
+          {IsAnswerRole, "isAnswer"},
+          {BranchNumberRole, "branchNumber"},
+          {BranchCountRole, "branchCount"}};
 }
 
 int MessageListModel::messageAtRow(int row) const {
@@ -326,13 +329,13 @@ void MessageListModel::resume(const MessageRecord& record) {
 
 void MessageListModel::beginEdit(qlonglong messageId) {
   const int message = indexOf(MessageId{messageId});
-  if (message < 0 || !at(message).isAnswer() || at(message).isEdited) return;
+  if (message < 0 || at(message).isEdited) return;
   MessageRows& rows = at(message);
   if (rows.record.state == MessageState::Streaming) return;
   const auto edit = m_edits.find(messageId);
   const bool isKept = edit != m_edits.end() && edit->second.of == rows.record.text;
   rows.editedText = isKept ? edit->second.text : QString::fromStdString(rows.record.text);
-  takeRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
+  takeRows(message, rows.startOf(rows.source()), rows.countOf(rows.source()),
            [&] { rows.isEdited = true; });
   putRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = true; });
   emitRows(message, 0, rows.rowCount(), {CanContinueRole});
@@ -354,8 +357,8 @@ void MessageListModel::closeEditor(int message) {
   if (!at(message).hasEditor) return;
   MessageRows& rows = at(message);
   takeRows(message, rows.startOf(Section::Editor), 1, [&] { rows.hasEditor = false; });
-  putRows(message, rows.startOf(Section::Text), static_cast<int>(rows.text.size()),
-          [&] { rows.isEdited = false; });
+  const int count = rows.isAnswer() ? static_cast<int>(rows.text.size()) : 1;
+  putRows(message, rows.startOf(rows.source()), count, [&] { rows.isEdited = false; });
   emitRows(message, 0, rows.rowCount(), {CanContinueRole});
 }
 
@@ -372,6 +375,38 @@ std::optional<MessageId> MessageListModel::lastAnswer() const {
     return message->isAnswer() && !message->record.text.empty();
   });
   return last == m_messages.rend() ? std::nullopt : std::optional((*last)->record.id);
+}
+
+std::optional<MessageId> MessageListModel::lastQuestion() const {
+  const auto last = std::find_if(m_messages.rbegin(), m_messages.rend(),
+                                 [](const auto& message) { return !message->isAnswer(); });
+  return last == m_messages.rend() ? std::nullopt : std::optional((*last)->record.id);
+}
+
+void MessageListModel::setPlace(MessageId id, int number, int count) {
+  const int message = indexOf(id);
+  if (message < 0) return;
+  MessageRecord& record = at(message).record;
+  const bool isSame = record.branchNumber == number && record.branchCount == count;
+  record.branchNumber = number;
+  record.branchCount = count;
+  if (!isSame) emitRows(message, 0, at(message).rowCount(), {BranchNumberRole, BranchCountRole});
+}
+
+void MessageListModel::showBranch(std::vector<MessageRecord> branch) {
+  const std::size_t older = m_older.size();
+  std::size_t same = 0;
+  const auto idOf = [&](std::size_t i) {
+    return i < older ? m_older[i].id : m_messages[i - older]->record.id;
+  };
+  while (same < branch.size() && same < older + m_messages.size() && idOf(same) == branch[same].id)
+    ++same;
+  const bool isLong = branch.size() > same + static_cast<std::size_t>(kPage);
+  if (same <= older || isLong) return setBranch(std::move(branch));
+  if (same < older + m_messages.size()) removeFrom(idOf(same));
+  for (std::size_t i = older; i < same; ++i)
+    setPlace(branch[i].id, branch[i].branchNumber, branch[i].branchCount);
+  for (std::size_t i = same; i < branch.size(); ++i) append(branch[i]);
 }
 
 std::int64_t MessageListModel::bytesParsed() const {

@@ -45,6 +45,8 @@ class MessageListModel : public QAbstractListModel {
   //   "askAgain" (it can't be continued) or "" note         error: what became of what had arrived
   //   canContinue  error, receipt: it is the last answer, and its model can be asked to go on with
   //   it; on the error where there is one
+  //   isAnswer; branchNumber, branchCount   which version of its message it is (from 1), of how
+  //   many
   enum Role {
     KindRole = Qt::UserRole + 1,
     MessageIdRole,
@@ -73,7 +75,10 @@ class MessageListModel : public QAbstractListModel {
     ActionRole,
     ImagesRole,  // "images"; question: sources for Image, in order
     NoteRole,
-    CanContinueRole
+    CanContinueRole,
+    IsAnswerRole,
+    BranchNumberRole,
+    BranchCountRole
   };
 
   explicit MessageListModel(QObject* parent = nullptr);
@@ -96,7 +101,7 @@ class MessageListModel : public QAbstractListModel {
   // The first row of a message, -1 when it has none.
   Q_INVOKABLE int firstRowOf(qlonglong messageId) const;
 
-  // Shows the source of an answer in place of its text: its row has what is typed until endEdit().
+  // Shows the source of a message in place of its text: its row has what is typed until endEdit().
   // What was typed when the row had to go for another reason is there again at the next
   // beginEdit().
   Q_INVOKABLE void beginEdit(qlonglong messageId);
@@ -105,6 +110,10 @@ class MessageListModel : public QAbstractListModel {
 
   // Replaces everything by a branch, oldest first.
   void setBranch(std::vector<storage::MessageRecord> branch);
+  // The same, but what stays keeps its rows, so that the view keeps its place.
+  void showBranch(std::vector<storage::MessageRecord> branch);
+  // Which of how many versions a message is.
+  void setPlace(storage::MessageId id, int number, int count);
   void append(const storage::MessageRecord& record);
   void appendText(storage::MessageId id, std::string_view utf8);
   void appendReasoning(storage::MessageId id, std::string_view utf8);
@@ -121,6 +130,7 @@ class MessageListModel : public QAbstractListModel {
   // What was typed or answered, as Markdown; empty for an unknown message.
   [[nodiscard]] QString markdownOf(storage::MessageId id) const;
   [[nodiscard]] std::optional<storage::MessageId> lastAnswer() const;
+  [[nodiscard]] std::optional<storage::MessageId> lastQuestion() const;
   // Bytes of Markdown read so far; for tests and measurements.
   [[nodiscard]] std::int64_t bytesParsed() const;
 

@@ -150,7 +150,7 @@ MessageRows::MessageRows(storage::MessageRecord message) : record(std::move(mess
 int MessageRows::countOf(Section section) const {
   switch (section) {
     case Section::Question:
-      return record.role == MessageRole::User ? 1 : 0;
+      return record.role == MessageRole::User && !isEdited ? 1 : 0;
     case Section::Thinking:
       return hasThinking ? 1 : 0;
     case Section::Thought:
@@ -203,6 +203,12 @@ QVariant MessageRows::data(int row, int role, Currency currency) const {
       return record.state == MessageState::Streaming;
     case Role::IsLastRole:
       return isLast;
+    case Role::IsAnswerRole:
+      return isAnswer();
+    case Role::BranchNumberRole:
+      return record.branchNumber;
+    case Role::BranchCountRole:
+      return record.branchCount;
     case Role::StateRole:
       return stateName(record.state);
     case Role::SecondsRole:

@@ -16,10 +16,11 @@
 
 namespace ui {
 
-// Rows of a question: one. Rows of an answer, in this order: thinking (if any), its blocks (while
-// expanded), the blocks of the text (or the editor of its source), the error (if any), the receipt
-// (once it is complete). The document parses and says what changes; the blocks here are what is
-// shown, and are changed by the model only, between the signals that a view needs.
+// Rows of a question: one (itself, or the editor of its text). Rows of an answer, in this order:
+// thinking (if any), its blocks (while expanded), the blocks of the text (or the editor of its
+// source), the error (if any), the receipt (once it is complete). The document parses and says what
+// changes; the blocks here are what is shown, and are changed by the model only, between the
+// signals that a view needs.
 class MessageRows {
  public:
   enum class Section { Question, Thinking, Thought, Text, Editor, Error, Receipt };
@@ -43,6 +44,8 @@ class MessageRows {
   [[nodiscard]] WholeCode codeAt(int row) const;
   [[nodiscard]] std::int64_t bytesParsed() const;
   [[nodiscard]] bool isAnswer() const { return record.role == storage::MessageRole::Assistant; }
+  // Where the text is, when it is not being edited.
+  [[nodiscard]] Section source() const { return isAnswer() ? Section::Text : Section::Question; }
   // Blocks of the thinking that have not been read yet.
   [[nodiscard]] StreamingDocument::Change readThought();
   // The last line of the thinking, for the line that stands for it.

@@ -26,12 +26,15 @@ engine::Role roleOf(MessageRole role) {
   return engine::Role::User;
 }
 
-bool isQuestion(const engine::Message& message) {
-  return message.role == engine::Role::User;
+// Where a message between them was deleted, answers follow each other, too.
+bool areJoined(const engine::Message& first, const engine::Message& second) {
+  return first.role == second.role && first.role != engine::Role::System;
 }
 
-// Two questions as one: texts that meet become one text.
+// Two messages as one: texts that meet become one text.
 void append(engine::Message& to, engine::Message from) {
+  if (!to.reasoning.empty() && !from.reasoning.empty()) to.reasoning += "\n\n";
+  to.reasoning += from.reasoning;
   auto next = from.content.begin();
   auto* last = to.content.empty() ? nullptr : std::get_if<engine::TextPart>(&to.content.back());
   if (last && next != from.content.end()) {
@@ -68,7 +71,7 @@ base::Result<std::vector<engine::Message>> historyOf(const std::vector<MessageRe
     if (record.role == MessageRole::Tool || record.text.empty()) continue;
     auto message = messageOf(record, withImages, attachments);
     if (!message) return std::move(message).error();
-    if (!history.empty() && isQuestion(history.back()) && isQuestion(*message)) {
+    if (!history.empty() && areJoined(history.back(), *message)) {
       append(history.back(), *std::move(message));
     } else {
       history.push_back(*std::move(message));

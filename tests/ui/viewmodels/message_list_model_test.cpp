@@ -329,7 +329,7 @@ class MessageListModelTest : public QObject {
 
   void everyRoleHasAName() {
     const MessageListModel model;
-    QCOMPARE(model.roleNames().size(), Role::CanContinueRole - Role::KindRole + 1);
+    QCOMPARE(model.roleNames().size(), Role::BranchCountRole - Role::KindRole + 1);
   }
 
   void aLongLineOfThinkingIsCutAtACharacter() {
