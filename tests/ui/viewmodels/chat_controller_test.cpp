@@ -53,7 +53,7 @@ class ChatControllerTest : public QObject {
     QCOMPARE(stored[1].state, MessageState::Streaming);
     QCOMPARE(window.rows(), QStringList{u"question|Hello there\nand more"_s});
     QCOMPARE(window.chat->title(), u"Hello there"_s);
-    QCOMPARE(window.conversations->index(0).data(ui::ConversationListModel::TitleRole),
+    QCOMPARE(window.conversations->index(1).data(ui::ConversationListModel::TitleRole),
              u"Hello there"_s);
   }
 
@@ -217,7 +217,7 @@ class ChatControllerTest : public QObject {
     QCOMPARE(branch.size(), 1);
     QCOMPARE(window.rows(), rows);
     QCOMPARE(window.chat->title(), u"Q"_s);
-    QVERIFY(window.conversations->index(0).data(ui::ConversationListModel::IsCurrentRole).toBool());
+    QVERIFY(window.conversations->index(1).data(ui::ConversationListModel::IsCurrentRole).toBool());
     ask(window, u"R"_s, "B");
     QCOMPARE(window.backend().requests().back().messages.size(), 3);
   }
