@@ -1,5 +1,5 @@
-// One row of an answer (paragraph, heading, list item, code, table, rule, formula), ready to be
-// shown.
+// One row of an answer (paragraph, heading, list item, code, table, rule, formula, picture), ready
+// to be shown.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -14,7 +14,7 @@ namespace ui {
 // ListItem per item, and what follows inside the same item (a second paragraph, code) has the
 // indent of its text. Long code is several blocks, one after the other: its parts.
 struct Block {
-  enum class Kind : std::uint8_t { Paragraph, Heading, Code, ListItem, Table, Rule, Math };
+  enum class Kind : std::uint8_t { Paragraph, Heading, Code, ListItem, Table, Rule, Math, Image };
 
   Kind kind = Kind::Paragraph;
   int level = 0;               // Heading: 1..6
@@ -26,14 +26,17 @@ struct Block {
   bool isLastPart = true;      // Code: nothing of it follows
   bool continuesLine = false;  // Code: no line end between the part before and this one
   QString marker;              // ListItem: a bullet, "3." or a check box
+  QString address;             // Image: as written; nothing of it was checked
   QString language;            // Code: first word of the info string, may be empty
 
-  // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br> <math>,
+  // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br> <math>
+  // and <note>, the mark of a footnote (see footnotes.h),
   // made only by us: everything of the model is escaped, links are http, https or mailto, and
   // nothing refers to an image. <math> holds the source of a formula (see formula.h), which is what
   // is read where pictures of formulas are not known. Table: a <table> of these. Math: one <math>,
   // and the mark of the sentence behind it, if there is one (see formula.h).
   QString html;
+  // Image: what its writer says of it.
   // What is copied. Code: the code of this part. Table: cells divided by tabs. Math: the source
   // with its delimiters, and the mark.
   QString text;

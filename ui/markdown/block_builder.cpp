@@ -134,16 +134,24 @@ void BlockBuilder::addLineBreak() {
   if (!isBefore) inlineText().addLineBreak();
 }
 
-void BlockBuilder::addFormula(const Formula& formula) {
+bool BlockBuilder::canBeCut() const {
   const bool isInProse =
       !m_leaf || m_leaf->kind == Block::Kind::Paragraph || m_leaf->kind == Block::Kind::ListItem;
-  if (!formula.isDisplay || m_isInTable || !isInProse || (m_leaf && !m_inline.canBeCut()))
-    return inlineText().addFormula(formula.source);
+  return isInProse && !m_isInTable && (!m_leaf || m_inline.canBeCut());
+}
+
+// Ends what stands before a row in the middle of a paragraph.
+void BlockBuilder::beginOwnRow() {
   if (m_leaf && m_leaf->kind == Block::Kind::Paragraph && m_inline.text().trimmed().isEmpty())
     m_leaf.reset();
   m_inline.trimEnd();
   leaveLeaf();
   addMarkerAlone();
+}
+
+void BlockBuilder::addFormula(const Formula& formula) {
+  if (!formula.isDisplay || !canBeCut()) return inlineText().addFormula(formula.source);
+  beginOwnRow();
   Block block = emptyBlock(Block::Kind::Math);
   block.html = formulaHtml(formula.source);
   block.text = formula.source;
@@ -153,11 +161,31 @@ void BlockBuilder::addFormula(const Formula& formula) {
   m_followsFormula = true;
 }
 
+void BlockBuilder::enterImage(const QString& address) {
+  m_hasOwnRow = canBeCut();
+  inlineText().enterImage(address);
+}
+
+void BlockBuilder::leaveImage() {
+  if (!m_hasOwnRow || !inlineText().canTakeImage()) return inlineText().leaveImage();
+  m_hasOwnRow = false;
+  const InlineText::Image image = m_inline.takeImage();
+  beginOwnRow();
+  Block block = emptyBlock(Block::Kind::Image);
+  block.address = image.address;
+  block.text = image.description;
+  block.html = escapedHtml(InlineText::labelOf(image));
+  m_blocks.append(block);
+  m_inline = InlineText();
+  m_followsFormula = true;
+}
+
 // The mark goes to the formula: a line does not begin with it.
 QString BlockBuilder::withoutFormulasMark(const QString& text) {
   Block& formula = m_blocks.last();
   QStringView rest = text;
-  const bool hasMark = !withoutMark(formula.text).mark.isEmpty();
+  const bool hasMark =
+      formula.kind != Block::Kind::Math || !withoutMark(formula.text).mark.isEmpty();
   if (const qsizetype length = hasMark || formula.isOpen ? 0 : markLength(rest); length > 0) {
     formula.text += rest.first(length);
     formula.html += escapedHtml(rest.first(length));
@@ -175,7 +203,9 @@ void BlockBuilder::addText(const QString& text) {
   for (const SourcePart& part : partsOf(text, m_formulas)) {
     const bool isBefore = m_followsFormula && !m_leaf;
     const QString words = isBefore ? withoutFormulasMark(part.text) : part.text;
-    if (part.formula != nullptr) {
+    if (part.formula != nullptr && part.formula->isNote) {
+      inlineText().addNote(part.formula->source);
+    } else if (part.formula != nullptr) {
       addFormula(*part.formula);
     } else if (!words.isEmpty()) {
       inlineText().addText(words);

@@ -42,6 +42,9 @@ class BlockBuilder {
 
   void addText(const QString& text);
   void addLineBreak();
+  // A picture has a row of its own, unless it stands in a table, a link, a heading or styled text.
+  void enterImage(const QString& address);
+  void leaveImage();
   InlineText& inlineText();
 
   [[nodiscard]] QVector<Block> take();
@@ -55,6 +58,8 @@ class BlockBuilder {
   };
   void open(Block::Kind kind);
   void addFormula(const Formula& formula);
+  void beginOwnRow();
+  [[nodiscard]] bool canBeCut() const;
   QString withoutFormulasMark(const QString& text);
   void addMarkerAlone();
   [[nodiscard]] Block emptyBlock(Block::Kind kind) const;
@@ -70,7 +75,8 @@ class BlockBuilder {
   QString m_code;
   QStringList m_plainCells;
   bool m_isInTable = false;
-  bool m_followsFormula = false;  // the next text of the paragraph, or the leaf
+  bool m_followsFormula = false;  // the next text of the paragraph, or the leaf; or a picture
+  bool m_hasOwnRow = false;       // the picture that is open
 };
 
 }  // namespace ui

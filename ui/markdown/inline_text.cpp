@@ -5,6 +5,7 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "ui/markdown/footnotes.h"
 #include "ui/markdown/formula.h"
 #include "ui/markdown/safe_text.h"
 
@@ -29,6 +30,13 @@ void InlineText::addFormula(const QString& source) {
   if (!m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0) return addText(source);
   m_html += formulaHtml(source);
   m_text += source;
+}
+
+void InlineText::addNote(const QString& name) {
+  const QString typed = u"[^"_s + name + u']';
+  if (!m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0) return addText(typed);
+  m_html += noteHtml(name);
+  m_text += typed;
 }
 
 bool InlineText::canBeCut() const {
@@ -93,18 +101,32 @@ void InlineText::enterImage(const QString& address) {
   m_open.push_back({address, m_html.size(), m_text.size(), true});
 }
 
+QString InlineText::labelOf(const Image& image) {
+  const QString host = QUrl(image.address).host();
+  QString shown =
+      image.description.isEmpty() ? tr("picture") : tr("picture: %1").arg(image.description);
+  if (!host.isEmpty()) shown += u", "_s + host;
+  return u'[' + shown + u']';
+}
+
+InlineText::Image InlineText::takeImage() {
+  const Open image = m_open.back();
+  m_open.pop_back();
+  const QString description = withoutInvisible(m_text.mid(image.textAt).simplified());
+  m_html.truncate(image.htmlAt);
+  m_text.truncate(image.textAt);
+  return {image.address, description};
+}
+
 void InlineText::leaveImage() {
   if (m_open.empty()) return;
   const Open image = m_open.back();
   m_open.pop_back();
   const QString description = m_text.mid(image.textAt).simplified();
-  const QString host = QUrl(image.address).host();
   m_html.truncate(image.htmlAt);
   m_text.truncate(image.textAt);
-  QString shown = description.isEmpty() ? tr("picture") : tr("picture: %1").arg(description);
-  if (!host.isEmpty()) shown += u", "_s + host;
   m_open.push_back(image);  // so that the description is cleaned like a link's label
-  addText(u'[' + shown + u']');
+  addText(labelOf({image.address, description}));
   m_open.pop_back();
 }
 

@@ -22,6 +22,8 @@ class InlineText {
   void addText(QStringView text);
   // With its delimiters. In code, links and descriptions of pictures it is text.
   void addFormula(const QString& source);
+  // The mark of a footnote. In code and links it is text.
+  void addNote(const QString& name);
   void addLineBreak();
   void enter(Style style);
   void leave(Style style);
@@ -31,6 +33,16 @@ class InlineText {
   // Pictures are never loaded: an address can carry a chat to a stranger. The description and the
   // host are shown.
   void leaveImage();
+  struct Image {
+    QString address;
+    QString description;
+  };
+  // What stands in the place of a picture: that it is one, what it shows, and its host.
+  [[nodiscard]] static QString labelOf(const Image& image);
+  // Instead of leaveImage(), where nothing else is open: nothing of it stays here.
+  Image takeImage();
+  // The picture that is open is all that is.
+  [[nodiscard]] bool canTakeImage() const { return m_open.size() == 1 && m_open[0].isImage; }
 
   [[nodiscard]] bool isEmpty() const { return m_text.isEmpty(); }
   // No style and no link is open: the text can end here and go on in another block.

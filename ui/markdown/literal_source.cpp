@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/markdown/footnotes.h"
 #include "ui/markdown/line_syntax.h"
 #include "ui/markdown/safe_text.h"
 
 namespace ui {
 namespace {
+
+using namespace Qt::StringLiterals;
 
 constexpr std::size_t kNone = std::string_view::npos;
 // Longer runs of backticks are no code span for us; md4c has a limit of the same size.
@@ -74,7 +77,8 @@ class Escaper {
         delimiterRow(rest);
         return false;
       }
-      if (!rest.empty() && rest[0] == '[' && rest.find("]:") != kNone) m_out += '\\';
+      const bool isDefinition = !rest.empty() && rest[0] == '[' && rest.find("]:") != kNone;
+      if (isDefinition && !isNoteMark(rest)) m_out += '\\';
       return false;
     }
     copy(std::min(end + 1, m_piece.size()));
@@ -99,6 +103,7 @@ class Escaper {
       backslash();
     } else if (c == '*') {
       stars();
+    } else if (c == '[' && note()) {
     } else if (c == 'h' && isAddress()) {
       address();
     } else if (c == '$') {
@@ -175,14 +180,36 @@ class Escaper {
     m_isLineStart = m_out.back() == '\n';
   }
 
+  // "[^name]", where it is neither a definition nor a link's label.
+  static bool isNoteMark(std::string_view text) {
+    const std::string_view name = noteNameAt(text);
+    const char after = text.size() > name.size() + 3 ? text[name.size() + 3] : ' ';
+    return !name.empty() && after != ':' && after != '(' && after != '[';
+  }
+
+  bool note() {
+    const bool isPicture = m_at > 0 && (m_piece[m_at - 1] == '!' || m_piece[m_at - 1] == '[');
+    if (isPicture || !isNoteMark(m_piece.substr(m_at))) return false;
+    const std::string_view name = noteNameAt(m_piece.substr(m_at));
+    putPlaceholder(
+        {withoutInvisible(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))),
+         false, false, true});
+    m_at += name.size() + 3;
+    return true;
+  }
+
+  void putPlaceholder(const Formula& formula) {
+    const QString mark =
+        QChar(kFormulaMark) + QString::number(m_formulas.size()) + QChar(kFormulaMark);
+    m_out += mark.toStdString();
+    m_formulas.push_back(formula);
+  }
+
   // Puts a placeholder for the formula that begins here; false: none does.
   bool formula() {
     const auto span = m_finder.find(m_at, m_at == m_textStart);
     if (!span || m_at < m_noAddress) return false;
-    const QString mark =
-        QChar(kFormulaMark) + QString::number(m_formulas.size()) + QChar(kFormulaMark);
-    m_out += mark.toStdString();
-    m_formulas.push_back({sourceOf(span->end), span->isDisplay, span->isOpen});
+    putPlaceholder({sourceOf(span->end), span->isDisplay, span->isOpen});
     m_at = span->end;
     return true;
   }
@@ -284,7 +311,9 @@ std::vector<SourcePart> partsOf(const QString& text, const std::vector<Formula>&
 QString withFormulaSources(const QString& text, const std::vector<Formula>& formulas) {
   QString whole;
   for (const SourcePart& part : partsOf(text, formulas))
-    whole += part.formula != nullptr ? part.formula->source : part.text;
+    whole += part.formula == nullptr ? part.text
+             : part.formula->isNote  ? u"[^"_s + part.formula->source + u']'
+                                     : part.formula->source;
   return whole;
 }
 

@@ -166,7 +166,7 @@ int enterSpan(MD_SPANTYPE type, void* detail, void* user) {
       text.enterLink(textOf(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, user));
       break;
     case MD_SPAN_IMG:
-      text.enterImage(textOf(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, user));
+      builderOf(user).enterImage(textOf(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, user));
       break;
     default:
       break;
@@ -185,7 +185,7 @@ int leaveSpan(MD_SPANTYPE type, void*, void* user) {
       text.leaveLink();
       break;
     case MD_SPAN_IMG:
-      text.leaveImage();
+      builderOf(user).leaveImage();
       break;
     default:
       break;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ui/markdown/footnotes.h"
 #include "ui/markdown/line_syntax.h"
 #include "ui/markdown/piece_parser.h"
 #include "ui/markdown/safe_text.h"
@@ -42,6 +43,8 @@ QString codeLine(std::string_view line, std::size_t fenceIndent) {
 StreamingDocument::Change StreamingDocument::append(std::string_view utf8) {
   Change change;
   change.first = m_stableCount;
+  m_openNotes.clear();
+  m_openNoteBlocks.clear();
   m_text += utf8;
   while (m_scanned < m_text.size()) {
     const std::size_t newline = m_text.find('\n', m_scanned);
@@ -58,7 +61,10 @@ StreamingDocument::Change StreamingDocument::append(std::string_view utf8) {
   m_textAt += static_cast<qsizetype>(m_begin);
   m_scanned -= m_begin;
   m_begin = 0;
+  m_isOpenEnd = true;
   addOpenEnd(change.blocks);
+  m_isOpenEnd = false;
+  addNotes(change.blocks);
   return change;
 }
 
@@ -170,8 +176,63 @@ void StreamingDocument::parse(std::size_t begin, std::size_t end, const Segmente
   if (segmenter.kind() == Segmenter::Kind::Blank && segmenter.isClosed() &&
       line::isBlank(withoutCarriageReturn(std::string_view(m_text).substr(begin, 1))))
     return;
-  out += parsePiece({std::string_view(m_text).substr(begin, end - begin), segmenter.kind(),
-                     segmenter.itemNumber(), m_textAt + static_cast<qsizetype>(begin)});
+  const std::string_view text = std::string_view(m_text).substr(begin, end - begin);
+  if (segmenter.kind() == Segmenter::Kind::Text) return parseText(text, begin, out);
+  out += parsePiece(
+      {text, segmenter.kind(), segmenter.itemNumber(), m_textAt + static_cast<qsizetype>(begin)});
+}
+
+// Footnotes stand in lines of a paragraph's kind; what is before them is one.
+void StreamingDocument::parseText(std::string_view text, std::size_t begin, QVector<Block>& out) {
+  std::size_t at = 0;
+  std::size_t noteAt = std::string_view::npos;
+  const auto close = [&](std::size_t end) {
+    const std::size_t from = noteAt == std::string_view::npos ? 0 : noteAt;
+    const std::string_view part = text.substr(from, end - from);
+    if (part.empty() || (noteAt != std::string_view::npos && takeNote(part, begin + from))) return;
+    out += parsePiece(
+        {part, Segmenter::Kind::Text, 0, m_textAt + static_cast<qsizetype>(begin + from)});
+  };
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    std::size_t body = 0;
+    if (!noteDefinedBy(text.substr(at, end - at), body).empty()) {
+      close(at);
+      noteAt = at;
+    }
+    at = end;
+  }
+  close(text.size());
+}
+
+bool StreamingDocument::takeNote(std::string_view text, std::size_t begin) {
+  std::size_t body = 0;
+  const std::string_view typed = noteDefinedBy(text, body);
+  const QString name = withoutInvisible(toQString(typed));
+  const qsizetype count = m_notes.size() + m_openNotes.size();
+  const bool isNew = !m_notes.contains(name) && !m_openNotes.contains(name);
+  if (!isNew || count >= kMaxNotes || text.size() > kMaxNoteBytes) return false;
+  const std::size_t start = std::min(text.find_first_not_of(' ', body), text.size());
+  QVector<Block> blocks = parsePiece(
+      {text.substr(start), Segmenter::Kind::Text, 0, m_textAt + static_cast<qsizetype>(begin)});
+  if (blocks.isEmpty() || blocks[0].kind != Block::Kind::Paragraph) {
+    blocks.prepend(Block());
+    blocks[0].begin = blocks[0].end = m_textAt + static_cast<qsizetype>(begin);
+  }
+  blocks[0].kind = Block::Kind::ListItem;
+  blocks[0].marker = QString::number(count + 1) + u'.';
+  (m_isOpenEnd ? m_openNotes : m_notes) << name;
+  (m_isOpenEnd ? m_openNoteBlocks : m_noteBlocks) += blocks;
+  return true;
+}
+
+void StreamingDocument::addNotes(QVector<Block>& out) const {
+  if (m_noteBlocks.isEmpty() && m_openNoteBlocks.isEmpty()) return;
+  Block rule;
+  rule.kind = Block::Kind::Rule;
+  out << rule;
+  out += m_noteBlocks;
+  out += m_openNoteBlocks;
 }
 
 Block StreamingDocument::codeBlock(std::string_view line, std::size_t begin,

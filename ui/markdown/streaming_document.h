@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QStringList>
 #include <QVector>
 #include <cstdint>
 #include <string>
@@ -28,6 +29,10 @@ class StreamingDocument {
   // and on the open part (see code_parts.h).
   Change append(std::string_view utf8);
 
+  // The names of the footnotes that are defined so far, in order. Their texts are blocks at the end
+  // of all, after a rule, as items of a list with their numbers.
+  [[nodiscard]] QStringList notes() const { return m_notes + m_openNotes; }
+
   // How many bytes were read since the beginning; for tests and measurements.
   [[nodiscard]] std::int64_t bytesParsed() const { return m_bytesParsed; }
 
@@ -39,6 +44,9 @@ class StreamingDocument {
   void addOpenEnd(QVector<Block>& out);
   void addOpenCode(std::string_view partial, QVector<Block>& out) const;
   void parse(std::size_t begin, std::size_t end, const Segmenter& segmenter, QVector<Block>& out);
+  void parseText(std::string_view text, std::size_t begin, QVector<Block>& out);
+  bool takeNote(std::string_view text, std::size_t begin);
+  void addNotes(QVector<Block>& out) const;
   [[nodiscard]] bool isInCode() const;
   [[nodiscard]] Block codeBlock(std::string_view line, std::size_t begin, std::size_t end) const;
 
@@ -50,6 +58,11 @@ class StreamingDocument {
   CodeParts m_code;              // the open fenced code
   bool m_lineContinues = false;  // a code line that is longer than a piece has been begun
   int m_stableCount = 0;         // blocks of closed pieces
+  QStringList m_notes;           // defined in closed pieces
+  QStringList m_openNotes;       // and in the open end
+  QVector<Block> m_noteBlocks;   // of the closed pieces
+  QVector<Block> m_openNoteBlocks;
+  bool m_isOpenEnd = false;  // what is parsed now
   std::int64_t m_bytesParsed = 0;
 };
 

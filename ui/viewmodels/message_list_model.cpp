@@ -51,6 +51,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {QuoteDepthRole, "quoteDepth"},
           {MarkerRole, "marker"},
           {LanguageRole, "language"},
+          {AddressRole, "address"},
           {IsOpenRole, "isOpen"},
           {IsFirstPartRole, "isFirstPart"},
           {IsLastPartRole, "isLastPart"},
@@ -241,8 +242,20 @@ void MessageListModel::applyBlocks(int message, Section section,
 void MessageListModel::appendText(MessageId id, std::string_view utf8) {
   const int message = indexOf(id);
   if (message < 0) return;
-  at(message).record.text += utf8;
-  applyBlocks(message, Section::Text, at(message).textDocument.append(utf8));
+  MessageRows& rows = at(message);
+  rows.record.text += utf8;
+  const qsizetype notes = rows.textDocument.notes().size();
+  applyBlocks(message, Section::Text, rows.textDocument.append(utf8));
+  if (rows.textDocument.notes().size() != notes) renumberNotes(message);
+}
+
+// A footnote was defined: its marks, which may stand far before it, are numbers now.
+void MessageListModel::renumberNotes(int message) {
+  const MessageRows& rows = at(message);
+  const int start = rows.startOf(Section::Text);
+  for (int i = 0; i < rows.countOf(Section::Text); ++i)
+    if (rows.text[i].html.contains(u"<note>"))
+      emitRows(message, start + i, 1, {HtmlRole, TableRowsRole});
 }
 
 void MessageListModel::showThinkingRow(int message) {

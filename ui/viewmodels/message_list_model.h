@@ -59,6 +59,7 @@ class MessageListModel : public QAbstractListModel {
     QuoteDepthRole,
     MarkerRole,
     LanguageRole,
+    AddressRole,  // "address"; image: where the picture is
     IsOpenRole,
     IsFirstPartRole,
     IsLastPartRole,
@@ -161,6 +162,7 @@ class MessageListModel : public QAbstractListModel {
   void emitRows(int message, int row, int count, const QVector<int>& roles);
   void applyBlocks(int message, MessageRows::Section section,
                    const StreamingDocument::Change& change);
+  void renumberNotes(int message);
   void showThinkingRow(int message);
   void closeEditor(int message);
   void setLast(int message, bool isLast);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ui/markdown/footnotes.h"
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
 #include "ui/viewmodels/continuation.h"
@@ -33,6 +34,8 @@ QString kindName(Block::Kind kind) {
       return QStringLiteral("rule");
     case Block::Kind::Math:
       return QStringLiteral("math");
+    case Block::Kind::Image:
+      return QStringLiteral("image");
   }
   return {};
 }
@@ -79,6 +82,20 @@ QString sectionName(MessageRows::Section section) {
   return {};
 }
 
+// Rich text with the numbers of its footnotes.
+QVariant withNotes(const QVariant& value, int role, const StreamingDocument& document) {
+  if (role == Role::HtmlRole) return withNoteNumbers(value.toString(), document.notes());
+  if (role != Role::TableRowsRole) return value;
+  const QStringList notes = document.notes();
+  QVariantList rows;
+  for (const QVariant& row : value.toList()) {
+    QStringList cells = row.toStringList();
+    for (QString& cell : cells) cell = withNoteNumbers(cell, notes);
+    rows << QVariant(cells);
+  }
+  return rows;
+}
+
 }  // namespace
 
 QVariant blockData(const Block& block, int role) {
@@ -99,6 +116,8 @@ QVariant blockData(const Block& block, int role) {
       return block.marker;
     case Role::LanguageRole:
       return block.language;
+    case Role::AddressRole:
+      return block.address;
     case Role::IsOpenRole:
       return block.isOpen;
     case Role::IsFirstPartRole:
@@ -129,6 +148,7 @@ QVector<int> differingRoles(const Block& before, const Block& after) {
   add(before.quoteDepth != after.quoteDepth, Role::QuoteDepthRole);
   add(before.marker != after.marker, Role::MarkerRole);
   add(before.language != after.language, Role::LanguageRole);
+  add(before.address != after.address, Role::AddressRole);
   add(before.isOpen != after.isOpen, Role::IsOpenRole);
   add(before.isFirstPart != after.isFirstPart, Role::IsFirstPartRole);
   add(before.isLastPart != after.isLastPart, Role::IsLastPartRole);
@@ -220,8 +240,10 @@ QVariant MessageRows::data(int row, int role, Currency currency) const {
     default:
       break;
   }
-  if (place.section == Section::Text) return blockData(text[place.block], role);
-  if (place.section == Section::Thought) return blockData(thought[place.block], role);
+  if (place.section == Section::Text)
+    return withNotes(blockData(text[place.block], role), role, textDocument);
+  if (place.section == Section::Thought)
+    return withNotes(blockData(thought[place.block], role), role, thoughtDocument);
   return sectionData(place.section, role, currency);
 }
 

@@ -176,9 +176,9 @@ class BlocksTest : public QObject {
         u"a (https://good.example@evil.example/)"_s);
     row("a label that claims another host", "[https://bank.example](https://evil.example)",
         u"<a href=\"https://evil.example\">https://bank.example</a> (evil.example)"_s);
-    row("picture", "![the **chart**](https://evil.example/?q=secret)",
-        u"[picture: the chart, evil.example]"_s);
-    row("picture without description", "![](http://evil.example)", u"[picture, evil.example]"_s);
+    row("picture in bold", "**![the *chart*](https://evil.example/?q=secret)**",
+        u"<b>[picture: the chart, evil.example]</b>"_s);
+    row("picture without description", "# ![](http://evil.example)", u"[picture, evil.example]"_s);
     row("formula keeps its characters", R"(\(a_1*b*c\) and $x\\y_2*z*$)",
         uR"(<math>\(a_1*b*c\)</math> and <math>$x\\y_2*z*$</math>)"_s);
     row("formula is escaped", "$a<b&c\"$", u"<math>$a&lt;b&amp;c&quot;$</math>"_s);

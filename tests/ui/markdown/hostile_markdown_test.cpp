@@ -16,7 +16,7 @@ namespace {
 void verifySafe(const QVector<Block>& blocks) {
   static const QRegularExpression kTag(u"<[^>]*>"_s);
   static const QRegularExpression kOurs(
-      u"^</?(b|i|s|code|table|tr|a|math)>$|^<br>$|^</?t[hd]( align=\"(left|center|right)\")?>$"
+      u"^</?(b|i|s|code|table|tr|a|math|note)>$|^<br>$|^</?t[hd]( align=\"(left|center|right)\")?>$"
       u"|^<a href=\"(https?://|mailto:)[^\"<>]*\">$"_s);
   for (const Block& block : blocks) {
     QRegularExpressionMatchIterator tags = kTag.globalMatch(block.html);

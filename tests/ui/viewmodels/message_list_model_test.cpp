@@ -332,6 +332,47 @@ class MessageListModelTest : public QObject {
     QCOMPARE(model.roleNames().size(), Role::BranchCountRole - Role::KindRole + 1);
   }
 
+  // The mark stands in a row that is complete; it changes when the note is defined.
+  void footnotesGetTheirNumberWhenTheyAreDefined() {
+    Fixture f;
+    f.model.append(answer(1, "", MessageState::Streaming));
+    f.model.appendText({1}, "a[^x] b\n\nc\n\n");
+    QCOMPARE(f.at(0, Role::HtmlRole).toString(), u"a[^x] b"_s);
+    f.clear();
+    f.model.appendText({1}, "[^x]: Why");
+    QCOMPARE(f.at(0, Role::HtmlRole).toString(), u"a<sup>1</sup> b"_s);
+    QCOMPARE(f.rolesOfTheOnlyChange(0), (QVector<int>{Role::HtmlRole, Role::TableRowsRole}));
+    QCOMPARE(f.rows(), (QStringList{u"paragraph|a[^x] b"_s, u"paragraph|c"_s, u"rule|"_s,
+                                    u"listItem|Why"_s}));
+    f.clear();
+    f.model.appendText({1}, " not");
+    QCOMPARE(f.changed.size(), 1);
+  }
+
+  void picturesHaveRows() {
+    Fixture f;
+    f.model.setBranch(
+        {answer(1, "a ![the *chart*](https://a.example/p.png) b", MessageState::Complete)});
+    QCOMPARE(f.rows().first(3),
+             (QStringList{u"paragraph|a "_s, u"image|the chart"_s, u"paragraph|b"_s}));
+    QCOMPARE(f.at(1, Role::AddressRole).toString(), u"https://a.example/p.png"_s);
+  }
+
+  void partsOfCodeKnowTheirPlace() {
+    Fixture f;
+    std::string code;
+    for (int i = 0; i < 100; ++i) code += "line " + std::to_string(i) + "\n";
+    f.model.append(answer(1, "```c\n" + code, MessageState::Streaming));
+    const QVariantMap second = f.model.codePartAt(1);
+    QVERIFY(second["isOpen"].toBool());
+    QVERIFY(second["code"].toString().mid(second["begin"].toInt()).startsWith(u"line 60\n"_s));
+    QCOMPARE(f.model.codePartAt(0)["begin"].toInt(), 0);
+    QVERIFY(f.model.codePartAt(0)["isOpen"].toBool());
+    f.model.appendText({1}, "```\n");
+    QVERIFY(!f.model.codePartAt(0)["isOpen"].toBool());
+    QVERIFY(f.model.codePartAt(99).isEmpty());
+  }
+
   void aLongLineOfThinkingIsCutAtACharacter() {
     Fixture f;
     MessageRecord record = answer(1, "", MessageState::Complete);
