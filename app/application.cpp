@@ -20,6 +20,7 @@
 #include "app/model_catalogue.h"
 #include "app/model_table_file.h"
 #include "app/paths.h"
+#include "app/picture_fetcher.h"
 #include "app/problem_window.h"
 #include "app/window.h"
 #include "app/worker_backend.h"
@@ -126,7 +127,8 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
                   QString::fromStdString(keeping.table->problem), engine::readAccount},
                  formulas.get(),
                  colours.get(),
-                 options.printFirstFrame ? std::nullopt : std::optional(lookAtMachine(starter))});
+                 options.printFirstFrame ? std::nullopt : std::optional(lookAtMachine(starter)),
+                 fetchPicture});
   if (options.modelFile)
     window.models().addModelFile(QString::fromStdString(options.modelFile->string()));
   shell.tellOfStarter(QString::fromStdString(starter.file.string()), starter.present,

@@ -82,7 +82,8 @@ Window::Window(const Parts& parts)
   joinMoney();
   joinConversations();
   joinSettings();
-  ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter);
+  ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter,
+                       {m_parts.fetchPicture, ui::decodeImage});
   m_engine.addImageProvider(
       "attachment",
       new ui::AttachmentImages(

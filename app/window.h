@@ -20,6 +20,7 @@
 #include "storage/temporary_store.h"
 #include "ui/code/highlighter.h"
 #include "ui/math/typesetter.h"
+#include "ui/qml/answer_pictures.h"
 #include "ui/viewmodels/account_reader.h"
 #include "ui/viewmodels/backend_source.h"
 #include "ui/viewmodels/chat_controller.h"
@@ -70,6 +71,8 @@ class Window {
     ui::Highlighter* highlighter = nullptr;  // without one, code has no colours
     // For the pages of the first start; without it they are not shown.
     std::optional<ui::FirstRun::Machine> machine = std::nullopt;
+    // Without it, no picture of an answer is loaded.
+    decltype(ui::PictureParts::fetch) fetchPicture = {};
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.

@@ -122,6 +122,27 @@ class BlocksWindowTest : public QObject {
     QCOMPARE(file.readAll(), QByteArray("new\n"));
   }
 
+  void picturesWaitForTheReader() {
+    ask("![chart](https://pictures.example/a.png) ![bad](file:///etc/passwd)");
+    QVERIFY(waitUntil([&] { return named("loadPicture").size() == 2; }));
+    // The window of the tests can load none.
+    for (QQuickItem* button : named("loadPicture")) QVERIFY(!button->isVisible());
+    for (QQuickItem* picture : named("answerPicture")) QVERIFY(!picture->isVisible());
+  }
+
+  void tasksTellWhetherTheyAreDone() {
+    ask(QString::fromUtf8("- [x] one\n- [ ] two\n- three\n\n- \u05e9\u05dc\u05d5\u05dd"));
+    QVERIFY(waitUntil([&] { return named("marker").size() >= 4; }));
+    int left = 0;
+    int right = 0;
+    for (QQuickItem* marker : named("marker")) {
+      if (!marker->isVisible()) continue;
+      (marker->x() < 50 ? left : right) += 1;
+    }
+    QCOMPARE(left, 3);
+    QCOMPARE(right, 1);
+  }
+
   void tablesAreCopied() {
     ask("| a | b |\n|--|--:|\n| $x$ | \"2\" |");
     QVERIFY(waitUntil([&] { return named("tableCell").size() == 4; }));

@@ -78,6 +78,39 @@ x\frac{du}{dx} &= \frac{u-1}{u+1}-u = -\frac{1+u^2}{1+u}, \\
 
 > 在极坐标下 $x=r\cos\theta$，方程就是 $\dfrac{dr}{r}=-d\theta$。价格不是公式：$5 和 $10。)";
 
+constexpr const char* kBlocksAnswer =
+    R"(## What is left to do[^1]
+
+- [x] Sound the harbour
+- [ ] Draw the *isobaths* of 5 m and 10 m[^chart]
+  - [ ] Ask for the old chart
+
+![The harbour in 1912](https://charts.example.org/harbour-1912.png)
+
+| Place | 深度 | Depth | Bottom | Remarks of the pilot | Last sounded | Tide |
+|:--|:-:|--:|:--|:--|:--|:--|
+| Pier | 浅 | 2.5 m | mud | `draught < 2 m` | 2026-03-01 | +0.4 |
+| Buoy | 深 | $d=12$ m | sand | keep **north** of it | 2026-05-11 | +0.2 |
+
+```cpp
+/* The depth at low water,
+   in metres. */
+double depth(const Sounding& at) {
+  return at.metres - 0.5;  // 👩‍🚀
+}
+```
+
+مرحبا بالعالم، هذا نص من اليمين إلى اليسار مع كلمة English فيه.
+
+- שלום עולם
+
+> 中文排版：标点不会出现在行首。这一行很长，用来看一看换行的地方对不对，以及引号“是否”好看。🙂
+
+<b>Not bold</b> & 1 < 2
+
+[^1]: Of the survey of **2026**.
+[^chart]: See the [office](https://charts.example.org/office).)";
+
 // As if `model` at `place` had taken `seconds` for `tokens`.
 engine::Completion completionOf(const char* model, const char* place, double seconds, int tokens) {
   engine::Completion completion;
@@ -115,6 +148,13 @@ Script mathScript() {
   Script script;
   script.steps = written(kMathAnswer);
   script.completion = completionOf("deepseek-flash", "api.deepseek.com", 4.1, 512);
+  return script;
+}
+
+Script blocksScript() {
+  Script script;
+  script.steps = written(kBlocksAnswer);
+  script.completion = completionOf("deepseek-flash", "api.deepseek.com", 4.1, 420);
   return script;
 }
 
@@ -176,6 +216,7 @@ Script sceneScript(const engine::Request& request) {
   };
   if (asks(kCodeQuestion)) return codeScript();
   if (asks(kMathQuestion)) return mathScript();
+  if (asks(kBlocksQuestion)) return blocksScript();
   if (asks(kThinkingQuestion)) return thinkingScript();
   if (asks(kStreamingQuestion)) return streamingScript();
   if (asks(kHalfQuestion)) return halfAnswerScript();

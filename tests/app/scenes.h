@@ -16,6 +16,8 @@ inline constexpr const char* kHalfQuestion = "And how does a navigator use one?"
 inline constexpr const char* kErrorQuestion = "Translate the last answer into French.";
 inline constexpr const char* kMathQuestion = "解此微分方程 xdx+ydy=-xdy+ydx";
 
+inline constexpr const char* kBlocksQuestion = "Show me everything that an answer can have.";
+
 [[nodiscard]] Script sceneScript(const engine::Request& request);
 
 }  // namespace support

@@ -272,6 +272,22 @@ void takeMath(OfflineWindow& offline, Photographer& photographer) {
   offline.parts().settings().setTheme("light");
 }
 
+// Rows of every kind, in both themes.
+void takeBlocks(OfflineWindow& offline, Photographer& photographer) {
+  offline.chat().newConversation();
+  photographer.ask(support::kBlocksQuestion);
+  waitUntil([&] { return areFormulasThere(offline); });
+  QTest::qWait(1500);
+  for (const char* theme : {"light", "dark"}) {
+    offline.parts().settings().setTheme(theme);
+    QMetaObject::invokeMethod(offline.part("messageList"), "goToBeginning");
+    photographer.take(QString("24-blocks-") + theme);
+    QMetaObject::invokeMethod(offline.part("messageList"), "goToEnd");
+    photographer.take(QString("25-blocks-end-") + theme);
+  }
+  offline.parts().settings().setTheme("light");
+}
+
 void takeRest(OfflineWindow& offline, Photographer& photographer) {
   press(offline, Qt::Key_Comma, Qt::ControlModifier);
   photographer.take("8-settings-dark");
@@ -390,6 +406,7 @@ int main(int argc, char** argv) {
   takeAnswers(*offline, photographer);
   takeDialogs(*offline, photographer);
   takeMath(*offline, photographer);
+  takeBlocks(*offline, photographer);
   takeSwitching(*offline, photographer, "dark");
   takeSwitching(*offline, photographer, "light");
   takeThinking(*offline, photographer);

@@ -268,6 +268,12 @@ ListView {
             }
         }
         DelegateChoice {
+            roleValue: "image"
+            ImageRow {
+                onPointedAt: list.hoveredMessage = messageId
+            }
+        }
+        DelegateChoice {
             roleValue: "rule"
             RuleRow {
                 onPointedAt: list.hoveredMessage = messageId

@@ -18,32 +18,44 @@ Item {
     readonly property int textLeft: quoteDepth * Theme.space16 + indent * step + (marker.length > 0 ? step : 0)
     readonly property int size: subdued ? Theme.secondary + 1 : level === 0 ? Theme.body : level === 1 ? Theme.heading1 : level === 2 ? Theme.heading2 : Theme.heading3
 
+    // Marks stand where the text begins.
+    readonly property bool rightToLeft: edit.shown.rightToLeft
+    readonly property bool isDone: marker === "\u2611"
+    readonly property bool isTask: isDone || marker === "\u2610"
+
     implicitHeight: edit.height
 
     Repeater {
         model: block.quoteDepth
         Rectangle {
             required property int index
-            x: index * Theme.space16
+            x: block.rightToLeft ? block.width - width - index * Theme.space16 : index * Theme.space16
             width: Theme.focusLine + 1
             height: block.height
             color: Theme.hairline
         }
     }
     RichText {
-        x: block.textLeft - block.step
+        objectName: "marker"
+        x: block.rightToLeft ? block.width - block.textLeft + Theme.space8 : block.textLeft - block.step
         width: block.step
         visible: block.marker.length > 0
         html: block.marker
         size: block.size
         color: Theme.muted
         wrapMode: TextEdit.NoWrap
-        Accessible.ignored: true
+        // Numbers and bullets are read as a part of the text around; what is done is not in it.
+        Accessible.ignored: !block.isTask
+        Accessible.role: block.isTask ? Accessible.CheckBox : Accessible.StaticText
+        Accessible.name: block.isDone ? qsTr("Done") : block.isTask ? qsTr("To do") : block.marker
+        Accessible.checkable: block.isTask
+        Accessible.checked: block.isDone
+        Accessible.readOnly: true
     }
     RichText {
         id: edit
-        x: block.textLeft
-        width: block.width - x
+        x: block.rightToLeft ? 0 : block.textLeft
+        width: block.width - block.textLeft
         html: block.html
         size: block.size
         heading: block.level > 0

@@ -28,6 +28,21 @@ double lineHeightFor(const MathText& text, double least, double pixelSize) {
   return std::ceil(height);
 }
 
+// By the first letter that has a direction. Source: Unicode Standard Annex 9, rules P2 and P3.
+bool isRightToLeft(const QString& html) {
+  bool isTag = false;
+  bool isEntity = false;
+  for (const QChar c : html) {
+    if (c == u'<' || c == u'>') isTag = c == u'<';
+    if (c == u'&' || c == u';') isEntity = c == u'&';
+    if (isTag || isEntity) continue;
+    const QChar::Direction direction = c.direction();
+    if (direction == QChar::DirL) return false;
+    if (direction == QChar::DirR || direction == QChar::DirAL) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Formulas::Formulas(MathLibrary* library, QObject* parent) : QObject(parent), m_library(library) {
@@ -62,6 +77,7 @@ QVariantMap Formulas::layout(const QString& html, const QFont& font, const QColo
           {QStringLiteral("lineHeight"), height},
           {QStringLiteral("above"), std::max(0.0, std::ceil(text.above - kBaselineShare * height))},
           {QStringLiteral("below"), std::max(0.0, std::ceil(text.below - rest))},
+          {QStringLiteral("rightToLeft"), isRightToLeft(html)},
           {QStringLiteral("problems"), text.problems}};
 }
 

@@ -34,7 +34,7 @@ class Formulas : public QObject {
   // The html of a block as a TextEdit with this font can show it, with lines of at least
   // `lineHeight`: {html, pictured: sources of the pictures in order, spoken: plain text with
   // sources, hasFormulas, isWaiting, lineHeight: what all lines need, above, below: room that the
-  // first and the last line need besides, problems}.
+  // first and the last line need besides, rightToLeft, problems}.
   Q_INVOKABLE QVariantMap layout(const QString& html, const QFont& font, const QColor& ink,
                                  qreal lineHeight, qreal maxWidth, qreal pixelRatio,
                                  int revision) const;

@@ -3,6 +3,7 @@
 #include "ui/qml/qml_module.h"
 
 #include <QQmlEngine>
+#include <utility>
 
 #include "ui/code/code_colours.h"
 #include "ui/math/math_images.h"
@@ -19,7 +20,8 @@ static void initResources() {
 
 namespace ui {
 
-void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter, Highlighter* highlighter) {
+void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter, Highlighter* highlighter,
+                      PictureParts pictures) {
   static NoNetwork noNetwork;  // the engine does not take ownership, and it has no state
   initResources();
   static volatile auto keepRegistrations = &qml_register_types_Isobath;
@@ -28,7 +30,13 @@ void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter, Highlighter* h
   engine.addImageProvider("icon", new IconProvider);
   engine.addImageProvider("math", new MathImages(*new MathLibrary(typesetter, &engine)));
   new CodeColours(highlighter, &engine);
+  auto* answerPictures = new AnswerPictures(std::move(pictures), &engine);
+  engine.addImageProvider("picture", new AnswerPictureImages(*answerPictures));
   engine.addImportPath("qrc:/");
+}
+
+AnswerPictures* answerPicturesOf(const QQmlEngine& engine) {
+  return engine.findChild<AnswerPictures*>(QString(), Qt::FindDirectChildrenOnly);
 }
 
 CodeColours* codeColoursOf(const QQmlEngine& engine) {

@@ -4,6 +4,8 @@
 
 #include <QUrl>
 
+#include "ui/qml/answer_pictures.h"
+
 class QQmlEngine;
 
 namespace ui {
@@ -13,11 +15,13 @@ class Highlighter;
 class Typesetter;
 
 // Call once before loading anything. What is given must outlive the engine; without a typesetter
-// formulas are shown as their source, without a highlighter code has no colours. Thread: GUI.
+// formulas are shown as their source, without a highlighter code has no colours, and without its
+// parts no picture is loaded. Thread: GUI.
 void prepareQmlEngine(QQmlEngine& engine, Typesetter* typesetter = nullptr,
-                      Highlighter* highlighter = nullptr);
+                      Highlighter* highlighter = nullptr, PictureParts pictures = {});
 
 // Null for an engine that was not prepared.
+[[nodiscard]] AnswerPictures* answerPicturesOf(const QQmlEngine& engine);
 [[nodiscard]] CodeColours* codeColoursOf(const QQmlEngine& engine);
 
 // The window itself; see Main.qml for the properties it requires.
