@@ -181,6 +181,12 @@ class SettingsWindowTest : public QObject {
       QVERIFY2(waitUntil([&] { return QRectF(0, 0, 420, 480).contains(place()); }),
                qPrintable(QString("%1 %2").arg(name).arg(place().right())));
     }
+    // Who answers and where is inside of its button.
+    auto* button = qobject_cast<QQuickItem*>(m_offline->part("modelButton"));
+    auto* where = qobject_cast<QQuickItem*>(m_offline->part("modelPlace"));
+    QVERIFY(where->mapRectToScene(where->boundingRect()).right() <
+            button->mapRectToScene(button->boundingRect()).right());
+    QVERIFY(where->width() > 20);
     openSettings();
     auto* search = qobject_cast<QQuickItem*>(m_offline->part("settingsSearch"));
     QVERIFY(search->mapRectToScene(search->boundingRect()).right() <= 420);

@@ -54,6 +54,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             Layout.minimumWidth: 0
+            Layout.preferredWidth: 0 // what answers has more right to the room
             text: header.chat.title.length > 0 ? header.chat.title : header.temporary.isOpen ? qsTr("Temporary chat") : qsTr("New chat")
             textFormat: Text.PlainText
             elide: Text.ElideRight

@@ -36,7 +36,7 @@ AbstractButton {
         }
         Text {
             Layout.fillWidth: true
-            Layout.minimumWidth: Theme.space48
+            Layout.minimumWidth: Theme.space24
             text: button.text
             textFormat: Text.PlainText
             elide: Text.ElideRight
@@ -44,9 +44,14 @@ AbstractButton {
             color: Theme.text
         }
         Text {
+            objectName: "modelPlace"
+            // Where it runs is read before what it is called.
+            Layout.preferredWidth: Math.ceil(implicitWidth)
+            Layout.maximumWidth: Math.max(0, button.width - 2 * Theme.space12 - Theme.icon - 2 * Theme.space8 - Theme.space24)
             visible: button.place.length > 0
             text: button.place
             textFormat: Text.PlainText
+            elide: Text.ElideRight
             font.pixelSize: Theme.secondary
             color: Theme.muted
         }
@@ -60,7 +65,7 @@ AbstractButton {
     leftPadding: Theme.space12
     rightPadding: Theme.space12
     Tip {
-        text: qsTr("Choose a model  Ctrl+Shift+M")
+        text: CommandKeys.withKey(qsTr("Choose a model"), "pickModel")
         visible: button.hovered
     }
 }
