@@ -11,6 +11,7 @@
 #include <string>
 
 #include "app/window_geometry.h"
+#include "storage/database.h"
 #include "ui/qml/attachment_images.h"
 #include "ui/qml/fonts.h"
 #include "ui/qml/qml_module.h"
@@ -77,6 +78,7 @@ Window::Window(const Parts& parts)
               &m_limit}),
       m_organiser({m_store, m_folders, m_removed, parts.settings, m_conversations, parts.now}),
       m_temporary({m_store, m_chat, m_conversations, parts.now}),
+      m_search(storage::searchByScanning(parts.database.file()), m_conversations, m_commands),
       m_thinkingOpener(*m_chat.messages(), m_settings),
       m_firstRun(parts.settings, parts.machine, isNew(parts.store)) {
   joinMoney();
@@ -164,6 +166,7 @@ base::Result<void> Window::show() {
       {"chat", QVariant::fromValue<QObject*>(&m_chat)},
       {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},
       {"organiser", QVariant::fromValue<QObject*>(&m_organiser)},
+      {"search", QVariant::fromValue<QObject*>(&m_search)},
       {"temporary", QVariant::fromValue<QObject*>(&m_temporary)},
       {"models", QVariant::fromValue<QObject*>(&m_models)},
       {"settings", QVariant::fromValue<QObject*>(&m_settings)},

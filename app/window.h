@@ -33,6 +33,7 @@
 #include "ui/viewmodels/endpoints_model.h"
 #include "ui/viewmodels/first_run.h"
 #include "ui/viewmodels/model_picker_model.h"
+#include "ui/viewmodels/search_palette.h"
 #include "ui/viewmodels/settings_controller.h"
 #include "ui/viewmodels/spending_limit.h"
 #include "ui/viewmodels/temporary_chats.h"
@@ -123,6 +124,7 @@ class Window {
   ui::ChatController m_chat;
   ui::ChatOrganiser m_organiser;
   ui::TemporaryChats m_temporary;
+  ui::SearchPalette m_search;
   ui::ThinkingOpener m_thinkingOpener;
   ui::FirstRun m_firstRun;
   // Last, so that no binding outlives what it reads.

@@ -144,6 +144,10 @@ base::Result<std::unique_ptr<Database>> Database::openInMemory() {
   return database;
 }
 
+std::filesystem::path Database::file() const {
+  return sqlite3_db_filename(m_handle, "main");
+}
+
 int Database::schemaVersion() const {
   const auto version = userVersion(m_handle);
   return version ? *version : 0;

@@ -30,6 +30,8 @@ class Database {
 
   [[nodiscard]] sqlite3* handle() const { return m_handle; }
   [[nodiscard]] int schemaVersion() const;
+  // Empty in memory.
+  [[nodiscard]] std::filesystem::path file() const;
 
  private:
   Database(sqlite3* handle, std::unique_ptr<FileLock> lock);

@@ -1,4 +1,4 @@
-// The real window on a scripted backend and a database in memory.
+// The real window on a scripted backend and a database that goes away with it.
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/offline_window.h"
 
@@ -13,7 +13,7 @@ namespace support {
 std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author author) {
   std::unique_ptr<OfflineWindow> offline(new OfflineWindow(std::move(author)));
   offline->m_clock.start();
-  auto database = storage::Database::openInMemory();
+  auto database = storage::Database::open(offline->m_folder.filePath("isobath.db").toStdString());
   if (!database) return nullptr;
   offline->m_database = std::move(*database);
   offline->m_settings = std::make_unique<storage::Settings>(*offline->m_database);

@@ -1,9 +1,10 @@
-// The real window on a scripted backend and a database in memory.
+// The real window on a scripted backend and a database that goes away with it.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QElapsedTimer>
 #include <QString>
+#include <QTemporaryDir>
 #include <QVector>
 #include <atomic>
 #include <functional>
@@ -31,7 +32,7 @@ class OfflineWindow {
   // When the window is made: the day is always the same, so that pictures are.
   static constexpr std::int64_t kNowMs = 1'795'600'800'000;  // 2026-11-25T10:00:00Z
 
-  // Null where the database in memory or the QML cannot be had (a broken build).
+  // Null where the database or the QML cannot be had (a broken build).
   static std::unique_ptr<OfflineWindow> create(ScriptedBackend::Author author);
 
   [[nodiscard]] app::Window& parts() { return *m_window; }
@@ -57,6 +58,7 @@ class OfflineWindow {
   explicit OfflineWindow(ScriptedBackend::Author author) : m_source(std::move(author)) {}
 
   QElapsedTimer m_clock;
+  QTemporaryDir m_folder;
   std::unique_ptr<storage::Database> m_database;
   std::unique_ptr<storage::Settings> m_settings;
   std::unique_ptr<storage::ConversationStore> m_store;

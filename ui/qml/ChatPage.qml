@@ -27,6 +27,15 @@ Item {
         if (!comparing)
             list.editLastQuestion();
     }
+    // Older messages get their rows first, which may be many.
+    function showMessage(messageId, words) {
+        for (let rows = -1; page.chat.messages.firstRowOf(messageId) < 0 && rows !== list.count;) {
+            rows = list.count;
+            page.chat.messages.loadOlder();
+        }
+        list.follow = false;
+        list.positionViewAtIndex(Math.max(0, page.chat.messages.firstRowOf(messageId)), ListView.Beginning);
+    }
     function focusInput() {
         composer.focusInput();
     }

@@ -13,7 +13,7 @@ QtObject {
         const list = {
             "newChat": () => window.newChat(),
             "newTemporaryChat": () => window.newTemporaryChat(),
-            "searchAll": () => window.focusSearch(),
+            "searchAll": () => window.openSearch(),
             "nextChat": () => open(window.switcher.fromCurrent(1)),
             "previousChat": () => open(window.switcher.fromCurrent(-1)),
             "focusInput": () => window.settingsOpen ? window.closeSettings() : page.focusInput(),
@@ -44,5 +44,11 @@ QtObject {
     function open(conversationId) {
         if (conversationId > 0)
             window.openConversation(conversationId);
+    }
+    // What the search over the window found: the conversation, and in it the message, where it is one.
+    function openFound(conversationId, messageId, words) {
+        window.openConversation(conversationId);
+        if (messageId > 0)
+            page.showMessage(messageId, words);
     }
 }

@@ -11,6 +11,7 @@ ThemedWindow {
     required property QtObject conversations
     required property QtObject organiser // of conversations
     required property QtObject temporary // chats
+    required property QtObject search // in all of them
     required property QtObject models
     required property QtObject settings
     required property QtObject endpoints
@@ -104,12 +105,10 @@ ThemedWindow {
         else
             drawer.open();
     }
-    function focusSearch() {
-        if (narrow)
-            drawer.open();
-        else
-            sidebarOpen = true;
-        (narrow ? drawer.contentItem.item : sidebar.item).focusSearch();
+    function openSearch() {
+        drawer.close();
+        palette.active = true;
+        palette.item.open();
     }
 
     visible: true
@@ -174,6 +173,17 @@ ThemedWindow {
             onChangeRequested: window.openSettingsAt("shortcuts")
         }
     }
+    Loader {
+        id: palette
+        active: false
+        sourceComponent: SearchPalette {
+            objectName: "searchPalette"
+            search: window.search
+            onConversationChosen: (conversationId, messageId, words) => actions.openFound(conversationId, messageId, words)
+            onCommandChosen: commandId => actions.run(commandId)
+            onClosed: window.backToWriting()
+        }
+    }
     Dialogs {
         id: dialogs
         objectName: "dialogs"
@@ -192,6 +202,7 @@ ThemedWindow {
             organiser: window.organiser
             onNewChatRequested: window.newChat()
             onTemporaryChatRequested: window.newTemporaryChat()
+            onSearchRequested: window.openSearch()
             onSettingsRequested: window.openSettings(false)
             onConversationChosen: conversationId => window.openConversation(conversationId)
             onRemoveRequested: (ids, title) => dialogs.askToRemove(ids, title)

@@ -13,14 +13,10 @@ Rectangle {
 
     signal newChatRequested
     signal temporaryChatRequested
+    signal searchRequested
     signal settingsRequested
     signal conversationChosen(var conversationId)
     signal removeRequested(var ids, string title)
-
-    function focusSearch() {
-        search.forceActiveFocus();
-        search.selectAll();
-    }
 
     color: Theme.sidebar
     Accessible.role: Accessible.Pane
@@ -48,12 +44,20 @@ Rectangle {
                 onClicked: sidebar.temporaryChatRequested()
             }
         }
-        Field {
-            id: search
+        SidebarButton {
+            objectName: "searchAll"
             Layout.fillWidth: true
             iconName: "search"
-            placeholderText: CommandKeys.withKey(qsTr("Search"), "searchAll")
-            Accessible.name: qsTr("Search conversations")
+            text: qsTr("Search everything")
+            shortcutText: CommandKeys.text("searchAll")
+            onClicked: sidebar.searchRequested()
+        }
+        Field {
+            id: search
+            objectName: "titleFilter"
+            Layout.fillWidth: true
+            placeholderText: qsTr("Filter by title or #tag")
+            Accessible.name: qsTr("Filter conversations by title or tag")
             onTextChanged: sidebar.conversations.filter = text
             Keys.onEscapePressed: event => {
                 event.accepted = text.length > 0;
