@@ -35,6 +35,8 @@ class OfflineWindow {
   // Null where the database or the QML cannot be had (a broken build).
   static std::unique_ptr<OfflineWindow> create(ScriptedBackend::Author author);
 
+  // Where everything that is stored is.
+  [[nodiscard]] QString folder() const { return m_folder.path(); }
   [[nodiscard]] app::Window& parts() { return *m_window; }
   [[nodiscard]] QQuickWindow* window() const { return m_window->window(); }
   [[nodiscard]] ui::ChatController& chat() { return m_window->chat(); }

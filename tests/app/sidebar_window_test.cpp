@@ -1,6 +1,8 @@
 // The sidebar as a reader uses it: menus, folders, selection, the archive, and temporary chats.
 // SPDX-License-Identifier: Apache-2.0
 #include <QAccessible>
+#include <QDirIterator>
+#include <QFile>
 #include <QGuiApplication>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -9,6 +11,7 @@
 
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/storage/storage_fixture.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
@@ -131,6 +134,61 @@ class SidebarWindowTest : public QObject {
     QVERIFY(!m_offline->parts().temporary().isOpen());
     QVERIFY(!m_offline->part("temporaryMark")->property("visible").toBool());
     QVERIFY(rows().startsWith("Temporary "));  // until the window closes
+  }
+
+  void everythingIsSearchedFromTheKeyboard() {
+    QVERIFY(chat().send("hello whale"));
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    const qlonglong first = chat().conversationId();
+    press(Qt::Key_N, Qt::ControlModifier);
+    press(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(isOpen("searchPalette"));
+    type("WHALE");
+    QObject* rows = m_offline->part("paletteRows");
+    QVERIFY(waitUntil([rows] { return rows->property("count").toInt() >= 2; }));
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    QCOMPARE(chat().conversationId(), first);
+    QObject* palette = m_offline->part("searchPalette");
+    QVERIFY(waitUntil([palette] { return !palette->property("visible").toBool(); }));
+    type("x");
+    QCOMPARE(chat().draft(), QString("x"));
+    press(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(isOpen("searchPalette"));
+    type("new temporary");
+    press(Qt::Key_Return);
+    QVERIFY(m_offline->parts().temporary().isOpen());
+  }
+
+  // Of the whole folder, whatever the file.
+  void nothingOfATemporaryChatIsInAFile() {
+    press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+    m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
+    type("narwhalquestion");
+    press(Qt::Key_Return);
+    QVERIFY(waitUntil([this] { return !chat().isEmpty() && !chat().isGenerating(); }));
+    type("narwhaldraft");
+    chat().setup()->setSystemPrompt("narwhalprompt");
+    chat().setup()->save();
+    QMetaObject::invokeMethod(&chat(), "newConversation");
+    type("othertext");
+    QVERIFY(chat().send(chat().draft()));
+    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
+    int found = 0;
+    QDirIterator files(m_offline->folder(), QDir::Files | QDir::Hidden,
+                       QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+      QFile file(files.next());
+      QVERIFY(file.open(QFile::ReadOnly));
+      const QByteArray bytes = file.readAll();
+      QVERIFY2(!bytes.contains("narwhal"), qPrintable(file.fileName()));
+      if (bytes.contains("othertext")) ++found;
+    }
+    QVERIFY(found > 0);  // the folder is the right one
+    const storage_test::RawConnection database(m_offline->folder().toStdString() + "/isobath.db");
+    QCOMPARE(database.text("SELECT ifnull(conversation_id, '-') || ifnull(message_id, '-') "
+                           "FROM ledger ORDER BY id LIMIT 1"),
+             "--");
   }
 
   void anEmptyTemporaryChatLeavesNothing() {
