@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/document_worker.h"
 #include "app/first_frame.h"
 #include "app/highlight_worker.h"
 #include "app/keychain_secrets.h"
@@ -115,6 +116,7 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
   ModelCatalogue catalogue(catalogueParts(options, keeping, starter));
   const std::unique_ptr<MathWorker> formulas = findMathWorker();
   const std::unique_ptr<HighlightWorker> colours = findHighlightWorker();
+  const std::unique_ptr<DocumentWorker> documents = findDocumentWorker();
   Window window({*keeping.database,
                  *keeping.store,
                  *keeping.settings,
@@ -127,6 +129,7 @@ int runWindow(const ApplicationOptions& options, const Keeping& keeping) {
                   QString::fromStdString(keeping.table->problem), engine::readAccount},
                  formulas.get(),
                  colours.get(),
+                 documents.get(),
                  options.printFirstFrame ? std::nullopt : std::optional(lookAtMachine(starter)),
                  fetchPicture});
   if (options.modelFile)

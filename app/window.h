@@ -29,6 +29,7 @@
 #include "ui/viewmodels/commands_model.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/cost_keeper.h"
+#include "ui/viewmodels/document_reader.h"
 #include "ui/viewmodels/endpoint_editor.h"
 #include "ui/viewmodels/endpoints_model.h"
 #include "ui/viewmodels/first_run.h"
@@ -68,8 +69,9 @@ class Window {
     Shell& shell;
     ui::NowMs now;
     Money money;
-    ui::Typesetter* typesetter = nullptr;    // without one, formulas are shown as their source
-    ui::Highlighter* highlighter = nullptr;  // without one, code has no colours
+    ui::Typesetter* typesetter = nullptr;     // without one, formulas are shown as their source
+    ui::Highlighter* highlighter = nullptr;   // without one, code has no colours
+    ui::DocumentReader* documents = nullptr;  // without one, no file is read but images
     // For the pages of the first start; without it they are not shown.
     std::optional<ui::FirstRun::Machine> machine = std::nullopt;
     // Without it, no picture of an answer is loaded.

@@ -10,6 +10,9 @@
 
 namespace support {
 
+OfflineWindow::OfflineWindow(ScriptedBackend::Author author)
+    : m_source(std::move(author)), m_documents(QStringLiteral(EXTRACT_PROGRAM)) {}
+
 std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author author) {
   std::unique_ptr<OfflineWindow> offline(new OfflineWindow(std::move(author)));
   offline->m_clock.start();
@@ -51,6 +54,7 @@ bool OfflineWindow::reopen(std::optional<ui::FirstRun::Machine> machine) {
                           }},
                          m_formulas.get(),
                          m_colours.get(),
+                         &m_documents,
                          std::move(machine)});
   return m_window->show().has_value();
 }

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/document_worker.h"
 #include "app/highlight_worker.h"
 #include "app/math_worker.h"
 #include "app/shell.h"
@@ -57,7 +58,7 @@ class OfflineWindow {
   [[nodiscard]] QObject* part(const QString& objectName);
 
  private:
-  explicit OfflineWindow(ScriptedBackend::Author author) : m_source(std::move(author)) {}
+  explicit OfflineWindow(ScriptedBackend::Author author);
 
   QElapsedTimer m_clock;
   QTemporaryDir m_folder;
@@ -72,6 +73,7 @@ class OfflineWindow {
   MemorySecrets m_secrets;
   ScriptedSource m_source;
   app::Shell m_shell{"0.0.0"};
+  app::DocumentWorker m_documents;
   std::unique_ptr<app::MathWorker> m_formulas;      // null where there is no MathJax
   std::unique_ptr<app::HighlightWorker> m_colours;  // null where there is no Prism
   std::unique_ptr<app::Window> m_window;

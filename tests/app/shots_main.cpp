@@ -2,6 +2,7 @@
 // FOLDER settings" for those alone; without a folder it opens the window to
 // be tried by hand.
 // SPDX-License-Identifier: Apache-2.0
+#include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>
 #include <QImage>
@@ -235,9 +236,9 @@ void takeImages(OfflineWindow& offline, Photographer& photographer, const QStrin
     files << QUrl::fromLocalFile(file);
   }
   offline.chat().newConversation();
-  offline.chat().images()->addFiles(files);
+  offline.chat().attachments()->addFiles(files);
   photographer.ask("Which of these charts shows the deeper water?");
-  offline.chat().images()->addFiles(files);
+  offline.chat().attachments()->addFiles(files);
   photographer.take("20-images-" + theme);
   QMetaObject::invokeMethod(
       offline.part("questionImages"), "opened",
@@ -245,7 +246,36 @@ void takeImages(OfflineWindow& offline, Photographer& photographer, const QStrin
   photographer.take("21-image-" + theme);
   press(offline, Qt::Key_Escape, Qt::NoModifier);
   QTest::qWait(400);
-  offline.chat().images()->clear();
+  offline.chat().attachments()->clear();
+}
+
+// Files in the composer: read, refused, pasted; sent; and what was read out of one.
+void takeFiles(OfflineWindow& offline, Photographer& photographer, const QString& theme) {
+  offline.parts().settings().setTheme(theme);
+  QTemporaryDir folder;
+  QList<QUrl> files;
+  const QString golden = QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/files/");
+  for (const char* name : {"report.docx", "depths.xlsx", "locked.pdf"})
+    files << QUrl::fromLocalFile(golden + name);
+  ui::AttachmentTray& tray = *offline.chat().attachments();
+  const auto areRead = [&tray] {
+    for (int row = 0; row < tray.count(); ++row)
+      if (tray.index(row).data(ui::AttachmentTray::StateRole) == "reading") return false;
+    return true;
+  };
+  offline.chat().newConversation();
+  tray.addFiles(files);
+  QGuiApplication::clipboard()->setText(QString("The tide turns at noon.\n").repeated(90));
+  tray.paste();
+  support::waitUntil(areRead);
+  photographer.take("22-files-" + theme);
+  tray.remove(2);
+  photographer.ask("How deep is the water in these two files?");
+  photographer.take("23-files-sent-" + theme);
+  QMetaObject::invokeMethod(offline.part("questionFile"), "clicked");
+  photographer.take("24-file-text-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QTest::qWait(400);
 }
 
 bool areFormulasThere(OfflineWindow& offline) {
@@ -414,6 +444,8 @@ int main(int argc, char** argv) {
   takeSetup(*offline, photographer, "light");
   takeImages(*offline, photographer, "light");
   takeImages(*offline, photographer, "dark");
+  takeFiles(*offline, photographer, "light");
+  takeFiles(*offline, photographer, "dark");
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   takeUsage(*offline, photographer);

@@ -10,7 +10,7 @@ Item {
 
     signal chooseModelRequested
     signal enterKeyRequested
-    signal addImagesRequested
+    signal addFilesRequested
 
     readonly property bool empty: chat.isEmpty
     readonly property bool comparing: chat.comparison.isOpen
@@ -35,6 +35,11 @@ Item {
         }
         list.follow = false;
         list.positionViewAtIndex(Math.max(0, page.chat.messages.firstRowOf(messageId)), ListView.Beginning);
+    }
+    function openFile(source) {
+        fileViewer.active = true;
+        fileViewer.item.source = source;
+        fileViewer.item.open();
     }
     function focusInput() {
         composer.focusInput();
@@ -64,6 +69,7 @@ Item {
         onChooseModelRequested: page.chooseModelRequested()
         onEnterKeyRequested: page.enterKeyRequested()
         onImageOpened: source => page.openImage(source)
+        onFileOpened: source => page.openFile(source)
         onFinished: page.focusInput()
     }
     Loader {
@@ -112,15 +118,25 @@ Item {
         chat: page.chat
         temporary: page.temporary
         tallest: page.height * Theme.composerShare
-        onAddImagesRequested: page.addImagesRequested()
+        onAddFilesRequested: page.addFilesRequested()
         onEditLastRequested: page.editLastQuestion()
         onImageOpened: source => page.openImage(source)
+        onFileOpened: source => page.openFile(source)
     }
     Loader {
         id: viewer
         active: false
         sourceComponent: ImageViewer {
             objectName: "imageViewer"
+            onClosed: page.focusInput()
+        }
+    }
+    Loader {
+        id: fileViewer
+        active: false
+        sourceComponent: FileViewer {
+            objectName: "fileViewer"
+            chat: page.chat
             onClosed: page.focusInput()
         }
     }

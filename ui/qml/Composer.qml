@@ -10,12 +10,13 @@ Rectangle {
     property real tallest: 240
     property bool temporary: false // nothing of it is saved
     readonly property bool hasText: area.text.trim().length > 0
-    readonly property bool hasImages: chat.images.count > 0
+    readonly property bool hasFiles: chat.attachments.count > 0
 
-    signal addImagesRequested
+    signal addFilesRequested
     // The up arrow where nothing is typed.
     signal editLastRequested
     signal imageOpened(string source)
+    signal fileOpened(string source)
 
     // Enter was pressed while nothing can be sent; the reason is shown from then on.
     property bool refused: false
@@ -55,25 +56,26 @@ Rectangle {
             composer.refused = false;
         }
     }
-    ImageStrip {
+    AttachmentStrip {
         id: strip
-        objectName: "draftImages"
+        objectName: "draftFiles"
         x: Theme.space16
         y: Theme.space12
         width: parent.width - 2 * Theme.space16
-        visible: composer.hasImages
-        images: composer.chat.images
-        removable: true
-        onOpened: source => composer.imageOpened(source)
-        onRemoved: index => {
-            composer.chat.images.remove(index);
+        visible: composer.hasFiles
+        attachments: composer.chat.attachments
+        onImageOpened: source => composer.imageOpened(source)
+        onFileOpened: source => composer.fileOpened(source)
+        onRemoved: composer.focusInput()
+        onTextTaken: text => {
             composer.focusInput();
+            area.insert(area.cursorPosition, text);
         }
     }
     ScrollView {
         id: scroll
         x: Theme.space8
-        y: composer.hasImages ? strip.y + strip.height : Theme.focusLine
+        y: composer.hasFiles ? strip.y + strip.height : Theme.focusLine
         width: parent.width - 2 * Theme.space8
         height: Math.min(area.implicitHeight, Math.max(Theme.space48, composer.tallest))
         ScrollBar.horizontal.policy: ScrollBar.AlwaysOff
@@ -99,7 +101,7 @@ Rectangle {
             // A tab moves on, as in every other field, instead of being typed.
             Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
             Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
-            Keys.onPressed: event => event.accepted = event.matches(StandardKey.Paste) && composer.chat.images.paste()
+            Keys.onPressed: event => event.accepted = event.matches(StandardKey.Paste) && composer.chat.attachments.paste()
             Keys.onUpPressed: event => {
                 event.accepted = length === 0 && !composer.chat.isEmpty;
                 if (event.accepted)
@@ -126,16 +128,16 @@ Rectangle {
         width: parent.width - 2 * Theme.space12
         height: Math.max(Theme.control, hint.implicitHeight) + Theme.space8
 
-        AddImagesButton {
-            id: addImages
+        AddFilesButton {
+            id: addFiles
             anchors.verticalCenter: parent.verticalCenter
-            images: composer.chat.images
-            onClicked: composer.addImagesRequested()
+            attachments: composer.chat.attachments
+            onClicked: composer.addFilesRequested()
         }
         EffortPill {
             id: thinking
             objectName: "deepThinking"
-            anchors.left: addImages.right
+            anchors.left: addFiles.right
             anchors.leftMargin: Theme.space8
             anchors.verticalCenter: parent.verticalCenter
             setup: composer.chat.setup
@@ -151,8 +153,8 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignRight
             text: {
-                if (composer.chat.images.problem.length > 0)
-                    return composer.chat.images.problem;
+                if (composer.chat.attachments.problem.length > 0)
+                    return composer.chat.attachments.problem;
                 if (composer.chat.isGenerating && !composer.refused)
                     return "";
                 return composer.chat.sendHint.length > 0 ? composer.chat.sendHint : composer.chat.sendNote;

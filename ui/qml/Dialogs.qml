@@ -21,9 +21,9 @@ Item {
         fileDialog.active = true;
         fileDialog.item.open();
     }
-    function askForImages() {
-        imageDialog.active = true;
-        imageDialog.item.open();
+    function askForFiles() {
+        attachDialog.active = true;
+        attachDialog.item.open();
     }
     function askToRemove(ids, title) {
         removal.active = true;
@@ -59,15 +59,15 @@ Item {
         }
     }
     Loader {
-        id: imageDialog
+        id: attachDialog
         active: false
         sourceComponent: FileDialog {
-            title: qsTr("Add images")
+            title: qsTr("Add files")
             fileMode: FileDialog.OpenFiles
-            currentFolder: StandardPaths.writableLocation(StandardPaths.PicturesLocation)
-            nameFilters: [qsTr("Images (*.png *.jpg *.jpeg *.gif *.webp)"), qsTr("All files (*)")]
+            currentFolder: StandardPaths.writableLocation(StandardPaths.DocumentsLocation)
+            nameFilters: [qsTr("All files (*)"), qsTr("Images (*.png *.jpg *.jpeg *.gif *.webp)"), qsTr("Documents (*.pdf *.docx *.xlsx *.pptx *.txt *.md)")]
             onAccepted: {
-                dialogs.chat.images.addFiles(selectedFiles);
+                dialogs.chat.attachments.addFiles(selectedFiles);
                 dialogs.finished();
             }
             onRejected: dialogs.finished()

@@ -286,7 +286,7 @@ ThemedWindow {
             temporary: window.temporary.isOpen
             onChooseModelRequested: header.openPicker()
             onEnterKeyRequested: window.openSettings(true)
-            onAddImagesRequested: dialogs.askForImages()
+            onAddFilesRequested: dialogs.askForFiles()
         }
         Loader {
             id: settingsPage
@@ -341,7 +341,7 @@ ThemedWindow {
                 drop.urls.filter(isModel).forEach(url => window.models.addModelFile(url.toString()));
                 const others = drop.urls.filter(url => !isModel(url));
                 if (others.length > 0)
-                    window.chat.images.addFiles(others);
+                    window.chat.attachments.addFiles(others);
             }
         }
     }

@@ -18,6 +18,7 @@ ListView {
     signal chooseModelRequested
     signal enterKeyRequested
     signal imageOpened(string source)
+    signal fileOpened(string source)
     // What had the focus is gone.
     signal finished
 
@@ -227,6 +228,7 @@ ListView {
             roleValue: "question"
             QuestionRow {
                 onImageOpened: source => list.imageOpened(source)
+                onFileOpened: source => list.fileOpened(source)
                 actionsVisible: list.hoveredMessage === messageId
                 onPointedAt: list.hoveredMessage = messageId
                 canChange: !list.chat.isGenerating && !list.comparing

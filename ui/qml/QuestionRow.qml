@@ -9,6 +9,7 @@ MessageFrame {
     required property var images
     required property int branchNumber
     required property int branchCount
+    required property var files
     property bool actionsVisible: false
     // Nothing is being written.
     property bool canChange: false
@@ -18,6 +19,7 @@ MessageFrame {
     signal moreRequested(Item button)
     signal versionWanted(int number)
     signal imageOpened(string source)
+    signal fileOpened(string source)
 
     above: Theme.space24
 
@@ -32,11 +34,32 @@ MessageFrame {
         images: row.images
         onOpened: source => row.imageOpened(source)
     }
+    Flow {
+        id: fileStrip
+        objectName: "questionFiles"
+        readonly property real tile: Theme.fileChip + spacing
+        x: parent.width - width
+        y: strip.visible ? strip.height + Theme.space8 : 0
+        width: Math.max(Theme.fileChip, Math.min(row.files.length, Math.floor((parent.width + spacing) / tile)) * tile - spacing)
+        visible: row.files.length > 0
+        spacing: Theme.space8
+
+        Repeater {
+            model: row.files
+            FileChip {
+                required property var modelData
+                objectName: "questionFile"
+                text: modelData.name
+                note: modelData.note
+                onClicked: row.fileOpened(modelData.source)
+            }
+        }
+    }
     Rectangle {
         id: bubble
         readonly property real widest: parent.width * Theme.bubbleShare
         x: parent.width - width
-        y: strip.visible ? strip.height + Theme.space8 : 0
+        y: fileStrip.visible ? fileStrip.y + fileStrip.height + Theme.space8 : fileStrip.y
         width: Math.min(edit.implicitWidth, widest)
         height: edit.height
         radius: Theme.radiusCard

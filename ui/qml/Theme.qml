@@ -108,6 +108,7 @@ QtObject {
     readonly property int popupHeight: Math.round(420 * textScale)
     readonly property int panelWidth: Math.round(440 * textScale)
     readonly property int thumbnail: 72
+    readonly property int fileChip: Math.round(224 * textScale)
     readonly property int textBoxTallest: Math.round(140 * textScale)
     readonly property int dialogWidth: Math.round(520 * textScale)
     readonly property int previewHeight: Math.round(220 * textScale)

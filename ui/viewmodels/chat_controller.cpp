@@ -30,7 +30,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
     : QObject(parent),
       m_parts(parts),
       m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}),
-      m_images(parts.picker),
+      m_attachments(parts.picker, parts.documents),
       m_comparison(
           Comparison::Parts{parts.store, parts.source, parts.now, parts.timing, parts.costs}) {
   connectComparison();
@@ -53,7 +53,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   if (m_parts.costs != nullptr) connect(m_parts.costs, &CostKeeper::failed, this, toBanner);
   if (m_parts.limit != nullptr)
     connect(m_parts.limit, &SpendingLimit::changed, this, &ChatController::canSendChanged);
-  connect(&m_images, &ImageTray::changed, this, &ChatController::canSendChanged);
+  connect(&m_attachments, &AttachmentTray::changed, this, &ChatController::canSendChanged);
 }
 
 ChatController::~ChatController() {
@@ -101,7 +101,7 @@ QString ChatController::sendHint() const {
   if (!choice) return tr("Choose a model first.");
   if (choice->usable) {
     const QString refusal = m_parts.limit ? m_parts.limit->refusal(*choice) : QString();
-    return refusal.isEmpty() ? m_images.obstacle() : refusal;
+    return refusal.isEmpty() ? m_attachments.obstacle() : refusal;
   }
   return choice->detail.isEmpty() ? tr("This model cannot be used now.") : choice->detail;
 }
@@ -132,7 +132,7 @@ bool ChatController::mayAsk(const ModelChoice& choice, const QString& question) 
   if (!stored(branch, tr("The conversation could not be read"))) return false;
   MessageRecord next;
   next.text = question.toStdString();
-  describeImages(next);
+  describeAttachments(next);
   branch->push_back(next);
   return mayGo(
       choice, *branch, [&] { return requestFor(*branch, choice); },
@@ -166,19 +166,19 @@ bool ChatController::sendNow(const QString& question) {
   const auto parent = m_parts.store.conversation(*conversation);
   if (!stored(parent, notSent)) return false;
   record.parent = parent->head;
-  const auto id = m_parts.store.addMessage(record, m_images.attachments());
+  const auto id = m_parts.store.addMessage(record, m_attachments.attachments());
   if (!stored(id, notSent)) {
     // Nobody would ever see a conversation without a question.
     if (!m_conversation) (void)m_parts.store.removeConversation(*conversation);
     return false;
   }
   record.id = *id;
-  describeImages(record);
+  describeAttachments(record);
 
   if (!m_conversation) {
     m_conversation = conversation;
     m_setup.begin(*conversation);
-    m_images.begin(conversation->value);
+    m_attachments.begin(conversation->value);
     m_comparison.show(conversation);
     m_newDraft.clear();
     stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
@@ -187,8 +187,8 @@ bool ChatController::sendNow(const QString& question) {
   }
   if (m_bannerAction == u"undoRemove") dismissBanner();
   m_messages.append(record);
-  m_imageCount += static_cast<int>(record.attachments.size());
-  m_images.clear();
+  m_imageCount += imagesLeftOut({record}, ModelChoice());
+  m_attachments.clear();
   replaceDraft({});
   m_draftIsDirty = true;
   saveDraft();
@@ -306,7 +306,7 @@ void ChatController::newConversation() {
   m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf({});
   m_setup.open(std::nullopt);
-  m_images.open(0);
+  m_attachments.open(0);
   ConversationRecord empty;
   empty.draft = m_newDraft.toStdString();
   show(empty, {});
@@ -324,7 +324,7 @@ void ChatController::openConversation(qlonglong conversationId) {
   m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
   m_setup.open(*record);
-  m_images.open(id.value);
+  m_attachments.open(id.value);
   show(*record, shownBranch(*std::move(branch)));
 }
 
@@ -367,7 +367,7 @@ void ChatController::onRemoved(qlonglong conversationId) {
     m_answer->abandon();
     m_answer.reset();
   }
-  m_images.forget(conversationId);
+  m_attachments.forget(conversationId);
   m_comparison.abandon(id);
   noteGenerating();
   std::erase_if(m_unsaved, [id](const MessageRecord& record) { return record.conversation == id; });

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QTimer>
 #include <QVariantList>
+#include <QVariantMap>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,11 +16,11 @@
 #include "storage/conversation_store.h"
 #include "storage/settings.h"
 #include "ui/viewmodels/answer.h"
+#include "ui/viewmodels/attachment_tray.h"
 #include "ui/viewmodels/chat_setup.h"
 #include "ui/viewmodels/clock.h"
 #include "ui/viewmodels/comparison.h"
 #include "ui/viewmodels/conversation_list_model.h"
-#include "ui/viewmodels/image_tray.h"
 #include "ui/viewmodels/message_list_model.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/send_consent.h"
@@ -56,7 +57,7 @@ class ChatController : public QObject {
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)
   // What to know before sending, where it can be sent; may be empty.
   Q_PROPERTY(QString sendNote READ sendNote NOTIFY canSendChanged)
-  Q_PROPERTY(ui::ImageTray* images READ images CONSTANT)
+  Q_PROPERTY(ui::AttachmentTray* attachments READ attachments CONSTANT)
   // Which of the answers to the last question is shown (from 1), and how many there are.
   Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
   Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
@@ -74,8 +75,9 @@ class ChatController : public QObject {
     ConversationListModel& conversations;
     NowMs now;
     AnswerTiming timing;
-    CostKeeper* costs = nullptr;     // null: the ledger is not kept
-    SpendingLimit* limit = nullptr;  // null: no cap
+    CostKeeper* costs = nullptr;          // null: the ledger is not kept
+    SpendingLimit* limit = nullptr;       // null: no cap
+    DocumentReader* documents = nullptr;  // null: no files but images and pasted text
   };
   explicit ChatController(const Parts& parts, QObject* parent = nullptr);
   ~ChatController() override;
@@ -99,9 +101,12 @@ class ChatController : public QObject {
   [[nodiscard]] bool canSend() const { return sendHint().isEmpty(); }
   [[nodiscard]] QString sendHint() const;
   [[nodiscard]] QString sendNote() const;
-  [[nodiscard]] ImageTray* images() { return &m_images; }
+  [[nodiscard]] AttachmentTray* attachments() { return &m_attachments; }
   // The bytes of an image that the window shows, by what follows "image://attachment/".
   [[nodiscard]] QByteArray imageBytes(const QString& source);
+  // {name, note, text} of a file that the window shows, by the same with its beginning; what is too
+  // long to be shown is left out with a note.
+  Q_INVOKABLE QVariantMap fileText(const QString& source);
   [[nodiscard]] int answerNumber() const;
   [[nodiscard]] int answerCount() const { return static_cast<int>(m_answers.size()); }
   [[nodiscard]] QString bannerText() const { return m_bannerText; }
@@ -168,9 +173,10 @@ class ChatController : public QObject {
   void sent();
 
  private:
+  [[nodiscard]] std::optional<storage::Attachment> attachmentOf(const QString& source);
   void countImages(const std::vector<storage::MessageRecord>& branch);
   [[nodiscard]] base::Result<std::vector<storage::Attachment>> attachmentsOf(storage::MessageId id);
-  void describeImages(storage::MessageRecord& question) const;
+  void describeAttachments(storage::MessageRecord& question) const;
   static void noteImages(const std::vector<storage::MessageRecord>& branch,
                          const ModelChoice& choice, storage::MessageRecord& answer);
   // Whether the reader has agreed to send this; if not yet, `go` comes later, or never.
@@ -231,7 +237,7 @@ class ChatController : public QObject {
 
   Parts m_parts;
   ChatSetup m_setup;
-  ImageTray m_images;
+  AttachmentTray m_attachments;
   int m_imageCount = 0;  // of the open conversation
   MessageListModel m_messages;
   QString m_title;

@@ -4,13 +4,11 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
-#include <QFile>
-#include <QFileInfo>
 #include <QImageReader>
-#include <QLocale>
 #include <string>
 
 #include "engine/base/image_type.h"
+#include "ui/viewmodels/attached_file.h"
 
 namespace ui {
 namespace {
@@ -36,13 +34,9 @@ Error refusal(ErrorCode code, const QString& sentence) {
   return {code, sentence.toStdString()};
 }
 
-QString megabytes(qint64 bytes) {
-  return QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeTraditionalFormat);
-}
-
 Error tooLarge(const QString& name) {
   return refusal(ErrorCode::InvalidArgument,
-                 Words::tr("%1 is larger than %2.").arg(name, megabytes(kMaxImageBytes)));
+                 Words::tr("%1 is larger than %2.").arg(name, sizeText(kMaxImageBytes)));
 }
 
 }  // namespace
@@ -68,20 +62,6 @@ base::Result<storage::Attachment> imageFrom(const QString& name, const QByteArra
                      Words::tr("%1 has more than 64 million pixels.").arg(name));
   }
   return storage::Attachment{name.toStdString(), std::string(*type), bytes.toStdString()};
-}
-
-base::Result<storage::Attachment> readImageFile(const QString& path) {
-  const QFileInfo info(path);
-  const QString name = info.fileName();
-  QFile file(path);
-  // A pipe would wait for ever.
-  if (!info.isFile() || !file.open(QIODevice::ReadOnly))
-    return refusal(ErrorCode::Io, Words::tr("The file %1 can't be read.").arg(name));
-  // Not by its size on disk, which may change meanwhile.
-  const QByteArray bytes = file.read(kMaxImageBytes + 1);
-  if (file.error() != QFileDevice::NoError)
-    return refusal(ErrorCode::Io, Words::tr("The file %1 can't be read.").arg(name));
-  return imageFrom(name, bytes);
 }
 
 QImage decodeImage(const QByteArray& bytes, const QSize& bound) {

@@ -23,9 +23,6 @@ inline constexpr qint64 kMaxPixels = 64'000'000;
 // each a sentence for the reader: Unsupported (another kind), InvalidArgument (too large), Corrupt.
 [[nodiscard]] base::Result<storage::Attachment> imageFrom(const QString& name,
                                                           const QByteArray& bytes);
-// The same of a file. Errors: as imageFrom(), and Io (it can't be read, or is no plain file).
-[[nodiscard]] base::Result<storage::Attachment> readImageFile(const QString& path);
-
 // The picture, no larger than `bound`; null where it can't be decoded. Only the four kinds are
 // tried, by content, and never with more memory than Qt's limit for images. Thread: any.
 [[nodiscard]] QImage decodeImage(const QByteArray& bytes, const QSize& bound);

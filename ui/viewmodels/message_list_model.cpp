@@ -67,6 +67,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {DetailsRole, "details"},
           {ActionRole, "action"},
           {ImagesRole, "images"},
+          {FilesRole, "files"},
           {NoteRole, "note"},
           {CanContinueRole, "canContinue"},
           {IsAnswerRole, "isAnswer"},

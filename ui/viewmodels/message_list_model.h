@@ -75,6 +75,7 @@ class MessageListModel : public QAbstractListModel {
     DetailsRole,
     ActionRole,
     ImagesRole,  // "images"; question: sources for Image, in order
+    FilesRole,   // "files"; question: {name, note, source}, in order
     NoteRole,
     CanContinueRole,
     IsAnswerRole,

@@ -8,6 +8,7 @@
 #include "ui/markdown/footnotes.h"
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
+#include "ui/viewmodels/attached_file.h"
 #include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/message_list_model.h"
 
@@ -56,11 +57,27 @@ QString stateName(MessageState state) {
   return {};
 }
 
+QString attachmentSource(const storage::MessageRecord& question, std::size_t index) {
+  return QStringLiteral("image://attachment/message/%1/%2").arg(question.id.value).arg(index);
+}
+
 QStringList imagesOf(const storage::MessageRecord& question) {
   QStringList sources;
   for (std::size_t i = 0; i < question.attachments.size(); ++i)
-    sources << QStringLiteral("image://attachment/message/%1/%2").arg(question.id.value).arg(i);
+    if (isImageType(question.attachments[i].mimeType)) sources << attachmentSource(question, i);
   return sources;
+}
+
+QVariantList filesOf(const storage::MessageRecord& question) {
+  QVariantList files;
+  for (std::size_t i = 0; i < question.attachments.size(); ++i) {
+    const storage::AttachmentInfo& file = question.attachments[i];
+    if (isImageType(file.mimeType)) continue;
+    files << QVariantMap{{"name", QString::fromStdString(file.name)},
+                         {"note", sizeText(file.sizeBytes)},
+                         {"source", attachmentSource(question, i)}};
+  }
+  return files;
 }
 
 QString sectionName(MessageRows::Section section) {
@@ -258,6 +275,8 @@ QVariant MessageRows::sectionData(Section section, int role, Currency currency) 
       return section == Section::Error ? errorSentence(record) : QString();
     case Role::ImagesRole:
       return section == Section::Question ? imagesOf(record) : QStringList();
+    case Role::FilesRole:
+      return section == Section::Question ? filesOf(record) : QVariantList();
     case Role::ReceiptRole:
       return section == Section::Receipt ? receiptLine(record, currency) : QString();
     case Role::DetailsRole:

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/request_builder.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include "ui/viewmodels/attached_file.h"
 
 namespace ui {
 namespace {
@@ -52,14 +55,20 @@ base::Result<engine::Message> messageOf(const MessageRecord& record, bool withIm
   engine::Message message;
   message.role = roleOf(record.role);
   message.reasoning = record.reasoning;
-  if (withImages && !record.attachments.empty()) {
+  std::string text = record.text;
+  const auto isWanted = [withImages](const storage::AttachmentInfo& file) {
+    return withImages || !isImageType(file.mimeType);
+  };
+  if (std::any_of(record.attachments.begin(), record.attachments.end(), isWanted)) {
     auto files = attachments(record.id);
     if (!files) return std::move(files).error();
+    text = withFiles(text, *files);
     for (storage::Attachment& file : *files)
-      message.content.emplace_back(
-          engine::ImagePart{std::move(file.mimeType), std::move(file.bytes)});
+      if (withImages && isImageType(file.mimeType))
+        message.content.emplace_back(
+            engine::ImagePart{std::move(file.mimeType), std::move(file.bytes)});
   }
-  message.content.emplace_back(engine::TextPart{record.text});
+  message.content.emplace_back(engine::TextPart{std::move(text)});
   return message;
 }
 
@@ -109,10 +118,25 @@ base::Result<engine::Request> buildRequest(const std::vector<MessageRecord>& bra
   return request;
 }
 
+std::string withFiles(const std::string& question, const std::vector<storage::Attachment>& files) {
+  std::string text;
+  for (const storage::Attachment& file : files) {
+    if (isImageType(file.mimeType)) continue;
+    // A name stays on its line.
+    std::string name = file.name;
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    text +=
+        "[file name]: " + name + "\n[file content begin]\n" + file.text + "\n[file content end]\n";
+  }
+  return text + question;
+}
+
 int imagesLeftOut(const std::vector<MessageRecord>& branch, const ModelChoice& model) {
   if (model.canSee) return 0;
   std::size_t count = 0;
-  for (const MessageRecord& record : branch) count += record.attachments.size();
+  for (const MessageRecord& record : branch)
+    for (const storage::AttachmentInfo& file : record.attachments)
+      if (isImageType(file.mimeType)) ++count;
   return static_cast<int>(count);
 }
 

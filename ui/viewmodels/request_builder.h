@@ -14,8 +14,8 @@
 
 namespace ui {
 
-// The files of a question, from the store. Called for questions that have some, and for models that
-// see only.
+// The files of a question, from the store. Called for questions that have some
+// which the model gets.
 using AttachmentReader =
     std::function<base::Result<std::vector<storage::Attachment>>(storage::MessageId)>;
 
@@ -34,12 +34,18 @@ struct Asking {
 // their thinking byte for byte; which of it is sent on is the backend's rule. Answers without text
 // (failed or stopped at once) are left out, and questions that follow each other then become one,
 // because most chat templates want the roles to alternate. Images stand before the text of their
-// question; a model that does not see gets none. Errors: those of the reader.
+// question, files are in it (see withFiles()); a model that does not see gets no images. Errors:
+// those of the reader.
 [[nodiscard]] base::Result<engine::Request> buildRequest(
     const std::vector<storage::MessageRecord>& branch, const Asking& asking,
     const ModelChoice& model, const AttachmentReader& attachments);
 
-// The files of the branch that buildRequest() leaves out for this model.
+// The question with the text of its files before it, in DeepSeek's own template, which is the same
+// for every language. Source: DeepSeek-R1, README, "Official Prompts". Images are left out.
+[[nodiscard]] std::string withFiles(const std::string& question,
+                                    const std::vector<storage::Attachment>& files);
+
+// The images of the branch that buildRequest() leaves out for this model.
 [[nodiscard]] int imagesLeftOut(const std::vector<storage::MessageRecord>& branch,
                                 const ModelChoice& model);
 

@@ -34,7 +34,8 @@ class ChatWindow {
                                                                           clock.reader(),
                                                                           {0, saveMs},
                                                                           &costs,
-                                                                          &limit});
+                                                                          &limit,
+                                                                          documents});
     const auto mode = QAbstractItemModelTester::FailureReportingMode::QtTest;
     testers[0] = std::make_unique<QAbstractItemModelTester>(chat->messages(), mode);
     testers[1] = std::make_unique<QAbstractItemModelTester>(conversations.get(), mode);
@@ -68,6 +69,7 @@ class ChatWindow {
   StagedBackend& backend() { return *source.backend; }
   void chooseRemote() { picker->select(source.list[1].key); }
 
+  ui::DocumentReader* documents = nullptr;
   std::unique_ptr<storage::Database> database = *storage::Database::openInMemory();
   storage::Settings settings{*database};
   Source source;

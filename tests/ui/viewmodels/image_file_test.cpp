@@ -1,6 +1,7 @@
 // Which files are taken as images, and how the bytes of a stranger are decoded.
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/image_file.h"
+#include "ui/viewmodels/attached_file.h"
 
 #include <sys/stat.h>
 
@@ -100,11 +101,11 @@ class ImageFileTest : public QObject {
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(picture("PNG"));
     file.close();
-    QVERIFY(ui::readImageFile(path));
+    QVERIFY(ui::readLocalFile(path));
     const QString pipe = folder.filePath(u"pipe.png"_s);
     QCOMPARE(mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
     for (const QString& other : {pipe, folder.path(), folder.filePath(u"none.png"_s)}) {
-      const auto image = ui::readImageFile(other);
+      const auto image = ui::readLocalFile(other);
       QVERIFY2(!image, qPrintable(other));
       QVERIFY(image.error().code == ErrorCode::Io);
     }
