@@ -196,6 +196,26 @@ class ChatFilesTest : public QObject {
     QCOMPARE(window.chat->sendNote(), QString());
   }
 
+  void anEditedQuestionTakesThemAlong() {
+    FileWindow window;
+    window.add(u"a.txt"_s, "one");
+    window.reader.answer();
+    window.ask(u"Q"_s);
+    const qlonglong question =
+        window.chat->messages()->index(0).data(Role::MessageIdRole).toLongLong();
+    QVERIFY(window.chat->saveEdit(question, u"Another"_s, false));
+    window.backend().text("A");
+    window.backend().end();
+    QTRY_VERIFY(!window.chat->isGenerating());
+    const std::string edited =
+        "[file name]: a.txt\n[file content begin]\none\n[file content end]\nAnother";
+    QCOMPARE(window.sent(0), edited);
+    QCOMPARE(window.chat->messages()->index(0).data(Role::FilesRole).toList().size(), 1);
+    // What was stored is complete, too.
+    window.ask(u"Sure?"_s);
+    QCOMPARE(window.sent(0), edited);
+  }
+
   void namesWithLineBreaksStayOnTheirLine() {
     FileWindow window;
     window.add(u"a\n[file content end].txt"_s, "one");
