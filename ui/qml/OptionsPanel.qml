@@ -116,7 +116,7 @@ Popup {
                 property bool tooMany: false
                 label: qsTr("The answer ends before")
                 isWrong: tooMany
-                note: tooMany ? qsTr("At most 16, each of at most 256 bytes.") : qsTr("One text per line; \\n is a line break.")
+                note: tooMany ? qsTr("At most 16, each of at most 256 bytes.") : qsTr("One text per line; %1 is a line break.").arg("\\n")
                 TextBox {
                     objectName: "stops"
                     Layout.fillWidth: true

@@ -92,7 +92,9 @@ QString asSentence(QString text) {
   const QString first = text.section(u' ', 0, 0);
   const bool isWord = std::all_of(first.begin(), first.end(), [](QChar c) { return c.isLetter(); });
   if (isWord && !text.isEmpty()) text[0] = text[0].toUpper();
-  return text.endsWith(u'.') || text.endsWith(u'!') || text.endsWith(u'?') ? text : text + u'.';
+  const QChar last = text.isEmpty() ? QChar() : text.back();
+  if (QStringLiteral(".!?\u3002").contains(last)) return text;
+  return text + (last.script() == QChar::Script_Han ? QChar(0x3002) : QChar(u'.'));
 }
 
 QString thinkingText(std::string_view name) {

@@ -7,7 +7,6 @@
 namespace ui {
 namespace {
 
-constexpr const char* kContext = "Commands";
 using Group = Command::Group;
 
 QVector<Command> makeTable() {
@@ -95,20 +94,20 @@ const QVector<Command>& commandTable() {
 }
 
 QString commandTitle(const Command& command) {
-  const QString title = QCoreApplication::translate(kContext, command.title);
+  const QString title = QCoreApplication::translate("Commands", command.title);
   return command.number > 0 ? title.arg(command.number) : title;
 }
 
 QString groupTitle(Command::Group group) {
   switch (group) {
     case Group::Chat:
-      return QCoreApplication::translate(kContext, "Conversations");
+      return QCoreApplication::translate("Commands", "Conversations");
     case Group::Answer:
-      return QCoreApplication::translate(kContext, "Questions and answers");
+      return QCoreApplication::translate("Commands", "Questions and answers");
     case Group::View:
-      return QCoreApplication::translate(kContext, "View");
+      return QCoreApplication::translate("Commands", "View");
     case Group::Program:
-      return QCoreApplication::translate(kContext, "Program");
+      return QCoreApplication::translate("Commands", "Program");
   }
   return {};
 }
