@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "app/opening.h"
 
 namespace app {
 
 struct ApplicationOptions {
-  std::optional<std::filesystem::path> modelFile;  // added to the models and chosen
+  std::vector<Opening> openings;  // what is asked for besides the window
   std::optional<std::filesystem::path> dataDir;
   std::filesystem::path engineProgram;  // isobath-engine
   std::string environmentKey;           // of ISOBATH_API_KEY, which is gone from the environment
@@ -17,7 +20,8 @@ struct ApplicationOptions {
 };
 
 // Runs until the window is closed and returns the exit code. Needs a QGuiApplication. Where the
-// conversations can't be opened it says so in a window of its own and touches nothing.
+// conversations can't be opened it says so in a window of its own and touches nothing. Where
+// Isobath already runs over the same folder it hands the openings over, and returns at once.
 int runApplication(const ApplicationOptions& options);
 
 }  // namespace app

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/application.h"
+#include "app/opening.h"
 #include "app/process_privacy.h"
 #include "app/window.h"
 
@@ -32,6 +33,12 @@ std::unique_ptr<QCoreApplication> makeApplication(int& argc, char** argv) {
   return std::make_unique<QGuiApplication>(argc, argv);
 }
 
+// What a word of the command line is: an address, or else a model.
+base::Result<app::Opening> openingOfWord(const QString& word) {
+  if (app::isAddress(word)) return app::openingOf(word);
+  return app::Opening{app::Opening::Kind::ModelFile, 0, QFileInfo(word).absoluteFilePath()};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -50,16 +57,19 @@ int main(int argc, char** argv) {
   const QCommandLineOption probe(
       "first-frame-probe",
       "Print the time to the first frame and the memory when idle, then quit.");
-  parser.addOptions({dataDir, probe});
-  parser.addPositionalArgument(
-      "file", "A model to chat with: a GGUF file or a Hugging Face folder.", "[file.gguf]");
+  const QCommandLineOption newChat("new-chat", "Begin a new chat, in the window that is open.");
+  parser.addOptions({dataDir, newChat, probe});
+  parser.addPositionalArgument("file",
+                               "A model to chat with: a GGUF file or a Hugging Face folder; or an "
+                               "isobath:// address to go to.",
+                               "[file.gguf]");
   parser.addHelpOption();
   parser.addVersionOption();
   parser.process(*application);
 
-  const QStringList files = parser.positionalArguments();
-  if (files.size() > 1) {
-    qCritical("isobath: one model file at most, got %lld", static_cast<long long>(files.size()));
+  const QStringList words = parser.positionalArguments();
+  if (words.size() > 1) {
+    qCritical("isobath: one model file at most, got %lld", static_cast<long long>(words.size()));
     return 2;
   }
   app::ApplicationOptions options;
@@ -67,7 +77,14 @@ int main(int argc, char** argv) {
   options.environmentKey = std::move(environmentKey);
   options.printFirstFrame = parser.isSet(probe);
   if (parser.isSet(dataDir)) options.dataDir = parser.value(dataDir).toStdString();
-  if (!files.isEmpty())
-    options.modelFile = QFileInfo(files.first()).absoluteFilePath().toStdString();
+  if (parser.isSet(newChat)) options.openings.push_back({app::Opening::Kind::NewChat});
+  for (const QString& word : words) {
+    const auto opening = openingOfWord(word);
+    if (!opening) {
+      qCritical("isobath: %s", opening.error().message.c_str());
+      return 2;
+    }
+    options.openings.push_back(*opening);
+  }
   return app::runApplication(options);
 }

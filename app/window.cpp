@@ -52,21 +52,25 @@ void chooseRendering() {
 Window::Window(const Parts& parts)
     : m_parts(parts),
       m_language(languageOf(parts.settings)),
-      m_store(parts.store, parts.database),
+      m_shared(parts.shared ? parts.shared
+                            : std::make_shared<SharedModels>(
+                                  parts.database, parts.store, parts.settings, parts.endpoints,
+                                  parts.secrets, parts.source, parts.money, parts.now)),
+      m_store(m_shared->store),
       m_folders(parts.database),
-      m_removed(parts.database),
+      m_removed(m_shared->removed),
       m_models(parts.source, parts.settings),
       m_conversations(m_store, parts.now),
       m_switcher(m_conversations),
-      m_settings(parts.settings),
-      m_commands(parts.settings),
-      m_endpoints(parts.endpoints, parts.secrets, parts.source),
+      m_settings(m_shared->settings),
+      m_commands(m_shared->commands),
+      m_endpoints(m_shared->endpoints),
       m_endpointEditor(m_endpoints),
-      m_costs({parts.money.ledger, parts.money.table, parts.now}),
-      m_limit({parts.money.ledger, parts.settings, parts.money.table, parts.now}),
+      m_costs(m_shared->costs),
+      m_limit(m_shared->limit),
       m_usage({parts.money.ledger, parts.settings, parts.money.table, m_limit, parts.now, QLocale(),
                parts.money.tableProblem}),
-      m_accounts({parts.endpoints, parts.secrets, parts.money.askAccount}),
+      m_accounts(m_shared->accounts),
       m_chat({m_store,
               parts.settings,
               parts.source,
@@ -93,7 +97,8 @@ Window::Window(const Parts& parts)
           {[this](const QString& source) { return m_chat.imageBytes(source); }, ui::decodeImage}));
   m_conversations.reload();
   m_organiser.reload();
-  if (m_settings.startWith() == u"lastChat") openLastChat();
+  // It may be open in another window.
+  if (m_parts.number == 0 && m_settings.startWith() == u"lastChat") openLastChat();
 }
 
 void Window::joinConversations() {
@@ -142,7 +147,9 @@ void Window::openLastChat() {
 }
 
 void Window::joinMoney() {
-  QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_limit, &ui::SpendingLimit::refresh);
+  // Other windows have joined these two as well.
+  QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_limit, &ui::SpendingLimit::refresh,
+                   Qt::UniqueConnection);
   QObject::connect(&m_costs, &ui::CostKeeper::changed, &m_usage, &ui::UsageModel::refresh);
   QObject::connect(&m_usage, &ui::UsageModel::currencyChanged, &m_chat,
                    &ui::ChatController::setCurrency);
@@ -177,6 +184,7 @@ base::Result<void> Window::show() {
       {"accounts", QVariant::fromValue<QObject*>(&m_accounts)},
       {"limit", QVariant::fromValue<QObject*>(&m_limit)},
       {"commands", QVariant::fromValue<QObject*>(&m_commands)},
+      {"windows", QVariant::fromValue<QObject*>(&m_links)},
       {"switcher", QVariant::fromValue<QObject*>(&m_switcher)},
       {"firstRun", QVariant::fromValue<QObject*>(&m_firstRun)},
       {"shell", QVariant::fromValue<QObject*>(&m_parts.shell)},
@@ -184,8 +192,10 @@ base::Result<void> Window::show() {
   const auto kept = m_parts.settings.get(storage::Setting::WindowGeometry);
   if (const auto geometry =
           kept ? geometryFrom(QString::fromStdString(*kept), screenRects()) : std::nullopt) {
-    properties["x"] = geometry->x();
-    properties["y"] = geometry->y();
+    // Beside the others, so that each can be seen.
+    constexpr int kStep = 32;
+    properties["x"] = geometry->x() + kStep * m_parts.number;
+    properties["y"] = geometry->y() + kStep * m_parts.number;
     properties["width"] = geometry->width();
     properties["height"] = geometry->height();
   }

@@ -7,7 +7,10 @@
 #include <optional>
 
 #include "app/language.h"
+#include "app/opening.h"
+#include "app/shared_models.h"
 #include "app/shell.h"
+#include "app/window_links.h"
 #include "engine/base/result.h"
 #include "engine/models/model_table.h"
 #include "storage/conversation_store.h"
@@ -51,13 +54,6 @@ void chooseRendering();
 // Thread: GUI. Lifetime: everything given must outlive it.
 class Window {
  public:
-  // What answers cost and what accounts have left.
-  struct Money {
-    storage::Ledger& ledger;
-    const models::ModelTable& table;
-    QString tableProblem;  // why the reader's own table does not count
-    ui::AskAccount askAccount;
-  };
   struct Parts {
     // Of everything below that is stored.
     storage::Database& database;
@@ -76,6 +72,8 @@ class Window {
     std::optional<ui::FirstRun::Machine> machine = std::nullopt;
     // Without it, no picture of an answer is loaded.
     decltype(ui::PictureParts::fetch) fetchPicture = {};
+    std::shared_ptr<SharedModels> shared = {};  // null: this window has its own
+    int number = 0;                             // of the windows that are open
   };
   explicit Window(const Parts& parts);
   // Keeps the place and size of the window in the settings.
@@ -85,8 +83,14 @@ class Window {
 
   // Errors: Corrupt (the QML does not load: a broken build).
   base::Result<void> show();
+  // After show(): goes there and comes to the front.
+  void open(const Opening& opening);
+  void raise();
+  // The conversation in which an answer is being written, shown or not; 0: none.
+  [[nodiscard]] qlonglong writingIn() const;
 
   [[nodiscard]] QQuickWindow* window() const { return m_window; }
+  [[nodiscard]] WindowLinks& links() { return m_links; }
   [[nodiscard]] ui::ChatController& chat() { return m_chat; }
   [[nodiscard]] ui::ModelPickerModel& models() { return m_models; }
   [[nodiscard]] ui::ConversationListModel& conversations() { return m_conversations; }
@@ -109,20 +113,22 @@ class Window {
 
   Parts m_parts;
   Language m_language;
-  storage::TemporaryStore m_store;
+  std::shared_ptr<SharedModels> m_shared;
+  WindowLinks m_links;
+  storage::TemporaryStore& m_store;
   storage::Organiser m_folders;
-  storage::RemovedConversations m_removed;
+  storage::RemovedConversations& m_removed;
   ui::ModelPickerModel m_models;
   ui::ConversationListModel m_conversations;
   ui::ChatSwitcher m_switcher;
-  ui::SettingsController m_settings;
-  ui::CommandsModel m_commands;
-  ui::EndpointsModel m_endpoints;
+  ui::SettingsController& m_settings;
+  ui::CommandsModel& m_commands;
+  ui::EndpointsModel& m_endpoints;
   ui::EndpointEditor m_endpointEditor;
-  ui::CostKeeper m_costs;
-  ui::SpendingLimit m_limit;
+  ui::CostKeeper& m_costs;
+  ui::SpendingLimit& m_limit;
   ui::UsageModel m_usage;
-  ui::AccountReader m_accounts;
+  ui::AccountReader& m_accounts;
   ui::ChatController m_chat;
   ui::ChatOrganiser m_organiser;
   ui::TemporaryChats m_temporary;

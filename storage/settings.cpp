@@ -41,6 +41,8 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::ReducedMotion, "reduced_motion", "system"},
     {Setting::Shortcuts, "shortcuts", ""},
     {Setting::FirstRunDone, "first_run_done", "false"},
+    {Setting::NotifyAfter, "notify_after", "15"},
+    {Setting::NotifyWithText, "notify_with_text", "false"},
     {Setting::ClosedFolders, "closed_folders", ""},
 }};
 

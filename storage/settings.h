@@ -34,9 +34,11 @@ enum class Setting {
   LastChat,           // the id of the conversation that was open; empty: none
   AutomaticTitles,    // who makes titles: "local" models only, "always", "never" a model
   ReducedMotion,      // "system", "true"
-  Shortcuts,      // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
-  FirstRunDone,   // "true": the pages of the first start are not shown again
-  ClosedFolders,  // of the sidebar: their ids, with commas between them
+  Shortcuts,       // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
+  FirstRunDone,    // "true": the pages of the first start are not shown again
+  NotifyAfter,     // of how many seconds an answer is worth a notification: "5" "15" "60" "never"
+  NotifyWithText,  // "true": with the first words of the answer
+  ClosedFolders,   // of the sidebar: their ids, with commas between them
   Count
 };
 

@@ -55,6 +55,27 @@ class IsobathTest : public QObject {
     QVERIFY2(log().contains(" starts; its data are in "), log());
   }
 
+  void refusesAnAddressThatGoesNowhere() {
+    (void)run({"isobath://model?file=/x.gguf"});
+    QCOMPARE(m_program->exitCode(), 2);
+  }
+
+  // Both over the same folder: the second one's models are in the first one's list.
+  void aSecondStartHandsOverAndEnds() {
+    m_program->start(ISOBATH_PROGRAM, {"--data-dir", m_folder->path()});
+    QVERIFY(QTest::qWaitFor([this] { return QFile::exists(m_folder->filePath("isobath.lock")); },
+                            30'000));
+    QProcess second;
+    second.setProcessEnvironment(m_program->processEnvironment());
+    second.start(ISOBATH_PROGRAM, {"--data-dir", m_folder->path(), "--new-chat", "second.gguf"});
+    QVERIFY(second.waitForFinished(30'000));
+    QCOMPARE(second.exitCode(), 0);
+    QCOMPARE(m_program->state(), QProcess::Running);
+    QFile data(database() + "-wal");
+    QVERIFY(data.open(QIODevice::ReadOnly));
+    QVERIFY(data.readAll().contains("second.gguf"));
+  }
+
   void leavesADamagedDatabaseAlone() {
     const QByteArray damaged(4096, 'x');
     QFile file(database());

@@ -44,6 +44,7 @@ class OfflineWindow {
   [[nodiscard]] ScriptedSource& source() { return m_source; }
   [[nodiscard]] app::Shell& shell() { return m_shell; }
   [[nodiscard]] storage::ConversationStore& store() { return *m_store; }
+  [[nodiscard]] storage::Settings& keptSettings() { return *m_settings; }
   [[nodiscard]] storage::Ledger& ledger() { return *m_ledger; }
   // How often the balance was asked for.
   [[nodiscard]] int accountQuestions() const { return m_accountQuestions; }

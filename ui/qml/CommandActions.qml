@@ -28,6 +28,8 @@ QtObject {
             "textLarger": () => window.settings.textSize += 10,
             "textSmaller": () => window.settings.textSize -= 10,
             "textNormal": () => window.settings.textSize = 100,
+            "newWindow": () => window.windows.openNew(),
+            "closeWindow": () => window.close(),
             "settings": () => window.openSettings(false),
             "usage": () => window.openUsage(),
             "showShortcuts": () => window.showShortcuts(),

@@ -11,6 +11,7 @@ ListView {
     required property QtObject organiser
 
     signal conversationChosen(var conversationId)
+    signal newWindowRequested(var conversationId)
     signal removeRequested(var ids, string title)
 
     function choose(row) {
@@ -98,6 +99,7 @@ ListView {
         conversations: list.conversations
         organiser: list.organiser
         onRemoveRequested: (ids, title) => list.removeRequested(ids, title)
+        onNewWindowRequested: conversationId => list.newWindowRequested(conversationId)
         onFinished: list.forceActiveFocus()
     }
 }

@@ -16,6 +16,7 @@ Rectangle {
     signal searchRequested
     signal settingsRequested
     signal conversationChosen(var conversationId)
+    signal newWindowRequested(var conversationId)
     signal removeRequested(var ids, string title)
 
     color: Theme.sidebar
@@ -82,6 +83,7 @@ Rectangle {
             conversations: sidebar.conversations
             organiser: sidebar.organiser
             onConversationChosen: conversationId => sidebar.conversationChosen(conversationId)
+            onNewWindowRequested: conversationId => sidebar.newWindowRequested(conversationId)
             onRemoveRequested: (ids, title) => sidebar.removeRequested(ids, title)
         }
         UndoBar {

@@ -15,6 +15,7 @@ Item {
 
     signal removeRequested(var ids, string title)
     signal keepRequested
+    signal newWindowRequested(var conversationId)
     // What had the keyboard is gone.
     signal finished
 
@@ -65,6 +66,9 @@ Item {
                     list.unshift({ text: row.isPinned ? qsTr("Unpin") : qsTr("Pin"), run: () => organiser.setPinned(ids, !row.isPinned) });
                     list.push({ text: qsTr("Move to folder…"), run: () => menus.showFolders() });
                 }
+                // What writes into it stays where it is.
+                if (!menus.several && !row.isGenerating)
+                    list.push({ text: qsTr("Open in a new window"), run: () => menus.newWindowRequested(row.conversationId) });
                 if (!menus.several)
                     list.push({ text: qsTr("Tags…"), run: () => menus.askForTags(row.conversationId) });
                 list.push({ text: row.isArchived ? qsTr("Take out of the archive") : qsTr("Archive"), run: () => organiser.setArchived(ids, !row.isArchived) });

@@ -36,6 +36,8 @@ const QVector<Choice>& choices() {
       {Setting::WrapCode, "wrapCode", {"false", "true"}},
       {Setting::StartWith, "startWith", {"newChat", "lastChat"}},
       {Setting::AutomaticTitles, "automaticTitles", {"local", "always", "never"}},
+      {Setting::NotifyAfter, "notifyAfter", {"5", "15", "60", "never"}},
+      {Setting::NotifyWithText, "notifyWithText", {"false", "true"}},
       {Setting::ReducedMotion, "reducedMotion", {"system", "true"}}};
   return kChoices;
 }
@@ -78,6 +80,10 @@ void SettingsController::setThinkingOpen(bool on) {
 
 void SettingsController::setWrapCode(bool on) {
   choose(Setting::WrapCode, onOff(on));
+}
+
+void SettingsController::setNotifyWithText(bool on) {
+  choose(Setting::NotifyWithText, onOff(on));
 }
 
 void SettingsController::setReducedMotion(bool on) {

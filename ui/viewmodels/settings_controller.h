@@ -27,6 +27,9 @@ class SettingsController : public QObject {
   Q_PROPERTY(QString startWith READ startWith WRITE setStartWith NOTIFY changed)
   // "local" "always" "never"
   Q_PROPERTY(QString automaticTitles READ automaticTitles WRITE setAutomaticTitles NOTIFY changed)
+  // "5" "15" "60" seconds, "never"
+  Q_PROPERTY(QString notifyAfter READ notifyAfter WRITE setNotifyAfter NOTIFY changed)
+  Q_PROPERTY(bool notifyWithText READ notifyWithText WRITE setNotifyWithText NOTIFY changed)
   Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY changed)
   // Names of the properties above that are not at their default.
   Q_PROPERTY(QStringList changedSettings READ changedSettings NOTIFY changed)
@@ -42,6 +45,8 @@ class SettingsController : public QObject {
   [[nodiscard]] bool wrapCode() const { return isOn(storage::Setting::WrapCode); }
   [[nodiscard]] QString startWith() const { return value(storage::Setting::StartWith); }
   [[nodiscard]] QString automaticTitles() const { return value(storage::Setting::AutomaticTitles); }
+  [[nodiscard]] QString notifyAfter() const { return value(storage::Setting::NotifyAfter); }
+  [[nodiscard]] bool notifyWithText() const { return isOn(storage::Setting::NotifyWithText); }
   [[nodiscard]] bool reducedMotion() const { return isOn(storage::Setting::ReducedMotion); }
   [[nodiscard]] QStringList changedSettings() const;
 
@@ -53,6 +58,8 @@ class SettingsController : public QObject {
   void setWrapCode(bool on);
   void setStartWith(const QString& what) { choose(storage::Setting::StartWith, what); }
   void setAutomaticTitles(const QString& who) { choose(storage::Setting::AutomaticTitles, who); }
+  void setNotifyAfter(const QString& seconds) { choose(storage::Setting::NotifyAfter, seconds); }
+  void setNotifyWithText(bool on);
   void setReducedMotion(bool on);
   // One of the properties, by its name; others are ignored.
   Q_INVOKABLE void reset(const QString& name);
