@@ -24,6 +24,7 @@ ThemedWindow {
     required property QtObject commands
     required property QtObject switcher // of conversations
     required property QtObject firstRun
+    required property QtObject windows // the others; see app/window_links.h
 
     readonly property bool narrow: width < Theme.narrowBelow
     property bool sidebarOpen: true
@@ -48,6 +49,8 @@ ThemedWindow {
         page.focusInput();
     }
     function openConversation(conversationId) {
+        if (windows.raiseOther(conversationId))
+            return;
         firstRun.finish();
         settingsOpen = false;
         usageOpen = false;
@@ -129,26 +132,9 @@ ThemedWindow {
         settings: window.settings
         shell: window.shell
     }
-    Binding {
-        target: CommandKeys
-        property: "texts"
-        value: window.commands.keyTexts
-    }
-    Binding {
-        target: Choices
-        property: "sendKey"
-        value: window.settings.sendKey
-    }
-    Binding {
-        target: CodeView
-        property: "wrap"
-        value: window.settings.wrapCode
-    }
-    Connections {
-        target: CodeView
-        function onWrapChanged() {
-            window.settings.wrapCode = CodeView.wrap;
-        }
+    ChoicesFromSettings {
+        settings: window.settings
+        commands: window.commands
     }
     CommandActions {
         id: actions
@@ -206,6 +192,7 @@ ThemedWindow {
             onSettingsRequested: window.openSettings(false)
             onConversationChosen: conversationId => window.openConversation(conversationId)
             onRemoveRequested: (ids, title) => dialogs.askToRemove(ids, title)
+            onNewWindowRequested: conversationId => window.windows.openNew(conversationId)
         }
     }
     Drawer {
