@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -103,8 +105,14 @@ class SqliteConversationStore final : public ConversationStore {
   base::Result<void> removeMessage(MessageId id, bool withFollowers) override;
   base::Result<void> restoreRemoved(ConversationId id) override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
+  base::Result<std::vector<MessageRecord>> branchEnd(ConversationId id, int count,
+                                                     std::optional<MessageId> before) override;
+  base::Result<int> branchImageCount(ConversationId id) override;
 
  private:
+  // The messages from `last` back to the root, at most `count` of them.
+  base::Result<std::vector<MessageRecord>> chain(ConversationId id, std::optional<MessageId> last,
+                                                 int count);
   // Runs `sql` with ?1 = value and ?2 = id. NotFound if it changed no conversation.
   template <typename Value>
   base::Result<void> change(ConversationId id, const Value& value, std::string_view sql,
@@ -418,37 +426,80 @@ base::Result<void> SqliteConversationStore::restoreRemoved(ConversationId id) {
   return restoreToTree(m_handle, id);
 }
 
+// "parent_id < id" holds in every sound database; asking for it keeps a damaged one from going
+// round in a ring.
+constexpr std::string_view kChain =
+    "WITH RECURSIVE chain (id, step) AS (SELECT ?1, 1 UNION ALL SELECT parent_id, step + 1 "
+    "FROM chain JOIN messages USING (id) WHERE parent_id < id AND step < ?2) ";
+
 base::Result<std::vector<MessageRecord>> SqliteConversationStore::branch(ConversationId id) {
   const auto owner = conversation(id);
   if (!owner) return owner.error();
-  // "parent_id < id" holds in every sound database; asking for it keeps a damaged one from going
-  // round in a ring.
-  const std::string sql =
-      "WITH RECURSIVE chain (id) AS (SELECT head_message_id FROM conversations WHERE id = ?1 "
-      "UNION ALL SELECT parent_id FROM chain JOIN messages USING (id) WHERE parent_id < id) " +
-      selectFrom(kMessageColumns, "messages WHERE id IN chain ORDER BY id");
-  auto query = Statement::prepare(m_handle, sql, "reading the messages of a conversation");
-  if (!query) return std::move(query).error();
-  query->bind(1, id.value);
+  return chain(id, owner->head, std::numeric_limits<int>::max());
+}
+
+base::Result<std::vector<MessageRecord>> SqliteConversationStore::branchEnd(
+    ConversationId id, int count, std::optional<MessageId> before) {
+  if (!before) {
+    const auto owner = conversation(id);
+    if (!owner) return owner.error();
+    return chain(id, owner->head, count);
+  }
+  const auto next = message(*before);
+  if (!next) return next.error();
+  if (next->conversation != id) return missing("a message of the conversation", before->value);
+  return chain(id, next->parent, count);
+}
+
+base::Result<std::vector<MessageRecord>> SqliteConversationStore::chain(
+    ConversationId id, std::optional<MessageId> last, int count) {
   std::vector<MessageRecord> messages;
-  std::optional<MessageId> expectedParent;
+  if (!last || count < 1) return messages;
+  auto query = Statement::prepare(
+      m_handle,
+      std::string(kChain) +
+          selectFrom(kMessageColumns, "messages WHERE id IN (SELECT id FROM chain) ORDER BY id"),
+      "reading the messages of a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, last->value);
+  query->bind(2, std::int64_t{count});
   for (;;) {
     auto row = query->step();
     if (!row) return std::move(row).error();
     if (!*row) break;
     auto next = readMessage(*query);
     if (!next) return std::move(next).error();
-    if (next->parent != expectedParent || next->conversation != id) break;
-    expectedParent = next->id;
+    const bool follows = messages.empty() || next->parent == messages.back().id;
+    if (!follows || next->conversation != id) break;
     messages.push_back(std::move(*next));
   }
-  if (expectedParent == owner->head) {
+  // A page is short only where the branch begins.
+  if (!messages.empty() && messages.back().id == *last &&
+      (!messages.front().parent || std::ssize(messages) == count)) {
     if (auto read = readExtras(m_handle, id, messages); !read) return std::move(read).error();
     return messages;
   }
   return base::Error{base::ErrorCode::Corrupt, "conversation " + std::to_string(id.value) +
                                                    " has a gap in its chain of messages after " +
                                                    std::to_string(messages.size()) + " of them"};
+}
+
+base::Result<int> SqliteConversationStore::branchImageCount(ConversationId id) {
+  const auto owner = conversation(id);
+  if (!owner) return owner.error();
+  if (!owner->head) return 0;
+  auto query = Statement::prepare(
+      m_handle,
+      std::string(kChain) +
+          "SELECT count(*) FROM attachments WHERE message_id IN (SELECT id FROM chain) "
+          "AND mime_type LIKE 'image/%'",
+      "counting the images of a conversation");
+  if (!query) return std::move(query).error();
+  query->bind(1, owner->head->value);
+  query->bind(2, std::int64_t{std::numeric_limits<int>::max()});
+  auto row = query->step();
+  if (!row) return std::move(row).error();
+  return static_cast<int>(query->integer(0));
 }
 
 }  // namespace

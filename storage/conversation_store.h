@@ -67,6 +67,12 @@ class ConversationStore {
   virtual base::Result<void> restoreRemoved(ConversationId id) = 0;
   // The branch from the root to `head`, oldest first; empty without a head.
   virtual base::Result<std::vector<MessageRecord>> branch(ConversationId id) = 0;
+  // A page of it, oldest first: its last `count` messages, or those that stand just before a
+  // message of it. Where the first one has no parent the branch begins.
+  virtual base::Result<std::vector<MessageRecord>> branchEnd(
+      ConversationId id, int count, std::optional<MessageId> before = std::nullopt) = 0;
+  // How many images the questions of the branch carry.
+  virtual base::Result<int> branchImageCount(ConversationId id) = 0;
 };
 
 }  // namespace storage

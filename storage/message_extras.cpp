@@ -37,6 +37,13 @@ Bill billFrom(const Statement& row, int column) {
   return bill;
 }
 
+// ?1, and ?2 to ?3 for what is asked for: a page of a long conversation costs what it has.
+void bindRange(Statement& query, ConversationId id, const std::vector<MessageRecord>& messages) {
+  query.bind(1, id.value);
+  query.bind(2, messages.front().id.value);
+  query.bind(3, messages.back().id.value);
+}
+
 // Calls onRow(message) for each row, whose first column is the id of a message, in the order of
 // these ids. Rows of messages that are not asked for (other branches) are left out.
 template <typename OnRow>
@@ -60,10 +67,11 @@ base::Result<void> readAttachmentInfos(sqlite3* handle, ConversationId id,
       handle,
       "SELECT message_id, attachments.id, name, mime_type, length(bytes) FROM messages "
       "CROSS JOIN attachments ON message_id = messages.id WHERE conversation_id = ?1 "
+      "AND message_id BETWEEN ?2 AND ?3 "
       "ORDER BY message_id, attachments.id",
       "listing the files of a conversation");
   if (!query) return std::move(query).error();
-  query->bind(1, id.value);
+  bindRange(*query, id, messages);
   return forEachOwner(*query, messages, [&](MessageRecord& message) {
     message.attachments.push_back(
         {{query->integer(1)}, query->text(2), query->text(3), query->integer(4)});
@@ -74,11 +82,11 @@ base::Result<void> readBills(sqlite3* handle, ConversationId id,
                              std::vector<MessageRecord>& messages) {
   auto query = Statement::prepare(handle,
                                   "SELECT message_id, " + std::string(kBillColumns) +
-                                      " FROM ledger WHERE conversation_id = ?1 AND message_id IS "
-                                      "NOT NULL GROUP BY message_id ORDER BY message_id",
+                                      " FROM ledger WHERE conversation_id = ?1 AND message_id "
+                                      "BETWEEN ?2 AND ?3 GROUP BY message_id ORDER BY message_id",
                                   "reading what answers cost");
   if (!query) return std::move(query).error();
-  query->bind(1, id.value);
+  bindRange(*query, id, messages);
   return forEachOwner(*query, messages,
                       [&](MessageRecord& message) { message.answer.bill = billFrom(*query, 1); });
 }

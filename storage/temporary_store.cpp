@@ -149,4 +149,13 @@ base::Result<std::vector<MessageRecord>> TemporaryStore::branch(ConversationId i
   return of(id).branch(id);
 }
 
+base::Result<std::vector<MessageRecord>> TemporaryStore::branchEnd(
+    ConversationId id, int count, std::optional<MessageId> before) {
+  return of(id).branchEnd(id, count, before);
+}
+
+base::Result<int> TemporaryStore::branchImageCount(ConversationId id) {
+  return of(id).branchImageCount(id);
+}
+
 }  // namespace storage

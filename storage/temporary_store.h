@@ -56,6 +56,9 @@ class TemporaryStore final : public ConversationStore {
   base::Result<void> removeMessage(MessageId id, bool withFollowers) override;
   base::Result<void> restoreRemoved(ConversationId id) override;
   base::Result<std::vector<MessageRecord>> branch(ConversationId id) override;
+  base::Result<std::vector<MessageRecord>> branchEnd(ConversationId id, int count,
+                                                     std::optional<MessageId> before) override;
+  base::Result<int> branchImageCount(ConversationId id) override;
 
  private:
   base::Result<void> openMemory();

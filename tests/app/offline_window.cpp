@@ -13,10 +13,13 @@ namespace support {
 OfflineWindow::OfflineWindow(ScriptedBackend::Author author)
     : m_source(std::move(author)), m_documents(QStringLiteral(EXTRACT_PROGRAM)) {}
 
-std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author author) {
+std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author author,
+                                                     const std::filesystem::path& file) {
   std::unique_ptr<OfflineWindow> offline(new OfflineWindow(std::move(author)));
   offline->m_clock.start();
-  auto database = storage::Database::open(offline->m_folder.filePath("isobath.db").toStdString());
+  const QString own = offline->m_folder.filePath("isobath.db");
+  auto database =
+      storage::Database::open(file.empty() ? std::filesystem::path(own.toStdString()) : file);
   if (!database) return nullptr;
   offline->m_database = std::move(*database);
   offline->m_settings = std::make_unique<storage::Settings>(*offline->m_database);

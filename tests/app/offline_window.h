@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QVector>
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,8 +34,10 @@ class OfflineWindow {
   // When the window is made: the day is always the same, so that pictures are.
   static constexpr std::int64_t kNowMs = 1'795'600'800'000;  // 2026-11-25T10:00:00Z
 
-  // Null where the database or the QML cannot be had (a broken build).
-  static std::unique_ptr<OfflineWindow> create(ScriptedBackend::Author author);
+  // Null where the database or the QML cannot be had (a broken build). `file`: a database that is
+  // not open.
+  static std::unique_ptr<OfflineWindow> create(ScriptedBackend::Author author,
+                                               const std::filesystem::path& file = {});
 
   // Where everything that is stored is.
   [[nodiscard]] QString folder() const { return m_folder.path(); }

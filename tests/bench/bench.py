@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-# Speed of the engine on one model, beside what this machine's memory allows and, if wanted, beside a peer.
+# Speed of the engine on one model, beside what this machine's memory allows and, if wanted, beside a peer; and the
+# window beside its budgets.
 # SPDX-License-Identifier: Apache-2.0
 """Usage: bench.py FOLDER_OF_PROGRAMS MODEL
+       bench.py ui FOLDER_OF_PROGRAMS [soak [EXCHANGES]]
 
 With ISOBATH_PEER set to a folder in which `npm install node-llama-cpp` was run, that engine is measured too.
 """
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -29,7 +32,22 @@ def peer_speeds(folder, model):
         script.unlink()
 
 
+def measure_window(folder, arguments):
+    """Drawn by the CPU; where there is no display, on one of its own."""
+    command = [str(pathlib.Path(folder) / "isobath-ui-bench"), *arguments]
+    environment = dict(os.environ, QT_QUICK_BACKEND="software")
+    if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ and "QT_QPA_PLATFORM" not in os.environ:
+        if shutil.which("xvfb-run"):
+            environment["QT_QPA_PLATFORM"] = "xcb"
+            command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", *command]
+        else:
+            environment["QT_QPA_PLATFORM"] = "offscreen"
+    return subprocess.run(command, env=environment).returncode
+
+
 def main():
+    if sys.argv[1] == "ui":
+        return measure_window(sys.argv[2], sys.argv[3:])
     programs, model = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     ours = json.loads(output_of(programs / "isobath-cli", "bench", "--json", "--model", model,
                                 "--prompt", str(PROMPT), "--generate", str(GENERATE)))

@@ -366,14 +366,50 @@ class ConversationStoreTest : public QObject {
     QCOMPARE(query("PRAGMA foreign_key_check"), std::string());
   }
 
+  void aBranchIsReadPageByPage() {
+    const auto id = m_store->createConversation("long", 1);
+    std::vector<MessageId> ids;
+    for (int i = 0; i < 5; ++i) {
+      auto record = question(*id, std::to_string(i));
+      if (!ids.empty()) record.parent = ids.back();
+      const auto added = m_store->addMessage(
+          record, i == 1 ? std::vector<storage::Attachment>{{"a.png", "image/png", "x"},
+                                                            {"b", "text/plain", "y"}}
+                         : std::vector<storage::Attachment>{});
+      REQUIRE_OK(added);
+      ids.push_back(*added);
+    }
+    const auto texts = [](const auto& page) {
+      std::string all;
+      for (const auto& message : *page) all += message.text;
+      return all;
+    };
+    auto page = m_store->branchEnd(*id, 2);
+    REQUIRE_OK(page);
+    QCOMPARE(texts(page), std::string("34"));
+    page = m_store->branchEnd(*id, 3, ids[3]);
+    REQUIRE_OK(page);
+    QCOMPARE(texts(page), std::string("012"));
+    QCOMPARE((*page)[1].attachments.size(), std::size_t{2});
+    page = m_store->branchEnd(*id, 9, ids[1]);
+    REQUIRE_OK(page);
+    QCOMPARE(texts(page), std::string("0"));
+    page = m_store->branchEnd(*id, 9, ids[0]);
+    REQUIRE_OK(page);
+    QVERIFY(page->empty());
+    QCOMPARE(*m_store->branchImageCount(*id), 1);
+    REQUIRE_ERROR(m_store->branchEnd(*id, 2, MessageId{999}), ErrorCode::NotFound);
+    REQUIRE_ERROR(m_store->branchImageCount(kNoConversation), ErrorCode::NotFound);
+  }
+
   // A plan with a SCAN would make every call slower with every message ever written.
   void busyQueriesUseAnIndex_data() {
     QTest::addColumn<QString>("sql");
     QTest::newRow("interrupted") << "UPDATE messages SET state = 'x' WHERE state = 'streaming'";
-    QTest::newRow("branch") << "WITH RECURSIVE chain (id) AS (SELECT head_message_id FROM "
-                               "conversations WHERE id = 1 UNION ALL SELECT parent_id FROM chain "
-                               "JOIN messages USING (id) WHERE parent_id < id) SELECT text FROM "
-                               "messages WHERE id IN chain ORDER BY id";
+    QTest::newRow("branch") << "WITH RECURSIVE chain (id, step) AS (SELECT 9, 1 UNION ALL "
+                               "SELECT parent_id, step + 1 FROM chain JOIN messages USING (id) "
+                               "WHERE parent_id < id AND step < 40) SELECT text FROM messages "
+                               "WHERE id IN (SELECT id FROM chain) ORDER BY id";
     QTest::newRow("siblings") << "SELECT id FROM messages WHERE conversation_id = 1 AND "
                                  "parent_id = 2";
     QTest::newRow("cascade") << "DELETE FROM messages WHERE conversation_id = 1";

@@ -57,8 +57,12 @@ QString ChatController::sendNote() const {
   return tr("The selected model can't see: the images of this conversation are left out.");
 }
 
-void ChatController::countImages(const std::vector<storage::MessageRecord>& branch) {
-  m_imageCount = imagesLeftOut(branch, ModelChoice());
+void ChatController::countImages() {
+  m_imageCount = 0;
+  if (!m_conversation) return;
+  const auto count = m_parts.store.branchImageCount(*m_conversation);
+  if (stored(count, tr("The images of the conversation could not be counted")))
+    m_imageCount = *count;
 }
 
 // A question that is not stored yet has its files in the composer.

@@ -33,6 +33,13 @@ void ChatController::showAnswer(int number) {
   if (m_shownAnswer) showVersion(m_shownAnswer->value, number);
 }
 
+std::vector<storage::MessageRecord> ChatController::older(storage::MessageId before, int count) {
+  if (!m_conversation) return {};
+  auto page = m_parts.store.branchEnd(*m_conversation, count, before);
+  if (!stored(page, tr("Earlier messages could not be read"))) return {};
+  return shownBranch(*std::move(page));
+}
+
 void ChatController::showVersion(qlonglong messageId, int number) {
   if (isGenerating() || number < 1) return;
   const auto versions = m_parts.store.siblings({messageId});
@@ -52,7 +59,7 @@ bool ChatController::showStored(MessageId version) {
 bool ChatController::showHead(const QString& what) {
   auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, what)) return false;
-  countImages(*branch);
+  countImages();
   m_messages.showBranch(shownBranch(*std::move(branch)));
   readAnswers();
   emit canSendChanged();

@@ -34,6 +34,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
       m_comparison(
           Comparison::Parts{parts.store, parts.source, parts.now, parts.timing, parts.costs}) {
   connectComparison();
+  m_messages.setReadOlder([this](MessageId before, int count) { return older(before, count); });
   const auto draft = m_parts.settings.get(Setting::NewChatDraft);
   if (draft) m_newDraft = QString::fromStdString(*draft);
   m_draft = m_newDraft;
@@ -317,7 +318,7 @@ void ChatController::openConversation(qlonglong conversationId) {
   if (m_conversation == id) return;
   const auto record = m_parts.store.conversation(id);
   if (!stored(record, tr("The conversation could not be opened"))) return;
-  auto branch = m_parts.store.branch(id);
+  auto branch = m_parts.store.branchEnd(id, MessageListModel::kPage);
   if (!stored(branch, tr("The conversation could not be opened"))) return;
   leaveConversation();
   m_conversation = id;
@@ -342,7 +343,7 @@ std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord
 }
 
 void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
-  countImages(branch);
+  countImages();
   m_messages.setBranch(std::move(branch));
   readAnswers();
   m_parts.conversations.setCurrent(m_conversation);

@@ -174,7 +174,8 @@ class ChatController : public QObject {
 
  private:
   [[nodiscard]] std::optional<storage::Attachment> attachmentOf(const QString& source);
-  void countImages(const std::vector<storage::MessageRecord>& branch);
+  void countImages();
+  [[nodiscard]] std::vector<storage::MessageRecord> older(storage::MessageId before, int count);
   [[nodiscard]] base::Result<std::vector<storage::Attachment>> attachmentsOf(storage::MessageId id);
   void describeAttachments(storage::MessageRecord& question) const;
   static void noteImages(const std::vector<storage::MessageRecord>& branch,

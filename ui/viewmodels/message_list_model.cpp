@@ -6,6 +6,9 @@
 #include <iterator>
 #include <utility>
 
+#include "ui/viewmodels/find_in_chat.h"
+#include "ui/viewmodels/text_selection.h"
+
 namespace ui {
 namespace {
 
@@ -14,15 +17,14 @@ using storage::MessageId;
 using storage::MessageRecord;
 using storage::MessageState;
 
-// Two screens of a chat with short answers; parsing them takes a few milliseconds.
-constexpr std::ptrdiff_t kPage = 40;
-
 }  // namespace
 
 MessageListModel::MessageListModel(QObject* parent) : QAbstractListModel(parent) {
   connect(this, &QAbstractItemModel::rowsInserted, this, &MessageListModel::countChanged);
   connect(this, &QAbstractItemModel::rowsRemoved, this, &MessageListModel::countChanged);
   connect(this, &QAbstractItemModel::modelReset, this, &MessageListModel::countChanged);
+  m_selection = new TextSelection(*this);
+  m_find = new FindInChat(*this);
 }
 MessageListModel::~MessageListModel() = default;
 
@@ -153,6 +155,7 @@ void MessageListModel::setBranch(std::vector<MessageRecord> branch) {
     m_messages.push_back(std::make_unique<MessageRows>(std::move(*record)));
   branch.resize(static_cast<std::size_t>(older));
   m_older = std::move(branch);
+  m_isAllRead = false;
   if (!m_messages.empty()) m_messages.back()->isLast = true;
   countRows(0);
   endResetModel();
@@ -160,16 +163,39 @@ void MessageListModel::setBranch(std::vector<MessageRecord> branch) {
   emit branchChanged();
 }
 
-void MessageListModel::loadOlder() {
-  if (m_older.empty()) return;
-  const std::ptrdiff_t count = std::min<std::ptrdiff_t>(kPage, std::ssize(m_older));
+bool MessageListModel::hasOlder() const {
+  if (m_messages.empty() || !m_older.empty()) return !m_older.empty();
+  return m_readOlder && !m_isAllRead && m_messages.front()->record.parent.has_value();
+}
+
+std::vector<MessageRecord> MessageListModel::takeOlder(int count) {
+  if (m_older.empty() && hasOlder()) {
+    auto read = m_readOlder(m_messages.front()->record.id, count);
+    m_isAllRead = read.empty();
+    return read;
+  }
+  const auto begin = m_older.end() - std::min<std::ptrdiff_t>(count, std::ssize(m_older));
+  std::vector<MessageRecord> taken(std::make_move_iterator(begin),
+                                   std::make_move_iterator(m_older.end()));
+  m_older.erase(begin, m_older.end());
+  return taken;
+}
+
+int MessageListModel::rowOfLoaded(qlonglong messageId) {
+  // What is looked for may be far away: many at a time, so that their rows are counted seldom.
+  constexpr int kMany = 1000;
+  while (indexOf(MessageId{messageId}) < 0 && hasOlder()) putOlder(kMany);
+  return firstRowOf(messageId);
+}
+
+void MessageListModel::putOlder(int count) {
+  std::vector<MessageRecord> records = takeOlder(count);
   std::vector<std::unique_ptr<MessageRows>> older;
   int rows = 0;
-  for (auto record = m_older.end() - count; record != m_older.end(); ++record) {
-    older.push_back(std::make_unique<MessageRows>(std::move(*record)));
+  for (MessageRecord& record : records) {
+    older.push_back(std::make_unique<MessageRows>(std::move(record)));
     rows += older.back()->rowCount();
   }
-  m_older.resize(m_older.size() - static_cast<std::size_t>(count));
   const auto put = [&] {
     m_messages.insert(m_messages.begin(), std::make_move_iterator(older.begin()),
                       std::make_move_iterator(older.end()));
@@ -409,18 +435,27 @@ void MessageListModel::setPlace(MessageId id, int number, int count) {
 
 void MessageListModel::showBranch(std::vector<MessageRecord> branch) {
   const std::size_t older = m_older.size();
-  std::size_t same = 0;
+  const std::size_t known = older + m_messages.size();
   const auto idOf = [&](std::size_t i) {
     return i < older ? m_older[i].id : m_messages[i - older]->record.id;
   };
-  while (same < branch.size() && same < older + m_messages.size() && idOf(same) == branch[same].id)
-    ++same;
-  const bool isLong = branch.size() > same + static_cast<std::size_t>(kPage);
+  // What has not been read yet is as it was.
+  const auto begin = std::find_if(branch.begin(), branch.end(), [&](const MessageRecord& record) {
+    return known > 0 && record.id == idOf(0);
+  });
+  if (begin == branch.end()) return setBranch(std::move(branch));
+  const auto unread = static_cast<std::size_t>(begin - branch.begin());
+  const std::size_t count = branch.size() - unread;
+  std::size_t same = 0;
+  while (same < count && same < known && idOf(same) == branch[unread + same].id) ++same;
+  const bool isLong = count > same + static_cast<std::size_t>(kPage);
   if (same <= older || isLong) return setBranch(std::move(branch));
-  if (same < older + m_messages.size()) removeFrom(idOf(same));
-  for (std::size_t i = older; i < same; ++i)
-    setPlace(branch[i].id, branch[i].branchNumber, branch[i].branchCount);
-  for (std::size_t i = same; i < branch.size(); ++i) append(branch[i]);
+  if (same < known) removeFrom(idOf(same));
+  for (std::size_t i = older; i < same; ++i) {
+    const MessageRecord& record = branch[unread + i];
+    setPlace(record.id, record.branchNumber, record.branchCount);
+  }
+  for (std::size_t i = same; i < count; ++i) append(branch[unread + i]);
 }
 
 std::int64_t MessageListModel::bytesParsed() const {

@@ -5,9 +5,12 @@
 #include <QAbstractListModel>
 #include <QString>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/records.h"
@@ -15,12 +18,20 @@
 
 namespace ui {
 
-// Only the newest messages have rows at first; loadOlder() puts earlier ones before them (their
-// text is parsed then). Rows are addressed by message and block, so that whatever arrives for a
+class FindInChat;
+class TextSelection;
+
+// Only the newest messages have rows at first; loadOlder() puts earlier ones before them (they are
+// read and parsed then). Rows are addressed by message and block, so that whatever arrives for a
 // message that is gone does nothing. Thread: GUI.
 class MessageListModel : public QAbstractListModel {
   Q_OBJECT
+  Q_MOC_INCLUDE("ui/viewmodels/find_in_chat.h")
+  Q_MOC_INCLUDE("ui/viewmodels/text_selection.h")
   Q_PROPERTY(int count READ count NOTIFY countChanged)
+  // What is selected across rows, and what is looked for.
+  Q_PROPERTY(ui::TextSelection* selection READ selection CONSTANT)
+  Q_PROPERTY(ui::FindInChat* find READ find CONSTANT)
   Q_PROPERTY(bool hasOlder READ hasOlder NOTIFY hasOlderChanged)
 
  public:
@@ -83,6 +94,13 @@ class MessageListModel : public QAbstractListModel {
     BranchCountRole
   };
 
+  // As many as are shown at first, and added at a time: two screens of short answers.
+  static constexpr int kPage = 40;
+  // Up to `count` messages of the branch just before this one, oldest first; none where they can't
+  // be read.
+  using ReadOlder =
+      std::function<std::vector<storage::MessageRecord>(storage::MessageId before, int count)>;
+
   explicit MessageListModel(QObject* parent = nullptr);
   ~MessageListModel() override;
 
@@ -90,11 +108,21 @@ class MessageListModel : public QAbstractListModel {
   [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
   [[nodiscard]] int count() const { return m_rowCount; }
-  [[nodiscard]] bool hasOlder() const { return !m_older.empty(); }
+  [[nodiscard]] TextSelection* selection() const { return m_selection; }
+  [[nodiscard]] FindInChat* find() const { return m_find; }
+  [[nodiscard]] bool hasOlder() const;
+  // Without one, a branch has no other messages than those given.
+  void setReadOlder(ReadOlder read) { m_readOlder = std::move(read); }
 
-  // Rows for up to 40 messages before those that have rows; for the view when its beginning is
-  // reached.
-  Q_INVOKABLE void loadOlder();
+  // Rows for a page of messages before those that have rows; for the view when its beginning is
+  // near.
+  Q_INVOKABLE void loadOlder() { putOlder(kPage); }
+  // The first row of a message of the branch, for which earlier ones are loaded if need be; -1: it
+  // is none of them.
+  Q_INVOKABLE int rowOfLoaded(qlonglong messageId);
+  // A whole answer to the clipboard: "text", "markdown" or "rich" (HTML, and text for who can't
+  // take it).
+  Q_INVOKABLE void copyAs(qlonglong messageId, const QString& form) const;
   Q_INVOKABLE void toggleThinking(qlonglong messageId);
   // All of the code of which the row shows a part; empty for an unknown row.
   Q_INVOKABLE QString codeAt(int row) const;
@@ -110,7 +138,8 @@ class MessageListModel : public QAbstractListModel {
   Q_INVOKABLE void setEdited(qlonglong messageId, const QString& text);
   Q_INVOKABLE void endEdit(qlonglong messageId);
 
-  // Replaces everything by a branch, oldest first.
+  // Replaces everything by a branch, oldest first; or by the end of one, before which ReadOlder
+  // reads.
   void setBranch(std::vector<storage::MessageRecord> branch);
   // The same, but what stays keeps its rows, so that the view keeps its place.
   void showBranch(std::vector<storage::MessageRecord> branch);
@@ -129,6 +158,24 @@ class MessageListModel : public QAbstractListModel {
   // Takes away the last messages, from this one on.
   void removeFrom(storage::MessageId id);
 
+  // Where a row stands, in words that hold when rows come before it.
+  struct Place {
+    storage::MessageId message;
+    MessageRows::Section section = MessageRows::Section::Question;
+    int block = -1;
+    friend bool operator==(const Place&, const Place&) = default;
+  };
+  [[nodiscard]] std::optional<Place> placeAt(int row) const;
+  [[nodiscard]] int rowAt(const Place& place) const;  // -1: it has no row
+  // What can be selected and found in a row: a question or a block, as Block::text. Empty for other
+  // rows.
+  [[nodiscard]] QString textAt(int row) const;
+  [[nodiscard]] const Block* blockAt(int row) const;  // null: the row is none
+  // The oldest message that has rows; none: there are no messages.
+  [[nodiscard]] std::optional<storage::MessageId> firstLoaded() const;
+  // Messages before `before`, for whom rows are not wanted; as ReadOlder.
+  [[nodiscard]] std::vector<storage::MessageRecord> peekOlder(storage::MessageId before,
+                                                              int count) const;
   // What was typed or answered, as Markdown; empty for an unknown message.
   [[nodiscard]] QString markdownOf(storage::MessageId id) const;
   [[nodiscard]] std::optional<storage::MessageId> lastAnswer() const;
@@ -153,6 +200,8 @@ class MessageListModel : public QAbstractListModel {
     return m_starts[static_cast<std::size_t>(message)];
   }
   [[nodiscard]] int indexOf(storage::MessageId id) const;
+  void putOlder(int count);
+  [[nodiscard]] std::vector<storage::MessageRecord> takeOlder(int count);
   [[nodiscard]] int messageAtRow(int row) const;
   void countRows(int fromMessage);
   // `row` is counted inside the message; `change` makes the rows appear or go.
@@ -172,8 +221,12 @@ class MessageListModel : public QAbstractListModel {
     std::string of;  // the text that was edited
     QString text;
   };
+  TextSelection* m_selection;  // children
+  FindInChat* m_find;
   std::map<std::int64_t, Edit> m_edits;         // by message; neither saved nor given up
   std::vector<storage::MessageRecord> m_older;  // they have no rows yet
+  ReadOlder m_readOlder;
+  bool m_isAllRead = false;  // there is nothing before m_older
   std::deque<std::unique_ptr<MessageRows>> m_messages;
   std::vector<int> m_starts;  // first row of each message
   int m_rowCount = 0;

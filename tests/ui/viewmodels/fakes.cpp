@@ -171,6 +171,13 @@ base::Result<void> Store::restoreRemoved(storage::ConversationId id) {
 base::Result<std::vector<storage::MessageRecord>> Store::branch(storage::ConversationId id) {
   return m_real.branch(id);
 }
+base::Result<std::vector<storage::MessageRecord>> Store::branchEnd(
+    storage::ConversationId id, int count, std::optional<storage::MessageId> before) {
+  return m_real.branchEnd(id, count, before);
+}
+base::Result<int> Store::branchImageCount(storage::ConversationId id) {
+  return m_real.branchImageCount(id);
+}
 
 void Secrets::read(const std::string& host,
                    std::function<void(std::optional<storage::Secret>)> onAnswer) {

@@ -133,6 +133,9 @@ class Store : public storage::ConversationStore {
   base::Result<void> removeMessage(storage::MessageId id, bool withFollowers) override;
   base::Result<void> restoreRemoved(storage::ConversationId id) override;
   base::Result<std::vector<storage::MessageRecord>> branch(storage::ConversationId id) override;
+  base::Result<std::vector<storage::MessageRecord>> branchEnd(
+      storage::ConversationId id, int count, std::optional<storage::MessageId> before) override;
+  base::Result<int> branchImageCount(storage::ConversationId id) override;
 
   bool isFull = false;           // writes fail with Io
   bool refusesMessages = false;  // addMessage() alone fails, as when the disk fills up just there
