@@ -115,10 +115,14 @@ base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
       handle,
       "SELECT id, place, versions FROM (SELECT id, row_number() OVER (PARTITION BY parent_id, role "
       "ORDER BY id) AS place, count(*) OVER (PARTITION BY parent_id, role) AS versions "
-      "FROM messages WHERE conversation_id = ?1) WHERE versions > 1 ORDER BY id",
+      "FROM messages WHERE conversation_id = ?1 AND (parent_id BETWEEN ?2 AND ?3 "
+      "OR (?2 = 0 AND parent_id IS NULL))) WHERE versions > 1 ORDER BY id",
       kReading);
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
+  // A page of a long conversation costs what it has.
+  query->bind(2, messages.front().parent ? messages.front().parent->value : std::int64_t{0});
+  query->bind(3, messages.back().parent ? messages.back().parent->value : std::int64_t{0});
   auto message = messages.begin();
   for (;;) {
     auto row = query->step();

@@ -17,6 +17,7 @@
 #include <functional>
 
 #include "tests/app/offline_window.h"
+#include "tests/app/reading_shots.h"
 #include "tests/app/scenes.h"
 #include "tests/app/settings_shots.h"
 #include "tests/app/starter_shots.h"
@@ -437,6 +438,7 @@ int main(int argc, char** argv) {
   takeDialogs(*offline, photographer);
   takeMath(*offline, photographer);
   takeBlocks(*offline, photographer);
+  support::takeReading(*offline, [&](const QString& name) { photographer.take(name); });
   takeSwitching(*offline, photographer, "dark");
   takeSwitching(*offline, photographer, "light");
   takeThinking(*offline, photographer);

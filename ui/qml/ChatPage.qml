@@ -27,15 +27,6 @@ Item {
         if (!comparing)
             list.editLastQuestion();
     }
-    // Older messages get their rows first, which may be many.
-    function showMessage(messageId, words) {
-        for (let rows = -1; page.chat.messages.firstRowOf(messageId) < 0 && rows !== list.count;) {
-            rows = list.count;
-            page.chat.messages.loadOlder();
-        }
-        list.follow = false;
-        list.positionViewAtIndex(Math.max(0, page.chat.messages.firstRowOf(messageId)), ListView.Beginning);
-    }
     function openFile(source) {
         fileViewer.active = true;
         fileViewer.item.source = source;
@@ -43,6 +34,33 @@ Item {
     }
     function focusInput() {
         composer.focusInput();
+    }
+    readonly property QtObject find: chat.messages.find
+
+    function openFind() {
+        if (empty)
+            return;
+        find.open();
+        findBar.item.focusInput();
+    }
+    function closeFind() {
+        find.close();
+        focusInput();
+    }
+    function findStep(direction) {
+        if (!find.isOpen)
+            openFind();
+        else if (direction > 0)
+            find.next();
+        else
+            find.previous();
+    }
+    function goToEnd() {
+        list.goToEnd();
+    }
+    // At a place in an open conversation, for a search over all of them.
+    function showMessage(messageId, words) {
+        find.showMessage(messageId, words);
     }
 
     Loader {
@@ -107,6 +125,20 @@ Item {
         iconName: "arrow-down"
         text: page.chat.isGenerating ? qsTr("New text") : qsTr("To the end")
         onClicked: list.goToEnd()
+    }
+    Loader {
+        id: findBar
+        anchors.top: list.top
+        anchors.topMargin: Theme.space8
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.space24
+        width: Math.min(Theme.popupWidth, page.width - 2 * Theme.space24)
+        active: page.find.isOpen
+        sourceComponent: FindBar {
+            objectName: "findBar"
+            find: page.find
+            onClosed: page.closeFind()
+        }
     }
     Composer {
         id: composer

@@ -89,7 +89,9 @@ ThemedWindow {
     }
     // What Esc does where nothing with the keyboard takes it.
     function leave() {
-        if (!settingsOpen)
+        if (!settingsOpen && page.find.isOpen)
+            page.closeFind();
+        else if (!settingsOpen)
             chat.stop();
         else if (settingsPage.item)
             settingsPage.item.leave();
@@ -145,7 +147,7 @@ ThemedWindow {
     }
     Shortcuts {
         commands: window.commands
-        canLeave: window.settingsOpen || window.chat.isGenerating
+        canLeave: window.settingsOpen || window.chat.isGenerating || page.find.isOpen
         onActivated: commandId => actions.run(commandId)
     }
     Loader {

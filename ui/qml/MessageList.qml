@@ -30,17 +30,10 @@ ListView {
         follow = false;
         positionViewAtBeginning();
     }
-    function loadOlder() {
-        const rows = count;
-        const row = Math.max(0, indexAt(width / 2, contentY));
-        const item = itemAtIndex(row);
-        const hidden = item ? contentY - item.y : 0;
-        column.messages.loadOlder();
-        const moved = row + count - rows;
-        positionViewAtIndex(moved, ListView.Beginning);
-        const movedItem = itemAtIndex(moved);
-        if (movedItem)
-            contentY = movedItem.y + hidden;
+    // The message that keys are about: what is selected, what is pointed at, or the newest one.
+    function messageInFocus() {
+        const row = indexAt(width / 2, contentY + height / 2);
+        return hoveredMessage || (row < 0 ? 0 : itemAtIndex(row).messageId);
     }
     function askWho(messageId, button) {
         againMenu.active = true;
@@ -134,12 +127,20 @@ ListView {
     onHeightChanged: if (follow) endLater.restart()
     onMovementStarted: follow = false
     onMovementEnded: follow = atYEnd
-    onContentYChanged: olderLater.start()
-    onMovingChanged: if (!moving) olderLater.start()
+    onContentYChanged: place.note()
+    onMovingChanged: if (!moving) place.note()
     Keys.onPressed: event => {
         const page = height - Theme.space48;
         const steps = ({ [Qt.Key_PageUp]: -page, [Qt.Key_PageDown]: page, [Qt.Key_Up]: -Theme.space48, [Qt.Key_Down]: Theme.space48 });
-        if (event.key === Qt.Key_End) {
+        if (event.matches(StandardKey.Copy)) {
+            event.accepted = column.messages.selection.copy();
+            return;
+        }
+        if (event.matches(StandardKey.SelectAll)) {
+            column.messages.selection.selectMessage(messageInFocus());
+        } else if (event.key === Qt.Key_Escape && !column.messages.selection.isEmpty) {
+            column.messages.selection.clear();
+        } else if (event.key === Qt.Key_End) {
             goToEnd();
         } else if (event.key === Qt.Key_Home) {
             goToBeginning();
@@ -160,16 +161,19 @@ ListView {
         interval: 0
         onTriggered: if (list.follow) list.positionViewAtEnd()
     }
-    // Once the reader has stopped less than a screen below the beginning; what is read stays in place.
-    // Never while the end is followed: a new conversation is at its beginning for a moment.
-    Timer {
-        id: olderLater
-        interval: 0
-        onTriggered: {
-            const isRead = !list.follow || list.contentHeight < list.height;
-            if (isRead && !list.moving && list.column.messages.hasOlder && list.contentY - list.originY < list.height)
-                list.loadOlder();
-        }
+    ReadingPlace {
+        id: place
+        list: list
+        messages: list.column.messages
+    }
+    RowSelection {
+        id: rowSelection
+        list: list
+        selection: list.column.messages.selection
+    }
+    FindMarks {
+        list: list
+        find: list.column.messages.find
     }
     Connections {
         target: list.chat
@@ -195,6 +199,7 @@ ListView {
         id: messageMenu
         active: false
         sourceComponent: MessageMenu {
+            onCopyRequested: (messageId, form) => list.column.messages.copyAs(messageId, form)
             onQuoteRequested: messageId => Qt.callLater(list.quote, messageId)
             onRemoveRequested: (messageId, withFollowers) => Qt.callLater(list.removeMessage, messageId, withFollowers)
         }

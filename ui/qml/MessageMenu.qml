@@ -1,4 +1,4 @@
-// What else can be done with a message: quote it, delete it.
+// What else can be done with a message: copy it in another form, quote it, delete it.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -8,6 +8,7 @@ ActionMenu {
 
     property var messageId: 0
 
+    signal copyRequested(var messageId, string form)
     signal quoteRequested(var messageId)
     signal removeRequested(var messageId, bool withFollowers)
 
@@ -20,6 +21,18 @@ ActionMenu {
 
     objectName: "messageMenu"
 
+    Action {
+        text: qsTr("Copy as text")
+        onTriggered: menu.copyRequested(menu.messageId, "text")
+    }
+    Action {
+        text: qsTr("Copy as Markdown")
+        onTriggered: menu.copyRequested(menu.messageId, "markdown")
+    }
+    Action {
+        text: qsTr("Copy as rich text")
+        onTriggered: menu.copyRequested(menu.messageId, "rich")
+    }
     Action {
         text: qsTr("Quote")
         onTriggered: menu.quoteRequested(menu.messageId)

@@ -69,6 +69,7 @@ MessageFrame {
 
         TextEdit {
             id: edit
+            objectName: "blockText"
             width: bubble.width
             padding: Theme.space8 + 2
             leftPadding: Theme.space16

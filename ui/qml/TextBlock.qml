@@ -54,6 +54,7 @@ Item {
     }
     RichText {
         id: edit
+        objectName: "blockText"
         x: block.rightToLeft ? 0 : block.textLeft
         width: block.width - block.textLeft
         html: block.html

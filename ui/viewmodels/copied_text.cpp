@@ -30,6 +30,7 @@ QString asHtml(const QString& text) {
 // <math> is ours alone; <code> looks like text where nobody says how it looks.
 QString styled(QString html) {
   html.remove(u"<math>"_s).remove(u"</math>"_s);
+  html.replace(u"<note>"_s, u"<sup>"_s).replace(u"</note>"_s, u"</sup>"_s);
   return html.replace(u"<code>"_s, u"<code style=\"%1\">"_s.arg(kCodeStyle));
 }
 
@@ -188,6 +189,7 @@ void CopiedText::addBlock(const Block& block, qsizetype begin, qsizetype end) {
     case Block::Kind::ListItem:
       m_html += isTask(block.marker) ? block.marker + u' ' + html : html;
       break;
+    case Block::Kind::Image:  // its description and address: a copy loads nothing
     case Block::Kind::Math:
       m_html += element(u"p"_s, asHtml(text));
       break;

@@ -61,10 +61,16 @@ std::vector<MessageRecord> MessageListModel::peekOlder(MessageId before, int cou
 void MessageListModel::copyAs(qlonglong messageId, const QString& form) const {
   const int message = indexOf(MessageId{messageId});
   if (message < 0) return;
-  if (form == u"rich") return toClipboard(copiedBlocks(at(message).text));
-  const QString text = form == u"markdown" ? QString::fromStdString(at(message).record.text)
-                                           : copiedBlocks(at(message).text).plain();
-  QGuiApplication::clipboard()->setText(text);
+  const MessageRows& rows = at(message);
+  const QString source = QString::fromStdString(rows.record.text);
+  if (form == u"markdown") return QGuiApplication::clipboard()->setText(source);
+  CopiedText copied;
+  if (rows.isAnswer())
+    copied = copiedBlocks(rows.text);
+  else
+    copied.addQuestion(source);
+  if (form == u"rich") return toClipboard(copied);
+  QGuiApplication::clipboard()->setText(copied.plain());
 }
 
 }  // namespace ui

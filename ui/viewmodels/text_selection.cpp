@@ -10,8 +10,8 @@ namespace {
 
 bool isWhole(const Block* block) {
   using Kind = Block::Kind;
-  return block &&
-         (block->kind == Kind::Table || block->kind == Kind::Math || block->kind == Kind::Rule);
+  return block && (block->kind == Kind::Table || block->kind == Kind::Math ||
+                   block->kind == Kind::Rule || block->kind == Kind::Image);
 }
 
 }  // namespace

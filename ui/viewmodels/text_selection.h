@@ -13,8 +13,8 @@
 namespace ui {
 
 // Rows that scroll out of view stay selected, and those that come into view show what is selected
-// of them. Tables, formulas and rules are selected as a whole. Lifetime: a child of the model.
-// Thread: GUI.
+// of them. Tables, formulas, pictures and rules are selected as a whole. Lifetime: a child of the
+// model. Thread: GUI.
 class TextSelection : public QObject {
   Q_OBJECT
   Q_PROPERTY(bool isEmpty READ isEmpty NOTIFY changed)

@@ -1,0 +1,54 @@
+// The text that a row of the conversation shows, as places in its text as the model has it: pictures of formulas count as
+// their source.
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Isobath
+
+QtObject {
+    // A row has at most one: the text that it is about. Tables, formulas and rules have none.
+    function of(item) {
+        if (!item || item.objectName === "blockText" || item.objectName === "codeText")
+            return item;
+        for (let i = 0; i < item.children.length; ++i) {
+            const found = of(item.children[i]);
+            if (found)
+                return found;
+        }
+        return null;
+    }
+    function pictured(edit) {
+        return edit.shown && edit.shown.pictured ? edit.shown.pictured : [];
+    }
+    function offset(edit, position) {
+        const sources = pictured(edit);
+        return sources.length > 0 ? Formulas.withSources("", edit.getText(0, position), sources).length : position;
+    }
+    function position(edit, offset) {
+        const sources = pictured(edit);
+        if (sources.length === 0)
+            return Math.min(offset, edit.length);
+        const text = edit.getText(0, edit.length);
+        let at = 0;
+        let next = 0;
+        for (let i = 0; i < text.length; ++i) {
+            at += text[i] === "\uFFFC" ? sources[next++].length : 1;
+            if (at > offset)
+                return i;
+        }
+        return edit.length;
+    }
+    // Of what stands between two places, in the coordinates of `edit`: one rectangle per line.
+    function rectangles(edit, begin, end) {
+        const first = edit.positionToRectangle(position(edit, begin));
+        const last = edit.positionToRectangle(position(edit, end));
+        if (last.y <= first.y)
+            return [Qt.rect(first.x, first.y, Math.max(1, last.x - first.x), first.height)];
+        const right = edit.width - edit.rightPadding;
+        const all = [Qt.rect(first.x, first.y, Math.max(0, right - first.x), first.height)];
+        const between = first.y + first.height;
+        if (last.y > between)
+            all.push(Qt.rect(edit.leftPadding, between, right - edit.leftPadding, last.y - between));
+        all.push(Qt.rect(edit.leftPadding, last.y, Math.max(0, last.x - edit.leftPadding), last.height));
+        return all;
+    }
+}
