@@ -40,7 +40,8 @@ Item {
         x: block.rightToLeft ? block.width - block.textLeft + Theme.space8 : block.textLeft - block.step
         width: block.step
         visible: block.marker.length > 0
-        html: block.marker
+        // A ticked box has a glyph in the font of emoji only.
+        html: block.isDone ? "\u2610" : block.marker
         size: block.size
         color: Theme.muted
         wrapMode: TextEdit.NoWrap
@@ -51,6 +52,14 @@ Item {
         Accessible.checkable: block.isTask
         Accessible.checked: block.isDone
         Accessible.readOnly: true
+
+        Icon {
+            visible: block.isDone
+            name: "check"
+            size: Theme.icon - 2
+            y: (parent.height - height) / 2
+            color: Theme.accent
+        }
     }
     RichText {
         id: edit
