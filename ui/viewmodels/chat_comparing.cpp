@@ -7,6 +7,8 @@
 namespace ui {
 
 void ChatController::connectComparison() {
+  connect(&m_comparison, &Comparison::secondChanged, &m_setup,
+          [this] { m_setup.setSecond(m_comparison.secondKey()); });
   connect(&m_comparison, &Comparison::changed, this, [this] {
     emit generatingChanged();
     emit canSendChanged();

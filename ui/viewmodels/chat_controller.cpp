@@ -304,9 +304,9 @@ void ChatController::leaveConversation() {
 void ChatController::newConversation() {
   leaveConversation();
   m_conversation.reset();
-  m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf({});
   m_setup.open(std::nullopt);
+  m_comparison.setSecondKey(m_setup.second());
   m_attachments.open(0);
   ConversationRecord empty;
   empty.draft = m_newDraft.toStdString();
@@ -322,9 +322,9 @@ void ChatController::openConversation(qlonglong conversationId) {
   if (!stored(branch, tr("The conversation could not be opened"))) return;
   leaveConversation();
   m_conversation = id;
-  m_comparison.setSecondKey({});  // it was chosen for the other one
   m_parts.picker.showKeyOf(QString::fromStdString(record->modelKey));
   m_setup.open(*record);
+  m_comparison.setSecondKey(m_setup.second());
   m_attachments.open(id.value);
   show(*record, shownBranch(*std::move(branch)));
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -74,6 +75,7 @@ std::string encode(const ChatOptions& options) {
   if (!stops.isEmpty()) object["stop"] = stops;
   if (options.jsonAnswer) object["json"] = true;
   if (!options.stream) object["stream"] = false;
+  if (!options.second.empty()) object["second"] = fromView(options.second);
   return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
 
@@ -92,6 +94,8 @@ ChatOptions decodeChatOptions(std::string_view json) {
   options.stop = stopsFrom(object["stop"].toArray());
   options.jsonAnswer = object["json"].toBool(false);
   options.stream = object["stream"].toBool(true);
+  std::string second = object["second"].toString().toStdString();
+  if (second.size() <= ChatOptions::kLongestKey) options.second = std::move(second);
   return options;
 }
 

@@ -21,11 +21,13 @@ struct ChatOptions {
   std::vector<std::string> stop;      // at most kMostStops, none empty, none longer than kLongest
   bool jsonAnswer = false;
   bool stream = true;
+  std::string second = {};  // the key of a second model that is asked as well; at most kLongestKey
 
   static constexpr double kHottest = 2;
   static constexpr int kMost = 393'216;  // Source: DeepSeek, "Create Chat Completion", max_tokens
   static constexpr std::size_t kMostStops = 16;  // Source: the same, stop
   static constexpr std::size_t kLongest = 256;   // bytes
+  static constexpr std::size_t kLongestKey = 4096;
   friend bool operator==(const ChatOptions&, const ChatOptions&) = default;
 };
 

@@ -87,7 +87,8 @@ Asking ChatSetup::askingOfNew() const {
 
 void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversation) {
   save();
-  if (!m_conversation) m_newPrompt = m_asking.systemPrompt;
+  if (!m_conversation && !m_isOneOff) m_newPrompt = m_asking.systemPrompt;
+  m_isOneOff = false;
   m_conversation.reset();
   if (conversation) m_conversation = conversation->id;
   m_asking = askingOfNew();
@@ -100,9 +101,24 @@ void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversat
 void ChatSetup::begin(storage::ConversationId conversation) {
   save();
   m_conversation = conversation;
-  m_newPrompt.clear();
+  if (!std::exchange(m_isOneOff, false)) m_newPrompt.clear();
   m_isDirty = true;
   save();
+  emit begun(conversation.value);
+}
+
+void ChatSetup::take(Asking asking) {
+  save();
+  if (!m_conversation && !std::exchange(m_isOneOff, true)) m_newPrompt = m_asking.systemPrompt;
+  asking.options.second = m_asking.options.second;
+  m_asking = std::move(asking);
+  touch();
+}
+
+void ChatSetup::setSecond(const QString& key) {
+  if (key == second()) return;
+  m_asking.options.second = key.toStdString();
+  touch();
 }
 
 void ChatSetup::forget() {
@@ -113,7 +129,10 @@ void ChatSetup::forget() {
 void ChatSetup::save() {
   m_saveTimer.stop();
   if (!std::exchange(m_isDirty, false)) return;
-  const std::string options = encode(m_asking.options);
+  if (!m_conversation && m_isOneOff) return;
+  ChatOptions kept = m_asking.options;
+  if (!m_conversation) kept.second.clear();
+  const std::string options = encode(kept);
   base::Result<void> prompted;
   base::Result<void> opted;
   if (m_conversation) {
@@ -253,6 +272,7 @@ void ChatSetup::setStream(bool on) {
 void ChatSetup::reset() {
   ChatOptions options;
   options.thinking = m_asking.options.thinking;
+  options.second = m_asking.options.second;
   set(options);
   setSystemPrompt({});
 }
@@ -260,6 +280,7 @@ void ChatSetup::reset() {
 bool ChatSetup::hasParameters() const {
   ChatOptions options;
   options.thinking = m_asking.options.thinking;
+  options.second = m_asking.options.second;
   return m_asking.options != options || !m_asking.systemPrompt.empty();
 }
 

@@ -18,6 +18,7 @@ ChatOptions everything() {
   options.stop = {"END", "\n\n", "\xe5\x81\x9c"};
   options.jsonAnswer = true;
   options.stream = false;
+  options.second = "remote:https://api.deepseek.com#deepseek-flash";
   return options;
 }
 

@@ -301,6 +301,28 @@ class ModelComparisonTest : public QObject {
     QTRY_VERIFY(!pair.window.chat->isGenerating());
   }
 
+  void theSecondComesBackWithItsChatAlone() {
+    Pair pair;
+    QVERIFY(pair.ask());
+    QVERIFY(pair.firstEnds("a"));
+    QVERIFY(pair.secondEnds("b"));
+    const qlonglong chat = pair.window.chat->conversationId();
+    const QString key = pair.comparison().secondKey();
+    pair.window.chat->newConversation();
+    QCOMPARE(pair.comparison().secondKey(), QString());
+    QVERIFY(pair.window.chat->setup()->setTemperature(u"0.5"_s));  // is stored for new chats
+    pair.comparison().setSecondKey(key);
+    pair.window.open();
+    QCOMPARE(pair.comparison().secondKey(), QString());
+    QCOMPARE(pair.window.chat->setup()->temperature(), u"0.5"_s);
+    pair.window.chat->openConversation(chat);
+    QCOMPARE(pair.comparison().secondKey(), key);
+    pair.comparison().setSecondKey({});
+    pair.window.open();
+    pair.window.chat->openConversation(chat);
+    QCOMPARE(pair.comparison().secondKey(), QString());
+  }
+
   void aSecondThatIsGoneIsNotAsked() {
     Pair pair;
     pair.comparison().setSecondKey(u"file:/gone.gguf"_s);
