@@ -9,6 +9,7 @@ import check_docs
 import check_format
 import check_layers
 import check_sizes
+import check_translations
 import check_words
 
 HEAD = "// What this file is for.\n// SPDX-License-Identifier: Apache-2.0\n"
@@ -169,6 +170,52 @@ class FormatTest(TreeCase):
         problems = check_format.check(self.root)
         self.assertEqual(len(problems), 1)
         self.assertTrue(problems[0].startswith("b.cpp:1:"), problems)
+
+
+class TranslationsTest(TreeCase):
+    FILE = "resources/translations/isobath_%s.ts"
+    CONTEXT = "<TS><context><name>Page</name><message><source>%s</source>%s</message></context></TS>"
+
+    def problems(self, source, translation):
+        self.write(self.FILE % "en", "<TS></TS>")
+        self.write(self.FILE % "zh_CN", self.CONTEXT % (source, translation))
+        return check_translations.check(self.root)
+
+    def test_a_translation_may_turn_the_places_round(self):
+        text = "<translation>\u7b2c %2 \u9875\uff0c\u5171 %1 \u9875</translation>"
+        self.assertEqual(self.problems("%1 pages, the %2nd", text), [])
+
+    def test_what_is_not_translated_is_found(self):
+        for text in ('<translation type="unfinished"></translation>', "<translation></translation>",
+                     "<translation><numerusform></numerusform></translation>"):
+            self.assertIn("not translated", self.problems("Stop", text)[0], text)
+
+    def test_a_lost_placeholder_is_found(self):
+        for text in ("<translation>%2</translation>", "<translation>%1 %2 %3</translation>",
+                     "<translation><numerusform>%1</numerusform></translation>"):
+            self.assertIn("other placeholders", self.problems("%1 of %2", text)[0], text)
+
+    def test_plurals_of_english_may_leave_the_number_out(self):
+        self.problems("Stop", "<translation>\u505c\u6b62</translation>")
+        forms = "<translation><numerusform>one</numerusform><numerusform>%n files</numerusform></translation>"
+        self.write(self.FILE % "en", self.CONTEXT % ("%n file(s)", forms))
+        self.assertEqual(check_translations.check(self.root), [])
+
+    def test_texts_that_the_translators_never_saw_are_found(self):
+        translation = "<translation>\u505c\u6b62</translation>"
+        self.write("ui/Page.qml", 'Text { text: qsTr("Stop") }')
+        self.write("ui/a.cpp", 'tr("St" "op"); QT_TRANSLATE_NOOP("Page", "Stop"); str("x"); tr(name);')
+        self.assertEqual(self.problems("Stop", translation), [])
+        self.write("ui/Other.qml", 'Text { text: qsTr("Stop") }')
+        self.write("ui/b.cpp", 'tr("Go \\u201con\\u201d")')
+        self.write("app/c.cpp", 'QCoreApplication::translate("Other", "Stop")')
+        self.assertEqual([problem.split("lacks ")[1] for problem in self.problems("Stop", translation)],
+                         ["'Stop' of app/c.cpp", "'Stop' of ui/Other.qml", "'Go \u201con\u201d' of ui/b.cpp"])
+
+    def test_a_broken_file_is_found(self):
+        self.problems("Stop", "<translation>\u505c\u6b62</translation>")
+        self.write(self.FILE % "en", "<TS>")
+        self.assertIn("can't be read", check_translations.check(self.root)[0])
 
 
 if __name__ == "__main__":
