@@ -462,6 +462,30 @@
         <source>Program</source>
         <translation>程序</translation>
     </message>
+    <message>
+        <source>Find in the conversation</source>
+        <translation>在对话中查找</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>上一处匹配</translation>
+    </message>
+    <message>
+        <source>To the newest text</source>
+        <translation>回到最新内容</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>新窗口</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
 </context>
 <context>
     <name>ComparisonBar</name>
@@ -1073,6 +1097,37 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在查找</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places</source>
+        <translation>第 %1 处，共 %2 处</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunLanguage</name>
     <message>
         <source>A quiet place to talk with DeepSeek models, on this computer or elsewhere. Three short steps; each can be skipped, and all of it is in the settings.</source>
@@ -1330,6 +1385,18 @@
     <message>
         <source>Delete from here on</source>
         <translation>从这里开始全部删除</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为纯文本</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy as rich text</source>
+        <translation>复制为富文本</translation>
     </message>
 </context>
 <context>
@@ -1632,7 +1699,7 @@
     </message>
     <message>
         <source>Keys stay in the keychain</source>
-        <translation>密钥留在钥匙串</translation>
+        <translation>密钥留在密钥环</translation>
     </message>
     <message>
         <source>A key goes to the host it was entered for only. It is in no file of Isobath.</source>
@@ -2355,6 +2422,10 @@
         <source>Save</source>
         <translation>保存</translation>
     </message>
+    <message>
+        <source>Open in a new window</source>
+        <translation>在新窗口中打开</translation>
+    </message>
 </context>
 <context>
     <name>TableBlock</name>
@@ -2632,6 +2703,25 @@
     </message>
 </context>
 <context>
+    <name>app::AnswerWatch</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>The answer ended with an error after %1.</source>
+        <translation>回答出错并结束，用时 %1。</translation>
+    </message>
+    <message>
+        <source>Answered in %1</source>
+        <translation>回答完成，用时 %1</translation>
+    </message>
+</context>
+<context>
     <name>app::LocalModels</name>
     <message>
         <source>%1 is not a GGUF model file.</source>
@@ -2670,6 +2760,13 @@
     </message>
 </context>
 <context>
+    <name>app::Notifier</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>app::RemoteEndpoint</name>
     <message>
         <source>This conversation was answered at an endpoint that is not set up any more; choose a model.</source>
@@ -2681,7 +2778,7 @@
     </message>
     <message>
         <source>Enter an API key to use it, or unlock the keychain that has it.</source>
-        <translation>请填写 API 密钥，或解锁存有密钥的钥匙串。</translation>
+        <translation>请填写 API 密钥，或解锁存有密钥的密钥环。</translation>
     </message>
     <message>
         <source>Asking %1 for its models…</source>
@@ -2953,6 +3050,14 @@
         <source>The message was not brought back</source>
         <translation>消息未能恢复</translation>
     </message>
+    <message>
+        <source>The images of the conversation could not be counted</source>
+        <translation>无法统计此对话的图片</translation>
+    </message>
+    <message>
+        <source>Earlier messages could not be read</source>
+        <translation>无法读取更早的消息</translation>
+    </message>
 </context>
 <context>
     <name>ui::ChatOrganiser</name>
@@ -3185,14 +3290,14 @@
     </message>
     <message>
         <source>User name and password go to %1 only, and are kept in the keychain.</source>
-        <translation>用户名和密码只发给 %1，并保存在钥匙串中。</translation>
+        <translation>用户名和密码只发给 %1，并保存在密钥环中。</translation>
     </message>
 </context>
 <context>
     <name>ui::EndpointsModel</name>
     <message>
         <source>The keychain still has the key for %1: remove it there, or forget it again after the next start.</source>
-        <translation>钥匙串中仍有 %1 的密钥：请在钥匙串中删除，或下次启动后再删除一次。</translation>
+        <translation>密钥环中仍有 %1 的密钥：请在密钥环中删除，或下次启动后再删除一次。</translation>
     </message>
     <message>
         <source>The endpoints can&apos;t be read: %1</source>
@@ -3200,7 +3305,7 @@
     </message>
     <message>
         <source>Waiting for the keychain of your system, which may have a key for %1.</source>
-        <translation>正在等待系统钥匙串，其中可能有 %1 的密钥。</translation>
+        <translation>正在等待系统密钥环，其中可能有 %1 的密钥。</translation>
     </message>
     <message>
         <source>No key for %1 yet.</source>
@@ -3212,15 +3317,15 @@
     </message>
     <message>
         <source>The key for %1 is kept in the keychain of your system.</source>
-        <translation>%1 的密钥保存在系统钥匙串中。</translation>
+        <translation>%1 的密钥保存在系统密钥环中。</translation>
     </message>
     <message>
         <source>Waiting for the keychain of your system: until it answers, the key for %1 is kept only until Isobath is closed.</source>
-        <translation>正在等待系统钥匙串：在它响应之前，%1 的密钥只保留到 Isobath 关闭为止。</translation>
+        <translation>正在等待系统密钥环：在它响应之前，%1 的密钥只保留到 Isobath 关闭为止。</translation>
     </message>
     <message>
         <source>No keychain could be used: the key for %1 is kept until Isobath is closed.</source>
-        <translation>没有可用的钥匙串：%1 的密钥只保留到 Isobath 关闭为止。</translation>
+        <translation>没有可用的密钥环：%1 的密钥只保留到 Isobath 关闭为止。</translation>
     </message>
     <message>
         <source>The key for %1 comes from the environment (ISOBATH_API_KEY).</source>
