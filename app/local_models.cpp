@@ -16,6 +16,9 @@
 namespace app {
 namespace {
 
+// What the engine gives a model at most where nobody says more; see engine::LocalConfig.
+constexpr std::int64_t kEngineContext = 8192;
+
 constexpr QLatin1String kKeyPrefix("file:");
 
 QString sizeText(std::uintmax_t bytes) {
@@ -108,6 +111,14 @@ void readTemplate(const checkpoint::Checkpoint& file, LocalModel& model) {
   model.knowsEffort = model.canThink && (says("reasoning_effort") || says("Reasoning Effort"));
 }
 
+// Checked before, so that what is missing here is missing in no file that can be used.
+void readContext(const checkpoint::Checkpoint& file, LocalModel& model) {
+  const auto architecture = file.string("general.architecture");
+  if (!architecture || !*architecture) return;
+  const auto context = file.integer(std::string(**architecture) + ".context_length");
+  if (context && *context) model.contextTokens = std::min(**context, kEngineContext);
+}
+
 ui::ModelChoice choiceOf(const LocalModel& model) {
   ui::ModelChoice choice;
   choice.key = LocalModels::keyOf(model.file);
@@ -117,6 +128,7 @@ ui::ModelChoice choiceOf(const LocalModel& model) {
   choice.modelId = model.name;
   choice.canThink = model.canThink;
   choice.knowsEffort = model.knowsEffort;
+  choice.contextTokens = model.contextTokens;
   choice.usable = model.problem.isEmpty();
   choice.removable = model.isAdded;
   return choice;
@@ -130,10 +142,12 @@ LocalModel inspectModelFile(const std::filesystem::path& file) {
   const auto opened = local::openCheckpoint(file);
   const base::Result<void> usable =
       opened ? local::checkUsable(**opened) : base::Result<void>(opened.error());
-  if (usable)
+  if (usable) {
     readTemplate(**opened, model);
-  else
+    readContext(**opened, model);
+  } else {
     model.problem = problemText(file, usable.error());
+  }
   return model;
 }
 

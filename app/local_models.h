@@ -6,6 +6,7 @@
 #include <QVector>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct LocalModel {
   QString problem;
   bool canThink = false;
   bool knowsEffort = false;
-  bool isAdded = false;  // by itself, not with a folder
+  std::optional<std::int64_t> contextTokens = {};  // that the engine would give it
+  bool isAdded = false;                            // by itself, not with a folder
   // What the file was like then: one that is still so need not be opened again.
   std::uintmax_t sizeBytes = 0;
   std::filesystem::file_time_type modified;

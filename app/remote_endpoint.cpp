@@ -119,9 +119,11 @@ ui::ModelChoice RemoteEndpoint::choiceOf(const engine::ModelInfo& model,
   choice.name = QString::fromStdString(model.displayName.empty() ? model.id : model.displayName);
   choice.canThink = model.canThink || (facts != nullptr && facts->canThink);
   choice.knowsEffort = choice.canThink;
+  choice.contextTokens = model.contextTokens;
   choice.canSee = model.canSee || (facts != nullptr && facts->canSee);
   if (facts != nullptr) {
     choice.note = QString::fromStdString(facts->note);
+    if (!choice.contextTokens) choice.contextTokens = facts->contextTokens;
     choice.defaultOutput = {facts->defaultOutputOff, facts->defaultOutputThinking,
                             facts->defaultOutputMax};
   }

@@ -81,6 +81,7 @@ Window::Window(const Parts& parts)
               &m_costs,
               &m_limit,
               parts.documents}),
+      m_context({m_chat, m_store, m_models}),
       m_organiser({m_store, m_folders, m_removed, parts.settings, m_conversations, parts.now}),
       m_temporary({m_store, m_chat, m_conversations, parts.now}),
       m_search(storage::searchByScanning(parts.database.file()), m_conversations, m_commands),
@@ -173,6 +174,7 @@ base::Result<void> Window::show() {
   QVariantMap properties = {
       {"chat", QVariant::fromValue<QObject*>(&m_chat)},
       {"conversations", QVariant::fromValue<QObject*>(&m_conversations)},
+      {"contextMeter", QVariant::fromValue<QObject*>(&m_context)},
       {"organiser", QVariant::fromValue<QObject*>(&m_organiser)},
       {"search", QVariant::fromValue<QObject*>(&m_search)},
       {"temporary", QVariant::fromValue<QObject*>(&m_temporary)},

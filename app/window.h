@@ -30,6 +30,7 @@
 #include "ui/viewmodels/chat_organiser.h"
 #include "ui/viewmodels/chat_switcher.h"
 #include "ui/viewmodels/commands_model.h"
+#include "ui/viewmodels/context_meter.h"
 #include "ui/viewmodels/conversation_list_model.h"
 #include "ui/viewmodels/cost_keeper.h"
 #include "ui/viewmodels/document_reader.h"
@@ -130,6 +131,7 @@ class Window {
   ui::UsageModel m_usage;
   ui::AccountReader& m_accounts;
   ui::ChatController m_chat;
+  ui::ContextMeter m_context;
   ui::ChatOrganiser m_organiser;
   ui::TemporaryChats m_temporary;
   ui::SearchPalette m_search;

@@ -279,6 +279,32 @@ void takeFiles(OfflineWindow& offline, Photographer& photographer, const QString
   QTest::qWait(400);
 }
 
+// What the context is full of; and what does not fit, with room and without.
+void takeContext(OfflineWindow& offline, Photographer& photographer, const QString& theme) {
+  offline.parts().settings().setTheme(theme);
+  const QVector<ui::ModelChoice> before = offline.source().choices();
+  QVector<ui::ModelChoice> choices = before;
+  for (ui::ModelChoice& choice : choices) choice.contextTokens = 8192;
+  offline.source().setChoices(choices);
+  offline.chat().newConversation();
+  photographer.ask(support::kCodeQuestion);
+  offline.chat().setDraft("And in another language?");
+  QTest::qWait(200);
+  QMetaObject::invokeMethod(offline.part("contextPill"), "clicked");
+  photographer.take("25-context-" + theme);
+  press(offline, Qt::Key_Escape, Qt::NoModifier);
+  QGuiApplication::clipboard()->setText(QString("The tide turns at noon.\n").repeated(1200));
+  offline.chat().attachments()->paste();
+  photographer.take("26-context-too-much-" + theme);
+  const QSize size = offline.window()->size();
+  offline.window()->resize(480, 760);
+  photographer.take("27-context-too-much-narrow-" + theme);
+  offline.window()->resize(size);
+  offline.chat().attachments()->clear();
+  offline.chat().setDraft({});
+  offline.source().setChoices(before);
+}
+
 bool areFormulasThere(OfflineWindow& offline) {
   const auto items = offline.items();
   return std::none_of(items.begin(), items.end(), [](const QQuickItem* item) {
@@ -448,6 +474,8 @@ int main(int argc, char** argv) {
   takeImages(*offline, photographer, "dark");
   takeFiles(*offline, photographer, "light");
   takeFiles(*offline, photographer, "dark");
+  takeContext(*offline, photographer, "light");
+  takeContext(*offline, photographer, "dark");
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   takeUsage(*offline, photographer);

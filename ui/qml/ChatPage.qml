@@ -6,6 +6,7 @@ Item {
     id: page
 
     required property QtObject chat
+    required property QtObject contextMeter
     property bool temporary: false // the chat is not saved
 
     signal chooseModelRequested
@@ -148,10 +149,12 @@ Item {
         y: Math.round(page.empty ? Math.max(Theme.space48, Math.min(lowest, parent.height * 0.42 - height / 2)) : lowest)
         width: Math.min(Theme.readingWidth, parent.width - 2 * Theme.space16)
         chat: page.chat
+        contextMeter: page.contextMeter
         temporary: page.temporary
         tallest: page.height * Theme.composerShare
         onAddFilesRequested: page.addFilesRequested()
         onEditLastRequested: page.editLastQuestion()
+        onChooseModelRequested: page.chooseModelRequested()
         onImageOpened: source => page.openImage(source)
         onFileOpened: source => page.openFile(source)
     }

@@ -7,6 +7,7 @@ Rectangle {
     id: composer
 
     required property QtObject chat
+    required property QtObject contextMeter
     property real tallest: 240
     property bool temporary: false // nothing of it is saved
     readonly property bool hasText: area.text.trim().length > 0
@@ -15,6 +16,7 @@ Rectangle {
     signal addFilesRequested
     // The up arrow where nothing is typed.
     signal editLastRequested
+    signal chooseModelRequested
     signal imageOpened(string source)
     signal fileOpened(string source)
 
@@ -33,13 +35,15 @@ Rectangle {
         focusInput();
     }
     function send() {
-        if (hasText && !chat.isGenerating)
+        if (hasText && chat.canSend && !contextMeter.fits())
+            notice.focusFirst();
+        else if (hasText && !chat.isGenerating)
             chat.send(area.text);
         else
             refused = hasText;
     }
 
-    implicitHeight: scroll.y + scroll.height + bar.height + Theme.space4
+    implicitHeight: bar.y + bar.height + Theme.space4
     radius: Theme.radiusComposer
     color: Theme.surface
     border.width: Theme.line
@@ -121,10 +125,35 @@ Rectangle {
             }
         }
     }
+    // What does not fit is said where it was typed; nothing is left out to make it fit.
+    ContextNotice {
+        id: notice
+        objectName: "contextNotice"
+        x: Theme.space12
+        y: scroll.y + scroll.height + Theme.space4
+        width: parent.width - 2 * Theme.space12
+        visible: composer.contextMeter.isTooMuch && (composer.hasText || composer.hasFiles)
+        meter: composer.contextMeter
+        canStartNew: !composer.chat.isEmpty
+        canSend: composer.hasText && composer.chat.canSend
+        onRemoveRequested: {
+            composer.chat.attachments.remove(composer.contextMeter.largestFile);
+            composer.focusInput();
+        }
+        onNewChatRequested: {
+            composer.chat.newConversation();
+            composer.focusInput();
+        }
+        onChooseModelRequested: composer.chooseModelRequested()
+        onSendRequested: {
+            composer.chat.send(area.text);
+            composer.focusInput();
+        }
+    }
     Item {
         id: bar
         x: Theme.space12
-        y: scroll.y + scroll.height
+        y: notice.visible ? notice.y + notice.height : scroll.y + scroll.height
         width: parent.width - 2 * Theme.space12
         height: Math.max(Theme.control, hint.implicitHeight) + Theme.space8
 
@@ -143,10 +172,22 @@ Rectangle {
             setup: composer.chat.setup
             onFinished: composer.focusInput()
         }
+        ContextPill {
+            id: context
+            objectName: "contextPill"
+            anchors.left: thinking.right
+            anchors.leftMargin: Theme.space8
+            anchors.verticalCenter: parent.verticalCenter
+            meter: composer.contextMeter
+            compact: composer.width < Theme.readingWidth
+            // In a narrow window it makes room for what is to be read.
+            visible: !compact || hint.text.length === 0
+            onFinished: composer.focusInput()
+        }
         Text {
             id: hint
             objectName: "sendHint"
-            anchors.left: thinking.right
+            anchors.left: context.visible ? context.right : thinking.right
             anchors.leftMargin: Theme.space12
             anchors.right: sendButton.left
             anchors.rightMargin: Theme.space12

@@ -8,6 +8,7 @@ ThemedWindow {
     id: window
 
     required property QtObject chat
+    required property QtObject contextMeter // of the selected model, with the next question
     required property QtObject conversations
     required property QtObject organiser // of conversations
     required property QtObject temporary // chats
@@ -272,6 +273,7 @@ ThemedWindow {
             width: parent.width
             visible: !window.settingsOpen && !window.firstRun.isOpen
             chat: window.chat
+            contextMeter: window.contextMeter
             temporary: window.temporary.isOpen
             onChooseModelRequested: header.openPicker()
             onEnterKeyRequested: window.openSettings(true)

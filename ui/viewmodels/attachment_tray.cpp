@@ -15,6 +15,7 @@
 #include "engine/base/image_type.h"
 #include "ui/viewmodels/attached_file.h"
 #include "ui/viewmodels/image_file.h"
+#include "ui/viewmodels/request_builder.h"
 #include "ui/viewmodels/token_estimate.h"
 
 namespace ui {
@@ -86,6 +87,20 @@ bool AttachmentTray::canSee() const {
 QString AttachmentTray::addText() const {
   return canSee() ? tr("Add images and files")
                   : tr("Add files. The selected model can't see images.");
+}
+
+std::vector<AttachmentTray::Size> AttachmentTray::sizes() const {
+  std::vector<Size> sizes;
+  for (const Item& item : m_items) {
+    const storage::Attachment& file = item.file;
+    const bool isImage = isImageType(file.mimeType);
+    const auto words =
+        isImage ? std::string()
+                : withFiles({}, std::vector<storage::Attachment>{{file.name, file.mimeType, {}}});
+    const std::int64_t tokens = estimateTokens(words) + (isImage ? 0 : estimateTokens(file.text));
+    sizes.push_back({QString::fromStdString(file.name), tokens, isImage});
+  }
+  return sizes;
 }
 
 QString AttachmentTray::obstacle() const {

@@ -62,6 +62,13 @@ class AttachmentTray : public QAbstractListModel {
   void begin(std::int64_t conversation);
   void forget(std::int64_t conversation);
   [[nodiscard]] std::vector<storage::Attachment> attachments() const;
+  struct Size {
+    QString name;
+    std::int64_t tokens = 0;  // with the words around it (see withFiles()); images: 0
+    bool isImage = false;
+  };
+  // In the order of the rows.
+  [[nodiscard]] std::vector<Size> sizes() const;
   void clear();
   // What is behind a source, by the number at its end; null: it was removed. Lifetime: until the
   // tray changes.

@@ -41,6 +41,8 @@ struct ModelChoice {
   bool knowsEffort = false;  // can be asked to think low, high or max
   bool canSee = false;       // takes images
   DefaultOutput defaultOutput = {};
+  // Question and answer together; unset: not known.
+  std::optional<std::int64_t> contextTokens = {};
   bool usable = true;      // false: shown with `detail` as the reason (file gone, no key yet)
   bool removable = false;  // removeModelFile() takes it off the list
   QString endpoint = {};   // how the reader named the endpoint, or its place; empty: a local model

@@ -77,7 +77,8 @@ base::Result<std::vector<engine::Message>> historyOf(const std::vector<MessageRe
                                                      const AttachmentReader& attachments) {
   std::vector<engine::Message> history;
   for (const MessageRecord& record : branch) {
-    if (record.role == MessageRole::Tool || record.text.empty()) continue;
+    const bool isEmpty = record.text.empty() && record.attachments.empty();
+    if (record.role == MessageRole::Tool || isEmpty) continue;
     auto message = messageOf(record, withImages, attachments);
     if (!message) return std::move(message).error();
     if (!history.empty() && areJoined(history.back(), *message)) {

@@ -3,6 +3,7 @@
 #include "ui/viewmodels/request_builder.h"
 
 #include <QTest>
+#include <random>
 
 using namespace Qt::StringLiterals;
 using engine::Thinking;
@@ -174,6 +175,54 @@ class RequestBuilderTest : public QObject {
         ui::buildRequest({message(1, MessageRole::User, "Q")}, asking, choice, noFiles);
     QVERIFY(request);
     QCOMPARE(static_cast<int>(request->thinking), asked);
+  }
+
+  // Conversations by chance: every text and every file is in the request, in order, and images are
+  // where the model sees.
+  void nothingThatIsShownIsLeftOut() {
+    std::mt19937 chance(20);
+    const auto pick = [&chance](unsigned below) { return static_cast<int>(chance() % below); };
+    for (int round = 0; round < 300; ++round) {
+      std::vector<MessageRecord> branch;
+      std::vector<std::vector<storage::Attachment>> attached(1);
+      QStringList expected;
+      int images = 0;
+      for (int id = 1, count = 1 + pick(12); id <= count; ++id) {
+        const bool isQuestion = id == count || pick(2) == 0;
+        const QString name = u"%1.%2"_s.arg(round).arg(id);
+        MessageRecord record =
+            message(id, isQuestion ? MessageRole::User : MessageRole::Assistant,
+                    pick(8) == 0 ? "" : (u"<text %1>"_s.arg(name)).toStdString());
+        attached.emplace_back();
+        for (int file = 0; isQuestion && file < pick(4); ++file) {
+          const bool isImage = pick(3) == 0;
+          const QString text = isImage ? QString() : u"<file %1.%2>"_s.arg(name).arg(file);
+          attached.back().push_back(
+              {"f", isImage ? "image/png" : "text/plain", "bytes", text.toStdString()});
+          record.attachments.push_back({{file}, "f", attached.back().back().mimeType, 5});
+          if (!isImage) expected << text;
+          images += isImage ? 1 : 0;
+        }
+        if (!record.text.empty()) expected << QString::fromStdString(record.text);
+        branch.push_back(record);
+      }
+      const bool sees = pick(2) == 0;
+      const auto request = ui::buildRequest(
+          branch, {}, model(true, sees),
+          [&attached](storage::MessageId id) -> base::Result<std::vector<storage::Attachment>> {
+            return attached[static_cast<std::size_t>(id.value)];
+          });
+      QVERIFY(request);
+      const QString all = lines(*request).join(u'\n');
+      qsizetype from = 0;
+      for (const QString& text : expected) {
+        const qsizetype at = all.indexOf(text, from);
+        QVERIFY2(at >= 0, qPrintable(text));
+        from = at + text.size();
+      }
+      QCOMPARE(all.count(u"[image/png bytes]"_s), sees ? images : 0);
+      QCOMPARE(ui::imagesLeftOut(branch, model(true, sees)), sees ? 0 : images);
+    }
   }
 
   void optionsArePassedOn() {
