@@ -207,6 +207,7 @@ Rectangle {
         }
         SendButton {
             id: sendButton
+            objectName: "sendButton"
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             stops: composer.chat.isGenerating
