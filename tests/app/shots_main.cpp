@@ -1,5 +1,5 @@
 // Takes the pictures of the window: "isobath-shots FOLDER", or "isobath-shots
-// FOLDER settings" for those alone; without a folder it opens the window to
+// FOLDER settings" or "versions" for those alone; without a folder it opens the window to
 // be tried by hand.
 // SPDX-License-Identifier: Apache-2.0
 #include <QClipboard>
@@ -21,6 +21,7 @@
 #include "tests/app/scenes.h"
 #include "tests/app/settings_shots.h"
 #include "tests/app/starter_shots.h"
+#include "tests/app/versions_shots.h"
 
 namespace {
 
@@ -440,7 +441,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "the window could not be made\n");
     return 1;
   }
-  const bool settingsAlone = argc > 2 && QString::fromLocal8Bit(argv[2]) == "settings";
+  const QString alone = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+  const bool settingsAlone = alone == "settings";
   if (!settingsAlone) fillSidebar(*offline);
   if (argc < 2) return QGuiApplication::exec();
   QDir folder(QString::fromLocal8Bit(argv[1]));
@@ -456,6 +458,10 @@ int main(int argc, char** argv) {
   const auto take = [&](const QString& name) { photographer.take(name); };
   if (settingsAlone) {
     support::takeSettingsPictures(*offline, take);
+    return photographer.hasFailed() ? 1 : 0;
+  }
+  if (alone == "versions") {
+    for (const char* theme : {"light", "dark"}) support::takeVersionPictures(*offline, take, theme);
     return photographer.hasFailed() ? 1 : 0;
   }
   offline->parts().settings().setTheme("light");
@@ -476,6 +482,8 @@ int main(int argc, char** argv) {
   takeFiles(*offline, photographer, "dark");
   takeContext(*offline, photographer, "light");
   takeContext(*offline, photographer, "dark");
+  support::takeVersionPictures(*offline, take, "light");
+  support::takeVersionPictures(*offline, take, "dark");
   offline->parts().settings().setTheme("dark");
   takeRest(*offline, photographer);
   takeUsage(*offline, photographer);

@@ -51,6 +51,19 @@ class SwitchingWindowTest : public QObject {
     QVERIFY(focusIsInTheComposer());
   }
 
+  void theUpArrowEditsTheLastQuestion() {
+    send("hello");
+    press(Qt::Key_Up);
+    QVERIFY(waitUntil([this] {
+      QObject* editor = m_offline->part("answerEditor");
+      return editor && m_offline->window()->activeFocusItem() == editor;
+    }));
+    QCOMPARE(rowOf("editor"), 0);
+    press(Qt::Key_Escape);
+    QVERIFY(waitUntil([this] { return rowOf("question") == 0; }));
+    QVERIFY(focusIsInTheComposer());
+  }
+
   // An editor of Qt Quick tells spaces that do not break as spaces that do.
   void spacesThatDoNotBreakOutliveAnEdit() {
     send("hello");

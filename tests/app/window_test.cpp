@@ -613,19 +613,19 @@ class WindowTest : public QObject {
     QCOMPARE(chat().draft(), QString("one two"));
   }
 
-  void enterWhileAnswersAreWrittenSaysWhyNothingIsSent() {
+  void enterWhileAnswersAreWrittenQueues() {
     useThinkingModel();
     QVERIFY(chat().send(support::kStreamingQuestion));
-    QObject* hint = m_offline->part("sendHint");
     QVERIFY(waitUntil([this] { return chat().isThinking(); }));
-    QCOMPARE(hint->property("text").toString(), QString());
     type("next");
     press(Qt::Key_Return);
-    QCOMPARE(hint->property("text").toString(), chat().sendHint());
-    QCOMPARE(chat().draft(), QString("next"));
+    QCOMPARE(chat().queue()->texts(), QStringList{"next"});
+    QVERIFY(m_offline->part("queueStrip")->property("visible").toBool());
     chat().stop();
     QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
-    QCOMPARE(hint->property("text").toString(), QString());
+    QCOMPARE(chat().queue()->texts().size(), qsizetype{1});
+    QMetaObject::invokeMethod(m_offline->part("sendQueued"), "clicked");
+    QVERIFY(waitUntil([this] { return chat().queue()->isEmpty(); }));
   }
 
   // A table begins as a paragraph and grows cell by cell; its rows have the height of the finished.

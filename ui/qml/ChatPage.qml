@@ -82,7 +82,7 @@ Item {
         anchors.left: parent.left
         width: page.columnWidth
         anchors.bottom: composer.top
-        anchors.bottomMargin: Theme.space8
+        anchors.bottomMargin: Theme.space8 + composer.heightAbove
         visible: !page.empty && (!page.comparing || page.wide || page.shownAnswer === 1)
         chat: page.chat
         onChooseModelRequested: page.chooseModelRequested()
@@ -121,7 +121,7 @@ Item {
     TextButton {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: composer.top
-        anchors.bottomMargin: Theme.space12
+        anchors.bottomMargin: Theme.space12 + composer.heightAbove
         visible: list.visible && list.hasUnseen
         iconName: "arrow-down"
         text: page.chat.isGenerating ? qsTr("New text") : qsTr("To the end")

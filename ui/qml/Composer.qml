@@ -13,6 +13,9 @@ Rectangle {
     readonly property bool hasText: area.text.trim().length > 0
     readonly property bool hasFiles: chat.attachments.count > 0
 
+    // What waits stands over the messages, which end above it.
+    readonly property real heightAbove: queue.visible ? queue.height + Theme.space8 : 0
+
     signal addFilesRequested
     // The up arrow where nothing is typed.
     signal editLastRequested
@@ -40,7 +43,7 @@ Rectangle {
         else if (hasText && !chat.isGenerating)
             chat.send(area.text);
         else
-            refused = hasText;
+            refused = hasText && !chat.queueMessage(area.text);
     }
 
     implicitHeight: bar.y + bar.height + Theme.space4
@@ -59,6 +62,14 @@ Rectangle {
         function onGeneratingChanged() {
             composer.refused = false;
         }
+    }
+    QueueStrip {
+        id: queue
+        objectName: "queueStrip"
+        width: parent.width
+        y: -height - Theme.space8
+        chat: composer.chat
+        onFinished: composer.focusInput()
     }
     AttachmentStrip {
         id: strip

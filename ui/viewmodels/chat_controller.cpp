@@ -31,6 +31,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
       m_parts(parts),
       m_setup(ChatSetup::Parts{parts.store, parts.settings, parts.picker}),
       m_attachments(parts.picker, parts.documents),
+      m_queue(parts.store),
       m_comparison(
           Comparison::Parts{parts.store, parts.source, parts.now, parts.timing, parts.costs}) {
   connectComparison();
@@ -51,6 +52,7 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
   connect(&m_parts.conversations, &ConversationListModel::storageFailed, this, toBanner);
   connect(&m_parts.picker, &ModelPickerModel::storageFailed, this, toBanner);
   connect(&m_setup, &ChatSetup::storageFailed, this, toBanner);
+  connect(&m_queue, &SendQueue::storageFailed, this, toBanner);
   if (m_parts.costs != nullptr) connect(m_parts.costs, &CostKeeper::failed, this, toBanner);
   if (m_parts.limit != nullptr)
     connect(m_parts.limit, &SpendingLimit::changed, this, &ChatController::canSendChanged);
@@ -180,6 +182,7 @@ bool ChatController::sendNow(const QString& question) {
     m_conversation = conversation;
     m_setup.begin(*conversation);
     m_attachments.begin(conversation->value);
+    m_queue.open(conversation, {});
     m_comparison.show(conversation);
     m_newDraft.clear();
     stored(m_parts.settings.set(Setting::NewChatDraft, {}), tr("What you typed was not saved"));
@@ -190,9 +193,14 @@ bool ChatController::sendNow(const QString& question) {
   m_messages.append(record);
   m_imageCount += imagesLeftOut({record}, ModelChoice());
   m_attachments.clear();
-  replaceDraft({});
-  m_draftIsDirty = true;
-  saveDraft();
+  // What is being typed is not what waited.
+  if (m_queue.isNext(question)) {
+    m_queue.removeFirst();
+  } else {
+    replaceDraft({});
+    m_draftIsDirty = true;
+    saveDraft();
+  }
   emit conversationChanged();
   emit sent();
   const auto branch = m_parts.store.branch(*conversation);
@@ -287,6 +295,7 @@ void ChatController::onEnded() {
   emit statusChanged();
   emit thinkingChanged();
   emit canSendChanged();
+  queueAfter(record);
 }
 
 void ChatController::stop() {
@@ -344,6 +353,7 @@ std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord
 
 void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
   countImages();
+  m_queue.open(m_conversation, record.queue);
   m_messages.setBranch(std::move(branch));
   readAnswers();
   m_parts.conversations.setCurrent(m_conversation);

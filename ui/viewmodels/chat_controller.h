@@ -24,6 +24,7 @@
 #include "ui/viewmodels/message_list_model.h"
 #include "ui/viewmodels/model_picker_model.h"
 #include "ui/viewmodels/send_consent.h"
+#include "ui/viewmodels/send_queue.h"
 #include "ui/viewmodels/spending_limit.h"
 
 namespace ui {
@@ -58,6 +59,8 @@ class ChatController : public QObject {
   // What to know before sending, where it can be sent; may be empty.
   Q_PROPERTY(QString sendNote READ sendNote NOTIFY canSendChanged)
   Q_PROPERTY(ui::AttachmentTray* attachments READ attachments CONSTANT)
+  // What waits to be sent here. While no answer is being written it waits for sendQueuedNow().
+  Q_PROPERTY(ui::SendQueue* queue READ queue CONSTANT)
   // Which of the answers to the last question is shown (from 1), and how many there are.
   Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
   Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
@@ -102,6 +105,7 @@ class ChatController : public QObject {
   [[nodiscard]] QString sendHint() const;
   [[nodiscard]] QString sendNote() const;
   [[nodiscard]] AttachmentTray* attachments() { return &m_attachments; }
+  [[nodiscard]] SendQueue* queue() { return &m_queue; }
   // The bytes of an image that the window shows, by what follows "image://attachment/".
   [[nodiscard]] QByteArray imageBytes(const QString& source);
   // {name, note, text} of a file that the window shows, by the same with its beginning; what is too
@@ -116,8 +120,13 @@ class ChatController : public QObject {
   // in the composer (see sendHint; or sendOut asks the reader first, and sends it then).
   // Clears the draft when sent.
   Q_INVOKABLE bool send(const QString& text);
-  Q_INVOKABLE void stop();       // everything that is being written here
-  Q_INVOKABLE void stopFirst();  // of two answers side by side
+  // While an answer is being written here: sent when it has ended well. False: it stays in the
+  // composer.
+  Q_INVOKABLE bool queueMessage(const QString& text);
+  Q_INVOKABLE void sendQueuedNow(int index);  // stops the answer that is being written
+  Q_INVOKABLE void editQueued(int index);     // back into the composer
+  Q_INVOKABLE void stop();                    // everything that is being written here
+  Q_INVOKABLE void stopFirst();               // of two answers side by side
   Q_INVOKABLE void newConversation();
   Q_INVOKABLE void openConversation(qlonglong conversationId);
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
@@ -187,6 +196,8 @@ class ChatController : public QObject {
                            const std::function<base::Result<engine::Request>()>& request,
                            std::function<void()> go);
   bool sendNow(const QString& question);
+  void sendQueued();
+  void queueAfter(const storage::MessageRecord& answer);
   void askAgain(const ModelChoice& choice, std::optional<storage::MessageId> answer,
                 std::function<void()> go);
   bool sendEdited(const storage::MessageRecord& original, const QString& text);
@@ -239,6 +250,8 @@ class ChatController : public QObject {
   Parts m_parts;
   ChatSetup m_setup;
   AttachmentTray m_attachments;
+  SendQueue m_queue;
+  bool m_sendsAfterStop = false;
   int m_imageCount = 0;  // of the open conversation
   MessageListModel m_messages;
   QString m_title;
