@@ -42,6 +42,9 @@ struct Message {
   std::vector<ToolCall> toolCalls;  // assistant only
   std::string toolCallId;           // tool only: which call this answers
   bool prefix = false;              // last assistant message only: continue this text (and thought)
+  // With `prefix` and reasoning: the thought has ended, and what comes is the answer, also where
+  // there is no text yet. Unsupported where a server can't be told. Else it says nothing.
+  bool reasoningIsClosed = false;
 };
 
 // The text parts of a message, joined.

@@ -102,6 +102,9 @@ Result<engine::Message> readMessage(const Json& json, const std::string& where) 
   auto prefix = readBool(json, "prefix");
   if (!prefix) return prefix.error();
   message.prefix = *prefix;
+  auto isClosed = readBool(json, "reasoning_closed");
+  if (!isClosed) return isClosed.error();
+  message.reasoningIsClosed = *isClosed;
   return message;
 }
 

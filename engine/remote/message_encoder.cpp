@@ -40,6 +40,11 @@ Ordered encodeContent(const engine::Message& message) {
   return parts;
 }
 
+// Nothing else of the message says it.
+bool closesThought(const engine::Message& message) {
+  return message.reasoningIsClosed && !message.reasoning.empty() && engine::textOf(message).empty();
+}
+
 Ordered encodeMessage(const engine::Message& message, const engine::Request& request,
                       const Dialect& dialect) {
   // DeepSeek answers 400 to a null content on turns that only call tools, hence always a value.
@@ -53,7 +58,14 @@ Ordered encodeMessage(const engine::Message& message, const engine::Request& req
          {"type", "function"},
          {"function", {{"name", call.name}, {"arguments", call.arguments}}}});
   // Elsewhere a field of the request says it.
-  if (message.prefix && dialect.kind != Dialect::Kind::Other) json["prefix"] = true;
+  if (!message.prefix || dialect.kind == Dialect::Kind::Other) return json;
+  json["prefix"] = true;
+  if (!closesThought(message)) return json;
+  // Only we have a field for it. To others a beginning of the text says that the thought has ended.
+  if (dialect.kind == Dialect::Kind::Worker)
+    json["reasoning_closed"] = true;
+  else
+    json["content"] = "\n";
   return json;
 }
 

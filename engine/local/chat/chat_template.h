@@ -37,10 +37,10 @@ class ChatTemplate {
 
   // The prompt up to where the model continues. It begins with bos exactly once where the format
   // has one. Reasoning of earlier turns is kept or left out as the format wants it; the last
-  // message with `prefix` is continued, reasoning included. Errors: InvalidArgument (no messages,
-  // roles in an order the format cannot say, parameters of a tool that are not a JSON object),
-  // Unsupported (tools or images for a format without them; what a rendered template did
-  // wrong), Cancelled.
+  // message with `prefix` is continued, reasoning included, inside it or behind it. Errors:
+  // InvalidArgument (no messages, roles in an order the format cannot say, parameters of a tool
+  // that are not a JSON object), Unsupported (tools or images for a format without them; what a
+  // rendered template did wrong), Cancelled.
   [[nodiscard]] base::Result<Prompt> encode(std::span<const engine::Message> messages,
                                             std::span<const engine::ToolDefinition> tools,
                                             engine::Thinking thinking,

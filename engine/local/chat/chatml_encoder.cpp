@@ -139,12 +139,12 @@ class ChatMlWriter {
   }
 
   void continueAnswer(const Message& message) {
-    const std::string text = textOf(message);
     m_out.start(OutputStart::Text);
     if (m_isQwen3 && !message.reasoning.empty()) {
+      const bool isOpen = isInThought(message);
       m_out.markup("<think>");
-      m_out.text("\n" + std::string(withoutNewlines(message.reasoning, !text.empty())));
-      if (text.empty()) {
+      m_out.text("\n" + std::string(withoutNewlines(message.reasoning, !isOpen)));
+      if (isOpen) {
         m_out.start(OutputStart::Reasoning);
         return;
       }
@@ -152,7 +152,7 @@ class ChatMlWriter {
       m_out.markup("</think>");
       m_out.text("\n\n");
     }
-    m_out.text(text);
+    m_out.text(textOf(message));
   }
 
   const FormatStyle& m_style;

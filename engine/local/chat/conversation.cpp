@@ -80,6 +80,10 @@ base::Result<Conversation> takeApart(std::span<const Message> messages,
   return conversation;
 }
 
+bool isInThought(const Message& continued) {
+  return !continued.reasoning.empty() && textOf(continued).empty() && !continued.reasoningIsClosed;
+}
+
 bool usesTools(const Conversation& conversation) {
   return !conversation.functions.empty() || callsIn(conversation) > 0;
 }

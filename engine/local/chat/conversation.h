@@ -30,6 +30,10 @@ base::Result<Conversation> takeApart(std::span<const engine::Message> messages,
                                      std::span<const engine::ToolDefinition> tools,
                                      engine::Thinking thinking);
 
+// Whether the model goes on inside the thought of an answer to continue: nothing follows it yet,
+// and nobody has closed it.
+[[nodiscard]] bool isInThought(const engine::Message& continued);
+
 // Whether anything of it needs a format that has tools.
 [[nodiscard]] bool usesTools(const Conversation& conversation);
 

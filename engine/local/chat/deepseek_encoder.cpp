@@ -155,16 +155,15 @@ class DeepSeekWriter {
 
   // R1 puts newlines around a thought, V3.1 does not.
   void continueThought(const Message& message) {
-    const std::string text = textOf(message);
     m_out.markup(marker::kThink);
     m_out.text((m_isV31 ? "" : "\n") + message.reasoning);
-    if (text.empty()) {
+    if (isInThought(message)) {
       m_out.start(OutputStart::Reasoning);
       return;
     }
     if (!m_isV31 && !message.reasoning.ends_with('\n')) m_out.text("\n");
     m_out.markup(marker::kEndThink);
-    m_out.text((m_isV31 ? "" : "\n\n") + text);
+    m_out.text((m_isV31 ? "" : "\n\n") + textOf(message));
   }
 
   const FormatStyle& m_style;

@@ -128,14 +128,13 @@ void openThought(bool open, PromptWriter& out) {
 
 // After the opening of openThought().
 void writeContinued(const Message& message, bool thought, PromptWriter& out) {
-  const std::string text = textOf(message);
   if (thought) {
     out.text(message.reasoning);
-    if (text.empty()) return;
+    if (isInThought(message)) return;
     out.markup(marker::kEndThink);
   }
   out.start(OutputStart::Text);
-  out.text(text);
+  out.text(textOf(message));
 }
 
 // Whether an answer to continue has a thought, or a new one begins with one.

@@ -164,7 +164,7 @@ base::Result<Prompt> ModelTemplate::encode(const Conversation& conversation,
                      : OutputStart::Undecided;
   if (const Message* message = conversation.continued) {
     const std::string text = textOf(*message);
-    const bool inThought = !message->reasoning.empty() && text.empty();
+    const bool inThought = isInThought(*message);
     if (!message->reasoning.empty())
       *rendered +=
           (isOpen ? "" : "<think>\n") + m_marks.mark(message->reasoning, InputMarks::Around::Whole);

@@ -133,6 +133,18 @@ class ChatCallTest : public QObject {
     QVERIFY(!read("tiny"));
   }
 
+  void readsThatAThoughtHasEnded() {
+    const auto read = [](const char* field) {
+      return remote::decodeChatCall(
+          withMessages(R"([{"role":"user","content":"x"},{"role":"assistant","content":"",)"
+                       R"("reasoning_content":"Hm","prefix":true)" +
+                       std::string(field) + "}]"));
+    };
+    QVERIFY(!read("")->request.messages.back().reasoningIsClosed);
+    QVERIFY(read(",\"reasoning_closed\":true")->request.messages.back().reasoningIsClosed);
+    QVERIFY(!read(",\"reasoning_closed\":1"));
+  }
+
   void readsGaps() {
     const auto call = remote::decodeFillInCall(
         R"({"model":"m","prompt":"a","suffix":"b","max_tokens":5,"stream":true,"logprobs":2,

@@ -99,6 +99,18 @@ class DeepseekDialectTest : public QObject {
     QCOMPARE(m_server->requests().back().http.path, std::string("/beta/chat/completions"));
   }
 
+  void aThoughtIsClosedAtBeta() {
+    engine::Request request = ask("hello", Thinking::On);
+    request.messages.push_back(engine::textMessage(Role::Assistant, ""));
+    request.messages.back().reasoning = "They greet me.";
+    request.messages.back().prefix = true;
+    request.messages.back().reasoningIsClosed = true;
+    const Run run = play(request);
+    ANSWERED(run);
+    QVERIFY(run.record.text.ends_with("and so it goes on."));
+    QCOMPARE(m_server->requests().back().http.path, std::string("/beta/chat/completions"));
+  }
+
   void aGapIsFilledAtBeta() {
     engine::Request request;
     request.model = "deepseek-v4-pro";

@@ -175,6 +175,17 @@ class RequestEncoderTest : public QObject {
     QVERIFY(!encode(request, dialect(Kind::DeepSeek)).contains("refused"));
     QVERIFY(encode(request, dialect(Kind::Other, Flavour::Vllm))["refused"].toString().contains(
         "thought"));
+    // A thought that has ended: only the worker has a field for it.
+    QVERIFY(!last(encode(request, dialect(Kind::Worker))).contains("reasoning_closed"));
+    request.messages.back().reasoningIsClosed = true;
+    const QJsonObject worker = last(encode(request, dialect(Kind::Worker)));
+    QCOMPARE(worker["reasoning_closed"], QJsonValue(true));
+    QCOMPARE(worker["content"], QJsonValue(""));
+    const QJsonObject begun = last(encode(request, dialect(Kind::DeepSeek)));
+    QVERIFY(!begun.contains("reasoning_closed"));
+    QCOMPARE(begun["reasoning_content"], QJsonValue("so"));
+    QCOMPARE(begun["content"], QJsonValue("\n"));
+    QVERIFY(encode(request, dialect(Kind::Other, Flavour::Vllm)).contains("refused"));
   }
 
   void fillsGaps() {

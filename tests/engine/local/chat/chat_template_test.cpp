@@ -240,6 +240,32 @@ class ChatTemplateTest : public QObject {
     QVERIFY(written.start == (inReasoning ? OutputStart::Reasoning : OutputStart::Text));
   }
 
+  void answersAfterAClosedThought_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("end");
+    const auto row = [](const char* name, const char* end) { QTest::newRow(name) << name << end; };
+    row("deepseek-r1", "<｜Assistant｜><think>\nHm\n</think>\n\n");
+    row("deepseek-v3.1", "<｜Assistant｜><think>Hm</think>");
+  }
+  void answersAfterAClosedThought() {
+    QFETCH(QString, name);
+    QFETCH(QString, end);
+    std::vector<Message> messages = {textMessage(Role::User, "q"), continued("Hm", "")};
+    messages.back().reasoningIsClosed = true;
+    Written written = write(name, messages, Thinking::On);
+    QVERIFY2(QString::fromStdString(written.text).endsWith(end), written.text.c_str());
+    QVERIFY(written.start == OutputStart::Text);
+    // A text after it says the same.
+    messages.back().content = {engine::TextPart{"Once"}};
+    written = write(name, messages, Thinking::On);
+    QVERIFY2(QString::fromStdString(written.text).endsWith(end + "Once"), written.text.c_str());
+    // Without a thought there is nothing to close: a new answer begins.
+    const std::vector<Message> none = {messages.front()};
+    messages.back() = continued("", "");
+    messages.back().reasoningIsClosed = true;
+    QCOMPARE(write(name, messages, Thinking::On).text, write(name, none, Thinking::On).text);
+  }
+
   void choosesByTheTemplateAndElseByTheTokens() {
     const auto formatOf = [](const std::string& text, const Tokenizer& tokenizer) {
       const auto chat = ChatTemplate::choose(text, tokenizer);

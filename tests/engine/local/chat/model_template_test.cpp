@@ -168,6 +168,11 @@ class ModelTemplateTest : public QObject {
     prompt = encode(*tokenizer, chatMl(same), messages);
     QVERIFY(support::textOfTokens(*tokenizer, prompt->tokens).ends_with("<think>\nHm."));
     QVERIFY(prompt->start == OutputStart::Reasoning);
+    messages.back().reasoningIsClosed = true;
+    prompt = encode(*tokenizer, chatMl(same), messages);
+    QVERIFY(
+        support::textOfTokens(*tokenizer, prompt->tokens).ends_with("<think>\nHm.\n</think>\n\n"));
+    QVERIFY(prompt->start == OutputStart::Text);
   }
 
   void givesTemplatesWhatTheyExpect() {

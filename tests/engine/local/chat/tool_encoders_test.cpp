@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <tuple>
 
 #include "engine/local/chat/chat_template.h"
 #include "tests/engine/local/chat/vocabulary.h"
@@ -184,6 +185,24 @@ class ToolEncodersTest : public QObject {
                            "</｜DSML｜invoke>\n</｜DSML｜function_calls><｜end▁of▁sentence｜>\n\n"
                            "<function_results>\n<result>ok</result>\n</function_results>\n\n"
                            "</think>"));
+  }
+
+  void answersAfterAClosedThought() {
+    std::vector<Message> messages = {textMessage(Role::User, "q"), calling("Hm", "", {})};
+    messages.back().prefix = true;
+    for (const auto& [format, open, closed] :
+         {std::tuple(ChatFormat::DeepSeekV32, "<think>Hm", "</think>"),
+          std::tuple(ChatFormat::DeepSeekV4, "<think>Hm", "</think>"),
+          std::tuple(ChatFormat::Qwen3, "<think>\nHm", "\n</think>\n\n")}) {
+      messages.back().reasoningIsClosed = false;
+      OutputStart start = OutputStart::Undecided;
+      QVERIFY(write(format, messages, {}, Thinking::On, &start).ends_with(open));
+      QVERIFY(start == OutputStart::Reasoning);
+      messages.back().reasoningIsClosed = true;
+      QVERIFY(
+          write(format, messages, {}, Thinking::On, &start).ends_with(std::string(open) + closed));
+      QVERIFY(start == OutputStart::Text);
+    }
   }
 
   void writesV4AsItsDocumentSays() {
