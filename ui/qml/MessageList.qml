@@ -44,6 +44,18 @@ ListView {
         messageMenu.active = true;
         messageMenu.item.show(messageId, button);
     }
+    function showOutline(messageId, button) {
+        outlineMenu.active = true;
+        outlineMenu.item.show(messageId, column.messages.thinkingOutline(messageId), button);
+    }
+    function goToThought(messageId, block) {
+        const row = column.messages.rowOfThought(messageId, block);
+        if (row < 0)
+            return;
+        follow = false;
+        positionViewAtIndex(row, ListView.Beginning);
+        forceActiveFocus();
+    }
     function editLastQuestion() {
         const messageId = chat.editLastQuestion();
         if (messageId === 0)
@@ -196,6 +208,13 @@ ListView {
         }
     }
     Loader {
+        id: outlineMenu
+        active: false
+        sourceComponent: OutlineMenu {
+            onChosen: (messageId, block) => Qt.callLater(list.goToThought, messageId, block)
+        }
+    }
+    Loader {
         id: messageMenu
         active: false
         sourceComponent: MessageMenu {
@@ -247,7 +266,11 @@ ListView {
             roleValue: "thinking"
             ThinkingRow {
                 onPointedAt: list.hoveredMessage = messageId
+                answerNowHint: list.chat.answerNowHint
+                canAnswerNow: !list.comparing
                 onToggled: list.column.messages.toggleThinking(messageId)
+                onAnswerNowRequested: list.chat.answerNow()
+                onOutlineRequested: button => list.showOutline(messageId, button)
             }
         }
         DelegateChoice {

@@ -1,4 +1,5 @@
-// One muted line about the model's thinking; a click opens or closes what it thought.
+// One muted line about the model's thinking, and its last lines while it goes on; a click opens or
+// closes what it thought.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import QtQuick.Controls.Basic
@@ -10,8 +11,13 @@ MessageFrame {
     required property bool expanded
     required property int seconds
     required property string text
+    required property bool hasOutline
+    property bool canAnswerNow: true // not where two answers stand side by side
+    property string answerNowHint // why it can't be asked for; empty: it can
 
     signal toggled
+    signal answerNowRequested
+    signal outlineRequested(Item button)
 
     readonly property string title: {
         if (seconds < 1)
@@ -23,7 +29,7 @@ MessageFrame {
 
     AbstractButton {
         id: button
-        width: parent.width
+        width: parent.width - actions.width - Theme.space8
         implicitHeight: Theme.controlSmall
         text: row.title
         Accessible.description: row.expanded ? qsTr("Open. Press to close.") : qsTr("Closed. Press to open.")
@@ -60,18 +66,80 @@ MessageFrame {
                 font.pixelSize: Theme.secondary
                 color: button.hovered ? Theme.text : Theme.muted
             }
-            Text {
-                anchors.verticalCenter: parent.verticalCenter
-                anchors.left: title.right
-                anchors.leftMargin: Theme.space12
-                anchors.right: parent.right
-                visible: row.isThinking && !row.expanded
-                text: row.text
-                textFormat: Text.PlainText
-                elide: Text.ElideRight
-                font.pixelSize: Theme.secondary
-                color: Theme.muted
+        }
+    }
+    Row {
+        id: actions
+        anchors.right: parent.right
+        spacing: Theme.space4
+
+        TextButton {
+            id: outline
+            objectName: "outlineButton"
+            visible: row.expanded && row.hasOutline
+            quiet: true
+            implicitHeight: Theme.controlSmall
+            text: qsTr("Outline")
+            Accessible.description: tip.text
+            onClicked: row.outlineRequested(outline)
+            Tip {
+                id: tip
+                text: qsTr("Places in what was thought")
+                visible: outline.hovered
             }
+        }
+        // What is disabled does not know of the pointer.
+        Item {
+            visible: row.isThinking && row.canAnswerNow
+            width: now.width
+            height: now.height
+            TextButton {
+                id: now
+                objectName: "answerNowButton"
+                enabled: row.answerNowHint.length === 0
+                quiet: true
+                implicitHeight: Theme.controlSmall
+                text: qsTr("Answer now")
+                Accessible.description: why.text
+                onClicked: row.answerNowRequested()
+            }
+            HoverHandler {
+                id: pointer
+            }
+            Tip {
+                id: why
+                text: now.enabled ? qsTr("Ends the thinking; the answer begins") : row.answerNowHint
+                visible: pointer.hovered
+            }
+        }
+    }
+    // As high as three lines from its beginning, so that nothing moves while it fills.
+    Item {
+        id: tail
+        objectName: "thinkingTail"
+        readonly property bool shown: row.isThinking && !row.expanded
+        anchors.top: button.bottom
+        x: Theme.space24
+        width: parent.width - x
+        height: shown ? 3 * lines.lineHeight + Theme.space4 : 0
+        visible: shown
+        clip: true
+
+        Text {
+            id: lines
+            anchors.bottom: parent.bottom
+            width: parent.width
+            text: row.text
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+            lineHeightMode: Text.FixedHeight
+            lineHeight: Math.ceil(1.4 * Theme.secondary)
+            font.pixelSize: Theme.secondary
+            color: Theme.muted
+            Accessible.ignored: true
+        }
+        TapHandler {
+            onTapped: row.toggled()
         }
     }
 }

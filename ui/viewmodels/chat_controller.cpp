@@ -245,6 +245,7 @@ void ChatController::run(MessageRecord record, const ModelChoice& choice, engine
                          std::optional<Answer::Writer> successor) {
   m_comparison.close();
   Answer::Parts parts{m_parts.store, m_parts.now, m_parts.timing, m_parts.costs};
+  m_answerNowHint = answerNowObstacle(choice);
   if (!request.maxTokens) parts.defaultOutput = choice.defaultOutput.of(request.thinking);
   parts.successor = std::move(successor);
   m_answer = std::make_unique<Answer>(parts, std::move(record),
@@ -288,6 +289,7 @@ void ChatController::onEnded() {
   // It is this answer that is emitting.
   m_answer->setParent(this);
   m_answer.release()->deleteLater();
+  if (goOnAnswering(record)) return;
   noteGenerating();
   m_parts.conversations.refresh(record.conversation);
   m_comparison.firstEnded();
@@ -299,6 +301,7 @@ void ChatController::onEnded() {
 }
 
 void ChatController::stop() {
+  m_endsThought = false;
   if (isFirstGenerating()) m_answer->stop();
   if (m_comparison.isOpen()) m_comparison.stop();
 }

@@ -51,6 +51,8 @@ class ChatController : public QObject {
   Q_PROPERTY(int statusPercent READ statusPercent NOTIFY statusChanged)
   Q_PROPERTY(bool isThinking READ isThinking NOTIFY thinkingChanged)
   Q_PROPERTY(int thinkingSeconds READ thinkingSeconds NOTIFY thinkingChanged)
+  // Why answerNow() can't end the thinking; empty: it can.
+  Q_PROPERTY(QString answerNowHint READ answerNowHint NOTIFY generatingChanged)
   Q_PROPERTY(ui::ChatSetup* setup READ setup CONSTANT)
   Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
   // False with the reason in sendHint: no model, or another conversation is being answered.
@@ -98,6 +100,7 @@ class ChatController : public QObject {
   [[nodiscard]] int statusPercent() const;
   [[nodiscard]] bool isThinking() const;
   [[nodiscard]] int thinkingSeconds() const;
+  [[nodiscard]] QString answerNowHint() const { return m_answerNowHint; }
   [[nodiscard]] ChatSetup* setup() { return &m_setup; }
   [[nodiscard]] QString draft() const { return m_draft; }
   void setDraft(const QString& draft);
@@ -126,7 +129,8 @@ class ChatController : public QObject {
   Q_INVOKABLE void sendQueuedNow(int index);  // stops the answer that is being written
   Q_INVOKABLE void editQueued(int index);     // back into the composer
   Q_INVOKABLE void stop();                    // everything that is being written here
-  Q_INVOKABLE void stopFirst();               // of two answers side by side
+  Q_INVOKABLE void answerNow();  // ends the thinking; the same answer goes on with its text
+  Q_INVOKABLE void stopFirst();  // of two answers side by side
   Q_INVOKABLE void newConversation();
   Q_INVOKABLE void openConversation(qlonglong conversationId);
   // Another answer to the last question; the old one stays in the store as a branch. Also "retry"
@@ -207,6 +211,7 @@ class ChatController : public QObject {
   void appendVersion(const storage::MessageRecord& record, storage::MessageId replaced);
   bool showHead(const QString& what);
   void goOn(bool always);
+  bool goOnAnswering(storage::MessageRecord record);
   [[nodiscard]] bool isAffordable(const ModelChoice& choice);  // else the banner says why
   [[nodiscard]] std::optional<ModelChoice> usableChoice();     // the same
   [[nodiscard]] std::optional<ModelChoice> writer(const storage::AnswerRecord& answer);
@@ -252,6 +257,8 @@ class ChatController : public QObject {
   AttachmentTray m_attachments;
   SendQueue m_queue;
   bool m_sendsAfterStop = false;
+  bool m_endsThought = false;
+  QString m_answerNowHint;
   int m_imageCount = 0;  // of the open conversation
   MessageListModel m_messages;
   QString m_title;

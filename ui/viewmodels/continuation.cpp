@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/viewmodels/continuation.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
 #include <utility>
@@ -24,12 +25,22 @@ std::optional<ModelChoice> firstUsable(const QVector<ModelChoice>& choices, cons
   return found == choices.end() ? std::nullopt : std::optional(*found);
 }
 
+// As a whole line: a server's notes may say anything.
+bool hasNote(const AnswerRecord& answer, std::string_view note) {
+  const std::string lines = "\n" + answer.notes + "\n";
+  return lines.find("\n" + std::string(note) + "\n") != std::string::npos;
+}
+
 }  // namespace
 
 bool isEdited(const AnswerRecord& answer) {
-  // As a whole line: a server's notes may say anything.
-  const std::string lines = "\n" + answer.notes + "\n";
-  return lines.find("\n" + std::string(kEditedNote) + "\n") != std::string::npos;
+  return hasNote(answer, kEditedNote);
+}
+
+QString answerNowObstacle(const ModelChoice& choice) {
+  if (choice.group != ModelChoice::Group::OtherEndpoint) return {};
+  return QCoreApplication::translate("ChatController", "%1 can't be told to end its thinking.")
+      .arg(choice.place);
 }
 
 MessageRecord newAnswer(const MessageRecord& question, const ModelChoice& model,
@@ -67,6 +78,7 @@ engine::Request continuing(engine::Request request, const MessageRecord& answer,
   engine::Message message = engine::textMessage(engine::Role::Assistant, answer.text);
   message.reasoning = answer.reasoning;
   message.prefix = true;
+  message.reasoningIsClosed = hasNote(answer.answer, kEndedThoughtNote);
   request.messages.push_back(std::move(message));
   // A thought that never was is not begun after the text.
   ChatOptions options;

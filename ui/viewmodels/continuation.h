@@ -17,6 +17,11 @@ namespace ui {
 inline constexpr std::string_view kEditedNote = "edited by you";
 [[nodiscard]] bool isEdited(const storage::AnswerRecord& answer);
 
+// A line of them, too: the thinking was ended by the reader, and what goes on is the answer.
+inline constexpr std::string_view kEndedThoughtNote = "you ended the thinking";
+// Why a model can't be told that its thought has ended; empty: it can.
+[[nodiscard]] QString answerNowObstacle(const ModelChoice& choice);
+
 // The record of an answer that is about to be asked for.
 [[nodiscard]] storage::MessageRecord newAnswer(const storage::MessageRecord& question,
                                                const ModelChoice& model, engine::Thinking thinking,
@@ -27,7 +32,8 @@ inline constexpr std::string_view kEditedNote = "edited by you";
 [[nodiscard]] bool canContinue(const storage::MessageRecord& answer);
 
 // `request` ends with the question. What it becomes ends with the answer as it is, to be gone on
-// with: inside the thinking where it was cut there, else after the last byte of the text.
+// with: inside the thinking where it was cut there (behind it where the reader
+// ended it), else after the last byte of the text.
 [[nodiscard]] engine::Request continuing(engine::Request request,
                                          const storage::MessageRecord& answer,
                                          const ModelChoice& model);

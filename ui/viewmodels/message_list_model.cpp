@@ -8,6 +8,7 @@
 
 #include "ui/viewmodels/find_in_chat.h"
 #include "ui/viewmodels/text_selection.h"
+#include "ui/viewmodels/thought_outline.h"
 
 namespace ui {
 namespace {
@@ -74,7 +75,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {CanContinueRole, "canContinue"},
           {IsAnswerRole, "isAnswer"},
           {BranchNumberRole, "branchNumber"},
-          {BranchCountRole, "branchCount"}};
+          {BranchCountRole, "branchCount"},
+          {HasOutlineRole, "hasOutline"}};
 }
 
 int MessageListModel::messageAtRow(int row) const {
@@ -295,9 +297,12 @@ void MessageListModel::appendReasoning(MessageId id, std::string_view utf8) {
   const int message = indexOf(id);
   if (message < 0) return;
   MessageRows& rows = at(message);
+  const bool wasShort = !deservesOutline(rows.record.reasoning);
   rows.record.reasoning += utf8;
   showThinkingRow(message);
-  emitRows(message, rows.startOf(Section::Thinking), 1, {TextRole});
+  QVector<int> roles{TextRole};
+  if (wasShort && deservesOutline(rows.record.reasoning)) roles << HasOutlineRole;
+  emitRows(message, rows.startOf(Section::Thinking), 1, roles);
   // What is folded is not parsed: most readers never open it.
   if (rows.isExpanded) applyBlocks(message, Section::Thought, rows.readThought());
 }
@@ -328,6 +333,22 @@ void MessageListModel::toggleThinking(qlonglong messageId) {
     putRows(message, start, static_cast<int>(rows.thought.size()), [&] { rows.isExpanded = true; });
   }
   emitRows(message, rows.startOf(Section::Thinking), 1, {ExpandedRole});
+}
+
+QVariantList MessageListModel::thinkingOutline(qlonglong messageId) const {
+  QVariantList places;
+  const int message = indexOf(MessageId{messageId});
+  if (message < 0 || !at(message).isExpanded) return places;
+  for (const OutlineEntry& entry : outlineOf(at(message).thought))
+    places << QVariantMap{{QStringLiteral("title"), entry.title},
+                          {QStringLiteral("block"), entry.block}};
+  return places;
+}
+
+int MessageListModel::rowOfThought(qlonglong messageId, int block) const {
+  const int message = indexOf(MessageId{messageId});
+  if (message < 0 || block < 0 || block >= at(message).countOf(Section::Thought)) return -1;
+  return startOf(message) + at(message).startOf(Section::Thought) + block;
 }
 
 void MessageListModel::finish(const MessageRecord& record, const QString& action) {

@@ -42,22 +42,21 @@ class MessageListModel : public QAbstractListModel {
   //   messageId    number; the same for all rows of a message
   //   blockIndex   place among the blocks of its message (thoughts counted apart), -1 for rows that
   //   are no blocks inThinking   the block is part of the thinking (rows that exist only while it
-  //   is expanded) text         question, error: the text. thinking: its last line. code: the code.
-  //   blocks: plain text to copy html         paragraph, heading, listItem, table: rich text (see
-  //   ui/markdown/block.h) level, indent, quoteDepth, marker, language, isOpen, tableRows (list of
-  //   lists of html), alignments: see block.h isFirstPart, isLastPart   code: where the rows of
-  //   one code begin and end (codeAt() gives all of it) isStreaming  its message is being written
-  //   isLast its message is the last one: actions stay visible state        "streaming" "complete"
-  //   "stopped" "failed" "interrupted" seconds      thinking: how long it took so far isThinking
-  //   thinking: it is going on expanded     thinking: its blocks are shown; change it with
-  //   toggleThinking(messageId) receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct, this
-  //   computer, 12.4 tokens/s" details      receipt: list of {label, value}; error: what exactly
-  //   happened, may be empty action       error: what helps: "retry" "chooseModel" "enterKey",
-  //   "askAgain" (it can't be continued) or "" note         error: what became of what had arrived
-  //   canContinue  error, receipt: it is the last answer, and its model can be asked to go on with
-  //   it; on the error where there is one
-  //   isAnswer; branchNumber, branchCount   which version of its message it is (from 1), of how
-  //   many
+  //   is expanded) text         question, error: the text. thinking: its last lines. code: the
+  //   code. blocks: plain text to copy html         paragraph, heading, listItem, table: rich text
+  //   (see ui/markdown/block.h) level, indent, quoteDepth, marker, language, isOpen, tableRows
+  //   (list of lists of html), alignments: see block.h isFirstPart, isLastPart   code: where the
+  //   rows of one code begin and end (codeAt() gives all of it) isStreaming  its message is being
+  //   written isLast its message is the last one: actions stay visible state        "streaming"
+  //   "complete" "stopped" "failed" "interrupted" seconds      thinking: how long it took so far
+  //   isThinking thinking: it is going on expanded     thinking: its blocks are shown; change it
+  //   with toggleThinking(messageId) receipt      receipt: one line, e.g. "SmolLM2-135M-Instruct,
+  //   this computer, 12.4 tokens/s" details      receipt: list of {label, value}; error: what
+  //   exactly happened, may be empty action       error: what helps: "retry" "chooseModel"
+  //   "enterKey", "askAgain" (it can't be continued) or "" note         error: what became of what
+  //   had arrived canContinue  error, receipt: it is the last answer, and its model can be asked to
+  //   go on with it; on the error where there is one isAnswer; branchNumber, branchCount   which
+  //   version of its message it is (from 1), of how many
   enum Role {
     KindRole = Qt::UserRole + 1,
     MessageIdRole,
@@ -91,7 +90,8 @@ class MessageListModel : public QAbstractListModel {
     CanContinueRole,
     IsAnswerRole,
     BranchNumberRole,
-    BranchCountRole
+    BranchCountRole,
+    HasOutlineRole  // "hasOutline"; thinking: it is long enough for thinkingOutline()
   };
 
   // As many as are shown at first, and added at a time: two screens of short answers.
@@ -124,6 +124,10 @@ class MessageListModel : public QAbstractListModel {
   // take it).
   Q_INVOKABLE void copyAs(qlonglong messageId, const QString& form) const;
   Q_INVOKABLE void toggleThinking(qlonglong messageId);
+  // The places of an open thought: {title, block}, where block is the blockIndex of a row.
+  Q_INVOKABLE QVariantList thinkingOutline(qlonglong messageId) const;
+  // The row of one of them, -1 while the thought is closed.
+  Q_INVOKABLE int rowOfThought(qlonglong messageId, int block) const;
   // All of the code of which the row shows a part; empty for an unknown row.
   Q_INVOKABLE QString codeAt(int row) const;
   // The same as {code, begin: of the row's part in it, isOpen: more is to come}.

@@ -11,6 +11,7 @@
 #include "ui/viewmodels/attached_file.h"
 #include "ui/viewmodels/continuation.h"
 #include "ui/viewmodels/message_list_model.h"
+#include "ui/viewmodels/thought_outline.h"
 
 namespace ui {
 namespace {
@@ -254,6 +255,8 @@ QVariant MessageRows::data(int row, int role, Currency currency) const {
       return isThinking;
     case Role::ExpandedRole:
       return isExpanded;
+    case Role::HasOutlineRole:
+      return place.section == Section::Thinking && deservesOutline(record.reasoning);
     default:
       break;
   }
@@ -312,19 +315,18 @@ StreamingDocument::Change MessageRows::readThought() {
 }
 
 QString MessageRows::lastThought() const {
-  // More does not fit into a line; a lone long line is cut at a whole code point by fromUtf8.
-  constexpr std::size_t kMaxLine = 400;
-  const std::string& all = record.reasoning;
-  const std::size_t end = all.find_last_not_of(" \t\r\n");
-  if (end == std::string::npos) return {};
-  const std::size_t newline = all.find_last_of('\n', end);
-  std::size_t begin = newline == std::string::npos ? 0 : newline + 1;
-  if (end - begin > kMaxLine) {
-    begin = end - kMaxLine;
-    while ((static_cast<unsigned char>(all[begin]) & 0xC0U) == 0x80U) ++begin;
-  }
-  const std::string_view line = std::string_view(all).substr(begin, end + 1 - begin);
-  return withoutInvisible(QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size())));
+  // What is shown of it is three lines; a lone long line is cut at a whole code point.
+  constexpr std::size_t kMaxBytes = 400;
+  constexpr int kMaxLines = 3;
+  const std::string_view all = record.reasoning;
+  std::size_t begin = all.size() > kMaxBytes ? all.size() - kMaxBytes : 0;
+  while (begin < all.size() && (static_cast<unsigned char>(all[begin]) & 0xC0U) == 0x80U) ++begin;
+  const std::string_view end = all.substr(begin);
+  QStringList lines = QString::fromUtf8(end.data(), static_cast<qsizetype>(end.size()))
+                          .split(u'\n', Qt::SkipEmptyParts);
+  for (QString& line : lines) line = withoutInvisible(line.trimmed());
+  lines.removeAll(QString());
+  return lines.mid(std::max<qsizetype>(0, lines.size() - kMaxLines)).join(u'\n');
 }
 
 }  // namespace ui

@@ -48,7 +48,7 @@ class MessageRows {
   [[nodiscard]] Section source() const { return isAnswer() ? Section::Text : Section::Question; }
   // Blocks of the thinking that have not been read yet.
   [[nodiscard]] StreamingDocument::Change readThought();
-  // The last line of the thinking, for the line that stands for it.
+  // The last lines of the thinking, which stand for it while it goes on.
   [[nodiscard]] QString lastThought() const;
 
   storage::MessageRecord record;

@@ -72,7 +72,7 @@ class MessageListModelTest : public QObject {
     thinking.answer.reasoningMs = 2500;
     thinking.answer.model = "tiny";
     f.model.setBranch({question(1, "**Q**\n# no heading"), thinking});
-    QCOMPARE(f.rows(), (QStringList{u"question|**Q**\n# no heading"_s, u"thinking|Yes."_s,
+    QCOMPARE(f.rows(), (QStringList{u"question|**Q**\n# no heading"_s, u"thinking|Hm.\nYes."_s,
                                     u"heading|A"_s, u"listItem|b"_s, u"code|d"_s, u"receipt|"_s}));
     QCOMPARE(f.at(1, Role::SecondsRole), 2);
     QCOMPARE(f.at(2, Role::LevelRole), 1);
@@ -201,7 +201,7 @@ class MessageListModelTest : public QObject {
     f.model.setBranch({question(1, "Q"), answer(2, "", MessageState::Streaming)});
     f.model.setThinking({2}, true, 0);
     f.model.appendReasoning({2}, "First.\n\nSec");
-    QCOMPARE(f.rows().last(), u"thinking|Sec"_s);
+    QCOMPARE(f.rows().last(), u"thinking|First.\nSec"_s);
     QVERIFY(f.at(1, Role::IsThinkingRole).toBool());
     const auto parsedBefore = f.model.bytesParsed();
     f.clear();
@@ -210,8 +210,8 @@ class MessageListModelTest : public QObject {
     QCOMPARE(f.model.bytesParsed(), parsedBefore);
 
     f.model.toggleThinking(2);
-    QCOMPARE(f.rows(), (QStringList{u"question|Q"_s, u"thinking|Second"_s, u"paragraph|First."_s,
-                                    u"paragraph|Second"_s}));
+    QCOMPARE(f.rows(), (QStringList{u"question|Q"_s, u"thinking|First.\nSecond"_s,
+                                    u"paragraph|First."_s, u"paragraph|Second"_s}));
     QVERIFY(f.at(2, Role::InThinkingRole).toBool());
     f.model.appendReasoning({2}, "!");
     QCOMPARE(f.rows().last(), u"paragraph|Second!"_s);
@@ -329,7 +329,7 @@ class MessageListModelTest : public QObject {
 
   void everyRoleHasAName() {
     const MessageListModel model;
-    QCOMPARE(model.roleNames().size(), Role::BranchCountRole - Role::KindRole + 1);
+    QCOMPARE(model.roleNames().size(), Role::HasOutlineRole - Role::KindRole + 1);
   }
 
   // The mark stands in a row that is complete; it changes when the note is defined.
@@ -371,6 +371,26 @@ class MessageListModelTest : public QObject {
     f.model.appendText({1}, "```\n");
     QVERIFY(!f.model.codePartAt(0)["isOpen"].toBool());
     QVERIFY(f.model.codePartAt(99).isEmpty());
+  }
+
+  void aLongThoughtHasAnOutline() {
+    Fixture f;
+    f.model.setBranch({question(1, "Q"), answer(2, "", MessageState::Streaming)});
+    f.model.appendReasoning({2}, std::string(1000, 'a') + ". Then more.\n\n");
+    QVERIFY(!f.at(1, Role::HasOutlineRole).toBool());
+    f.clear();
+    f.model.appendReasoning({2}, "Second thing. " + std::string(900, 'b') + "\n\nThird\n");
+    QCOMPARE(f.rolesOfTheOnlyChange(1), (QVector<int>{Role::TextRole, Role::HasOutlineRole}));
+    QVERIFY(f.at(1, Role::HasOutlineRole).toBool());
+    QVERIFY(f.model.thinkingOutline(2).isEmpty());  // it is closed
+    QCOMPARE(f.model.rowOfThought(2, 1), -1);
+    f.model.toggleThinking(2);
+    const QVariantList places = f.model.thinkingOutline(2);
+    QCOMPARE(places.size(), 3);
+    QCOMPARE(places.at(1).toMap().value(u"title"_s).toString(), u"Second thing."_s);
+    const int row = f.model.rowOfThought(2, places.at(1).toMap().value(u"block"_s).toInt());
+    QVERIFY(f.at(row, Role::TextRole).toString().startsWith(u"Second thing."_s));
+    QCOMPARE(f.model.rowOfThought(2, 3), -1);
   }
 
   void aLongLineOfThinkingIsCutAtACharacter() {
