@@ -16,9 +16,11 @@ struct Verb {
   const char* word;
 };
 constexpr std::array kVerbs = {
-    Verb{Kind::Raise, "raise"},       Verb{Kind::NewChat, "new"},
-    Verb{Kind::QuickWindow, "quick"}, Verb{Kind::Conversation, "conversation"},
-    Verb{Kind::Settings, "settings"}, Verb{Kind::ModelFile, "model"},
+    Verb{Kind::Raise, "raise"},
+    Verb{Kind::NewChat, "new"},
+    Verb{Kind::Conversation, "conversation"},
+    Verb{Kind::Settings, "settings"},
+    Verb{Kind::ModelFile, "model"},
 };
 
 base::Error invalid(const char* message) {
@@ -51,7 +53,6 @@ bool takeArgument(Opening& opening, const QString& argument) {
   switch (opening.kind) {
     case Kind::Raise:
     case Kind::NewChat:
-    case Kind::QuickWindow:
       return !hasOne;
     case Kind::Conversation:
       opening.conversation = argument.toLongLong();

@@ -12,7 +12,7 @@
 namespace app {
 
 struct Opening {
-  enum class Kind { Raise, NewChat, QuickWindow, Conversation, Settings, ModelFile };
+  enum class Kind { Raise, NewChat, Conversation, Settings, ModelFile };
   Kind kind = Kind::Raise;
   std::int64_t conversation = 0;
   QString text = {};  // a section of the settings, or an absolute path

@@ -9,7 +9,6 @@ namespace app {
 void Window::open(const Opening& opening) {
   switch (opening.kind) {
     case Opening::Kind::NewChat:
-    case Opening::Kind::QuickWindow:
       QMetaObject::invokeMethod(m_window, "newChat");
       break;
     case Opening::Kind::Conversation:
@@ -18,7 +17,7 @@ void Window::open(const Opening& opening) {
           Q_ARG(QVariant, QVariant::fromValue<qlonglong>(opening.conversation)));
       break;
     case Opening::Kind::Settings:
-      QMetaObject::invokeMethod(m_window, "openSettings", Q_ARG(QVariant, false));
+      QMetaObject::invokeMethod(m_window, "openSettingsAt", Q_ARG(QVariant, opening.text));
       break;
     case Opening::Kind::ModelFile:
       m_models.addModelFile(opening.text);

@@ -70,9 +70,8 @@ class OpeningTest : public QObject {
 
   void messagesComeBackAsTheyWere() {
     for (const Opening& opening :
-         {Opening{Kind::Raise}, Opening{Kind::NewChat}, Opening{Kind::QuickWindow},
-          Opening{Kind::Conversation, 7}, Opening{Kind::Settings},
-          Opening{Kind::Settings, 0, "models"},
+         {Opening{Kind::Raise}, Opening{Kind::NewChat}, Opening{Kind::Conversation, 7},
+          Opening{Kind::Settings}, Opening{Kind::Settings, 0, "models"},
           Opening{Kind::ModelFile, 0, QString::fromUtf8("/Modelle/größer als 1.gguf")}}) {
       const auto read = app::decode(app::encode(opening));
       QVERIFY2(read && *read == opening, app::encode(opening));

@@ -69,6 +69,16 @@ class SettingsWindowTest : public QObject {
     QCOMPARE(settings().sendKey(), QString("enter"));
   }
 
+  void whatIsNotifiedIsChosen() {
+    openSettings();
+    QCOMPARE(settings().notifyAfter(), QString("15"));
+    QMetaObject::invokeMethod(m_offline->part("choice-never"), "clicked");
+    QCOMPARE(settings().notifyAfter(), QString("never"));
+    QVERIFY(!settings().notifyWithText());
+    QMetaObject::invokeMethod(m_offline->part("switch-notifyWithText"), "clicked");
+    QVERIFY(settings().notifyWithText());
+  }
+
   void ctrlEnterSendsWhereItIsChosen() {
     settings().setSendKey("ctrlEnter");
     type("one");

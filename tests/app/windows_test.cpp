@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/windows.h"
 
+#include <QQuickItem>
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QTest>
@@ -134,6 +135,18 @@ class WindowsTest : public QObject {
     QVERIFY(branch->back().state != storage::MessageState::Streaming);
     QCOMPARE(m_first->conversations().count(), 1);
     send(*m_first, "hello");
+  }
+
+  void anAddressGoesToASectionOfTheSettings() {
+    m_windows->open({Opening::Kind::Settings});
+    const auto* page = m_first->window()->findChild<QQuickItem*>("settingsPage");
+    QVERIFY(page);
+    QCOMPARE(page->property("current").toInt(), 0);
+    m_windows->open({Opening::Kind::Settings, 0, "notifications"});
+    const int there = page->property("current").toInt();
+    QVERIFY(there > 0);
+    m_windows->open({Opening::Kind::Settings, 0, "nonsense"});
+    QCOMPARE(page->property("current").toInt(), there);
   }
 
   // Its contract: one call at a time.

@@ -21,7 +21,7 @@ Rectangle {
     signal usageRequested
     signal addFileRequested
 
-    readonly property var sections: [general, appearance, chatPart, models, endpointsPart, usage, shortcutsPart, data, privacy, about]
+    readonly property var sections: [general, appearance, chatPart, notifications, models, endpointsPart, usage, shortcutsPart, data, privacy, about]
     readonly property bool hasList: width >= Theme.settingsListFrom
     property int current: 0
 
@@ -36,8 +36,11 @@ Rectangle {
             discarding.item.open();
         }
     }
+    // Does nothing where there is no such section.
     function showSection(name) {
         const wanted = sections.find(section => section.objectName === name);
+        if (!wanted)
+            return;
         view.goTo(wanted);
         current = sections.indexOf(wanted); // the last ones do not come to the top
     }
@@ -110,6 +113,11 @@ Rectangle {
             SettingsChat {
                 id: chatPart
                 objectName: "chat"
+                settings: page.settings
+            }
+            SettingsNotifications {
+                id: notifications
+                objectName: "notifications"
                 settings: page.settings
             }
             SettingsModels {
