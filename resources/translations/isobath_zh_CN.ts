@@ -261,6 +261,13 @@
     </message>
 </context>
 <context>
+    <name>ChatController</name>
+    <message>
+        <source>%1 can&apos;t be told to end its thinking.</source>
+        <translation>无法让 %1 结束思考。</translation>
+    </message>
+</context>
+<context>
     <name>ChatHeader</name>
     <message>
         <source>Conversations</source>
@@ -533,6 +540,60 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ContextNotice</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1, the largest file</source>
+        <translation>移除最大的文件 %1</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Start a new chat. What you typed waits here.</source>
+        <translation>开始新对话。已输入的内容会留在这里。</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>Choose a model that holds more</source>
+        <translation>选择上下文更长的模型</translation>
+    </message>
+    <message>
+        <source>Send anyway</source>
+        <translation>仍然发送</translation>
+    </message>
+    <message>
+        <source>All of it is sent; the size is an estimate.</source>
+        <translation>全部内容都会发送；大小只是估算。</translation>
+    </message>
+</context>
+<context>
+    <name>ContextPill</name>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Context: %1</source>
+        <translation>上下文：%1</translation>
+    </message>
+    <message>
+        <source>How it is counted</source>
+        <translation>如何计算</translation>
+    </message>
+    <message>
+        <source>Estimated from the number of characters; the model counts differently.</source>
+        <translation>按字符数估算，与模型的计数会有出入。</translation>
     </message>
 </context>
 <context>
@@ -1804,6 +1865,37 @@
     </message>
 </context>
 <context>
+    <name>QueueStrip</name>
+    <message>
+        <source>Not sent yet, because the answer did not come to its end.</source>
+        <translation>尚未发送，因为上一个回答没有完成。</translation>
+    </message>
+    <message>
+        <source>Sent when the answer has ended:</source>
+        <translation>回答结束后发送：</translation>
+    </message>
+    <message>
+        <source>Waits to be sent: %1</source>
+        <translation>等待发送：%1</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Edit the waiting message</source>
+        <translation>编辑等待发送的消息</translation>
+    </message>
+    <message>
+        <source>Take the waiting message out</source>
+        <translation>移除等待发送的消息</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptRow</name>
     <message>
         <source>Copy answer</source>
@@ -2174,6 +2266,45 @@
     <message>
         <source>Folder of the starter model</source>
         <translation>入门模型所在文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsNotifications</name>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Notify of long answers</source>
+        <translation>长回答完成时通知</translation>
+    </message>
+    <message>
+        <source>When an answer ends that took this long, and its window is not the active one.</source>
+        <translation>回答用时达到所选时长，且所在窗口不在前台时通知。</translation>
+    </message>
+    <message>
+        <source>From 5 s</source>
+        <translation>5 秒以上</translation>
+    </message>
+    <message>
+        <source>From 15 s</source>
+        <translation>15 秒以上</translation>
+    </message>
+    <message>
+        <source>From 60 s</source>
+        <translation>60 秒以上</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Show text in notifications</source>
+        <translation>在通知中显示内容</translation>
+    </message>
+    <message>
+        <source>The beginning of the answer, which others may read on the screen. Without it, only that there is one.</source>
+        <translation>显示回答的开头，旁人可能会看到。关闭时只提示已有回答。</translation>
     </message>
 </context>
 <context>
@@ -2558,6 +2689,22 @@
     <message>
         <source>Closed. Press to open.</source>
         <translation>已收起，按下可展开。</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+    <message>
+        <source>Places in what was thought</source>
+        <translation>思考过程中的位置</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>立即回答</translation>
+    </message>
+    <message>
+        <source>Ends the thinking; the answer begins</source>
+        <translation>结束思考，开始回答</translation>
     </message>
 </context>
 <context>
@@ -3212,6 +3359,105 @@
     </message>
 </context>
 <context>
+    <name>ui::ContextMeter</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>under 1 %</source>
+        <translation>不到 1 %</translation>
+    </message>
+    <message>
+        <source>about %1 %</source>
+        <translation>约 %1 %</translation>
+    </message>
+    <message>
+        <source>The conversation can&apos;t be read, so its size is not known.</source>
+        <translation>无法读取对话，因此大小未知。</translation>
+    </message>
+    <message>
+        <source>The next question takes %1. How much the selected model holds is not known.</source>
+        <translation>下一次提问将占用 %1。所选模型的上下文长度未知。</translation>
+    </message>
+    <message>
+        <source>The next question takes %1 of the %2 that the selected model holds.</source>
+        <translation>下一次提问将占用 %1，所选模型的上下文为 %2。</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>未计入</translation>
+    </message>
+    <message>
+        <source>What you typed</source>
+        <translation>已输入的内容</translation>
+    </message>
+    <message>
+        <source>Kept free for the answer</source>
+        <translation>为回答预留</translation>
+    </message>
+    <message>
+        <source>The model holds</source>
+        <translation>模型的上下文</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 token</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>the system prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>the conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>the files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>what you typed</source>
+        <translation>已输入的内容</translation>
+    </message>
+    <message>
+        <source>what is kept free for the answer</source>
+        <translation>为回答预留的部分</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>This will probably not fit: together with the room for the answer it is %1, which is %2 more than the %3 that the selected model holds. The largest part is %4.</source>
+        <translation>可能放不下：连同为回答预留的部分共 %1，比所选模型的上下文 %3 多出 %2。占用最多的是%4。</translation>
+    </message>
+</context>
+<context>
     <name>ui::ConversationListModel</name>
     <message>
         <source>New chat</source>
@@ -3496,6 +3742,13 @@
     <message>
         <source>The search ended early: %1</source>
         <translation>搜索提前结束：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SendQueue</name>
+    <message>
+        <source>What waits to be sent was not saved: %1</source>
+        <translation>等待发送的消息未能保存：%1</translation>
     </message>
 </context>
 <context>

@@ -61,10 +61,9 @@ ListView {
         if (messageId === 0)
             return;
         follow = false;
-        positionViewAtIndex(column.messages.firstRowOf(messageId), ListView.Contain);
-        const editor = itemAtIndex(column.messages.firstRowOf(messageId));
-        if (editor)
-            editor.takeFocus();
+        const row = column.messages.firstRowOf(messageId);
+        positionViewAtIndex(row, ListView.Contain);
+        itemAtIndex(row)?.takeFocus();
     }
     function removeMessage(messageId, withFollowers) {
         follow = false;
@@ -101,10 +100,7 @@ ListView {
     function keepVisible(item, rectangle) {
         const top = item.mapToItem(contentItem, 0, rectangle.y).y;
         const bottom = top + rectangle.height + Theme.space12;
-        if (top < contentY)
-            contentY = top;
-        else if (bottom > contentY + height)
-            contentY = bottom - height;
+        contentY = Math.min(top, Math.max(contentY, bottom - height));
     }
     // What is above the message stays where it is.
     function showVersion(messageId, number) {
@@ -157,9 +153,8 @@ ListView {
         } else if (event.key === Qt.Key_Home) {
             goToBeginning();
         } else if (steps[event.key] !== undefined) {
-            const lowest = originY;
             const highest = originY + Math.max(0, contentHeight - height);
-            contentY = Math.min(highest, Math.max(lowest, contentY + steps[event.key]));
+            contentY = Math.min(highest, Math.max(originY, contentY + steps[event.key]));
             follow = atYEnd;
         } else {
             return;
