@@ -117,7 +117,10 @@ void measureScrolling(Meter& meter, OfflineWindow& offline, UiTable& table) {
   constexpr int kEvery = 20;
   QQuickWindow* window = offline.window();
   meter.begin();
+  const int rows = offline.chat().messages()->count();
   meter.postFor(kMs, kEvery, [&] { return wheel(window, 120); });
+  table.add("scrolling up in 10,000 messages: rows loaded on the way",
+            offline.chat().messages()->count() - rows, -1, "");
   table.add("scrolling up in 10,000 messages: work per frame, p50", quantile(meter.frames(), 0.5),
             -1, "ms");
   table.add("scrolling up in 10,000 messages: work per frame, p99", quantile(meter.frames(), 0.99),
@@ -135,6 +138,8 @@ void measureStreaming(Meter& meter, OfflineWindow& offline, UiTable& table) {
   meter.postFor(kStreamMs - 2000, 137,
                 [] { return new QKeyEvent(QEvent::KeyPress, Qt::Key_A, {}, "a"); });
   const bool wasWriting = offline.chat().isGenerating();
+  table.add("200 KB answer at 200 tokens/s, its end: frames per second",
+            1000.0 * static_cast<double>(meter.frames().size()) / (kStreamMs - 2000), -1, "");
   table.add("200 KB answer at 200 tokens/s, its end: work per frame, p50",
             quantile(meter.frames(), 0.5), -1, "ms");
   table.add("200 KB answer at 200 tokens/s, its end: work per frame, p99",

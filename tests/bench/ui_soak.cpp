@@ -49,6 +49,7 @@ int soak(const std::filesystem::path& folder, int exchanges) {
       std::fprintf(stderr, "soak: exchange %d did not end\n", i);
       return 1;
     }
+    offline->source().backend().forgetRequests();
     if (i == exchanges / 10) early = residentMegabytes();
     if (exchanges >= 20 && i % (exchanges / 20) == 0) {
       std::printf("  %6d exchanges  %6.1f MB\n", i, residentMegabytes());

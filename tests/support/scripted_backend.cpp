@@ -137,6 +137,11 @@ base::Result<std::vector<engine::ModelInfo>> ScriptedBackend::models(std::stop_t
       {.id = "scripted", .displayName = "Scripted model", .contextTokens = 4096, .canThink = true}};
 }
 
+void ScriptedBackend::forgetRequests() {
+  const std::lock_guard lock(m_mutex);
+  m_requests.clear();
+}
+
 std::vector<engine::Request> ScriptedBackend::requests() const {
   const std::lock_guard lock(m_mutex);
   return m_requests;

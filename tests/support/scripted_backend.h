@@ -56,6 +56,7 @@ class ScriptedBackend : public engine::Backend {
 
   // All requests so far. Thread: any.
   [[nodiscard]] std::vector<engine::Request> requests() const;
+  void forgetRequests();
 
  private:
   Author m_author;

@@ -12,8 +12,6 @@ TextEdit {
     // Wider formulas are made smaller.
     property real formulaWidth: html.includes("<math>") ? Math.max(1, width) : 0
 
-    readonly property string codeStyle: "code{font-family:'" + Theme.codeFont.family + "';font-size:" + Math.round(Theme.codeSize) + "px;background-color:" + Theme.code + "}"
-    readonly property string linkStyle: "a{color:" + Theme.accent + "}"
     // Of fixed height, so that a line does not grow where it has a Chinese character or an emoji.
     readonly property string lineStyle: "p{margin:0;-qt-line-height-type:fixed;line-height:" + shown.lineHeight + "px}"
     readonly property var shown: Formulas.layout(html, font, color, Math.round(size * (heading ? Theme.headingLineHeight : Theme.bodyLineHeight)), formulaWidth, Screen.devicePixelRatio, revision)
@@ -23,7 +21,7 @@ TextEdit {
     readOnly: true
     selectByMouse: true
     textFormat: TextEdit.RichText
-    text: "<style>" + codeStyle + linkStyle + lineStyle + "</style><p>" + shown.html + "</p>"
+    text: "<style>" + Theme.inlineStyle + lineStyle + "</style><p>" + shown.html + "</p>"
     topPadding: shown.above
     bottomPadding: shown.below
     wrapMode: TextEdit.Wrap

@@ -80,6 +80,9 @@ QtObject {
     readonly property int heading3: Math.round(17 * textScale)
     readonly property int greeting: Math.round(26 * textScale)
     readonly property real codeSize: 13.5 * textScale
+    // Of code and links in rich text. Made once for all of it: Qt 6.4 may collect a colour as garbage while compiled code makes
+    // a string of it, which was seen to crash after thousands of rows.
+    readonly property string inlineStyle: "code{font-family:'" + codeFont.family + "';font-size:" + Math.round(codeSize) + "px;background-color:" + code + "}a{color:" + accent + "}"
     readonly property real bodyLineHeight: 1.6
     readonly property real headingLineHeight: 1.35
     readonly property font codeFont: Fonts.code(Math.round(codeSize))

@@ -33,7 +33,8 @@ FormulaItem::~FormulaItem() = default;
 
 void FormulaItem::componentComplete() {
   QQuickPaintedItem::componentComplete();
-  connect(&libraryOf(*this), &MathLibrary::settled, this, &FormulaItem::look);
+  m_library = &libraryOf(*this);
+  connect(m_library.data(), &MathLibrary::settled, this, &FormulaItem::look);
   look();
 }
 
@@ -64,9 +65,9 @@ void FormulaItem::setSize(qreal size) {
 }
 
 void FormulaItem::look() {
-  if (m_drawing || m_source.isEmpty()) return;
-  const MathLibrary::Formula formula =
-      libraryOf(*this).look(withoutMark(m_source).source.toString());
+  if (m_drawing || m_source.isEmpty() || !m_library) return;
+  // Asked directly: an item that its view has given up has no engine any more.
+  const MathLibrary::Formula formula = m_library->look(withoutMark(m_source).source.toString());
   if (formula.drawing == m_drawing && formula.problem == m_problem) return;
   m_drawing = formula.drawing;
   m_problem = formula.problem;

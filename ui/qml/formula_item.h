@@ -5,6 +5,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QColor>
 #include <QFont>
+#include <QPointer>
 #include <QQuickPaintedItem>
 #include <QString>
 #include <memory>
@@ -12,6 +13,7 @@
 namespace ui {
 
 class MathDrawing;
+class MathLibrary;
 
 class FormulaItem : public QQuickPaintedItem {
   Q_OBJECT
@@ -58,6 +60,7 @@ class FormulaItem : public QQuickPaintedItem {
   [[nodiscard]] QString mark() const;
   [[nodiscard]] QFont markFont() const;
 
+  QPointer<MathLibrary> m_library;
   QString m_source;
   QColor m_ink;
   qreal m_size = 15;

@@ -61,6 +61,20 @@ class QmlModuleTest : public QObject {
       return empty.toImage();
     }());
   }
+  // A view gives items up some time before they are destroyed.
+  void aFormulaWithoutItsEngineWaitsForNothing() {
+    auto engine = std::make_unique<QQmlEngine>();
+    ui::prepareQmlEngine(*engine);
+    auto component = std::make_unique<QQmlComponent>(engine.get());
+    component->setData("import Isobath\nFormulaItem { source: \"$x$\" }", {});
+    const std::unique_ptr<QObject> formula(component->create());
+    QVERIFY2(formula, qPrintable(component->errorString()));
+    component.reset();
+    engine.reset();
+    QVERIFY(formula->setProperty("source", "$y$"));
+    QVERIFY(!formula->property("ready").toBool());
+  }
+
   void capsTheSizeOfAnIcon() {
     ui::IconProvider icons;
     QVERIFY(icons.requestPixmap("plus/000000", nullptr, QSize(100000, 100000)).width() <= 512);
