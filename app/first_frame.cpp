@@ -1,5 +1,5 @@
-// Measures the start of the window: time from the start of the process to the first frame, and
-// memory and CPU time when idle.
+// Measures the start of the window: time from the start of the process to the first frame, and the
+// memory when idle.
 // SPDX-License-Identifier: Apache-2.0
 #include "app/first_frame.h"
 
@@ -40,17 +40,10 @@ double residentMegabytes() {
   return fields[1].toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-double cpuMilliseconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return 1e3 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
 }  // namespace
 
 void printFirstFrame(QQuickWindow& window) {
   constexpr int kIdleAfterMs = 2000;
-  constexpr int kIdleMs = 4000;
   QObject::connect(
       &window, &QQuickWindow::frameSwapped, &window,
       [&window] {
@@ -58,11 +51,7 @@ void printFirstFrame(QQuickWindow& window) {
         QTimer::singleShot(kIdleAfterMs, &window, [] {
           std::printf("idle memory: %.1f MB\n", residentMegabytes());
           std::fflush(stdout);
-          QTimer::singleShot(kIdleMs, qApp, [before = cpuMilliseconds()] {
-            std::printf("idle CPU: %.2f %%\n", 100 * (cpuMilliseconds() - before) / kIdleMs);
-            std::fflush(stdout);
-            QCoreApplication::quit();
-          });
+          QCoreApplication::quit();
         });
       },
       static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));

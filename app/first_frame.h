@@ -1,5 +1,5 @@
-// Measures the start of the window: time from the start of the process to the first frame, and
-// memory and CPU time when idle.
+// Measures the start of the window: time from the start of the process to the first frame, and the
+// memory when idle.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,8 +7,8 @@ class QQuickWindow;
 
 namespace app {
 
-// Prints "first frame: N ms", "idle memory: N MB" and "idle CPU: N %" to standard output, then
-// quits. Lifetime: the window's.
+// Prints "first frame: N ms" and "idle memory: N MB" to standard output, then quits. Lifetime: the
+// window's.
 void printFirstFrame(QQuickWindow& window);
 
 }  // namespace app

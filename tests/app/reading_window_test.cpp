@@ -2,6 +2,7 @@
 // text is selected across messages and found.
 // SPDX-License-Identifier: Apache-2.0
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QQuickItem>
@@ -28,6 +29,7 @@ class ReadingWindowTest : public QObject {
     m_offline = OfflineWindow::create(
         [](const engine::Request&) { return support::answerScript({}, {"A short answer.\n"}); });
     QVERIFY(m_offline);
+    m_clock.start();
     QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
   }
   void cleanup() { m_offline.reset(); }
@@ -76,6 +78,16 @@ class ReadingWindowTest : public QObject {
       QVERIFY(std::abs(item->y() - list()->property("contentY").toDouble() - (y + 40)) < 1);
     }
     QVERIFY(messages().count() > opened);
+  }
+
+  void scrollingFastLoadsOlderMessagesOnTheWay() {
+    open(1000);
+    const int opened = messages().count();
+    for (int i = 0; i < 300 && messages().count() < 4 * opened; ++i) {
+      wheel(120);
+      QTest::qWait(10);
+    }
+    QVERIFY(messages().count() >= 4 * opened);
   }
 
   void aRowAboveThatGrowsMovesNothing() {
@@ -234,6 +246,8 @@ class ReadingWindowTest : public QObject {
     const QPointF middle(m_offline->window()->width() * 0.6, m_offline->window()->height() * 0.4);
     QWheelEvent event(middle, m_offline->window()->mapToGlobal(middle), {}, {0, delta},
                       Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    // How fast a wheel turns is told by the times of its events.
+    event.setTimestamp(static_cast<quint64>(m_clock.elapsed()));
     QCoreApplication::sendEvent(m_offline->window(), &event);
   }
   void drag(QPointF from, QPointF to) {
@@ -244,6 +258,7 @@ class ReadingWindowTest : public QObject {
   }
 
   std::unique_ptr<OfflineWindow> m_offline;
+  QElapsedTimer m_clock;
 };
 
 QTEST_MAIN(ReadingWindowTest)

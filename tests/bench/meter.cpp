@@ -83,7 +83,9 @@ void Meter::postFor(int milliseconds, int everyMs, const std::function<QInputEve
     for (int at = 0; at < milliseconds; at += everyMs) {
       std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(begun + at - nowMs()));
       QInputEvent* posted = event();
-      posted->setTimestamp(static_cast<quint64>(nowMs() * 1e3));
+      // Of keys in microseconds, because nothing else reads it; of a wheel as usual.
+      const double scale = posted->type() == QEvent::KeyPress ? 1e3 : 1;
+      posted->setTimestamp(static_cast<quint64>(nowMs() * scale));
       postEvent(m_window, posted);
     }
   });

@@ -18,11 +18,12 @@ class UiTable {
   void print() const {
     std::printf("  %-58s %10s %10s  %s\n", "", "measured", "budget", "kept");
     for (const Row& row : m_rows) {
-      std::printf("  %-58s %7.1f %-2s ", row.what.c_str(), row.value, row.unit.c_str());
+      std::printf("  %-58s %7.*f %-2s ", row.what.c_str(), row.unit == "%" ? 2 : 1, row.value,
+                  row.unit.c_str());
       if (row.budget < 0)
         std::printf("%10s\n", "-");
       else
-        std::printf("%7.1f %-2s  %s\n", row.budget, row.unit.c_str(),
+        std::printf("%7.*f %-2s  %s\n", row.unit == "%" ? 2 : 1, row.budget, row.unit.c_str(),
                     row.value >= 0 && row.value <= row.budget ? "yes" : "NO");
     }
     std::fflush(stdout);

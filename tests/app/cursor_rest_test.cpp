@@ -1,0 +1,32 @@
+// The cursor stops blinking when nobody types, and blinks again when somebody does.
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cursor_rest.h"
+
+#include <QGuiApplication>
+#include <QStyleHints>
+#include <QTest>
+#include <QWindow>
+
+class CursorRestTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void restsAndWakes() {
+    const auto flashTime = [] { return QGuiApplication::styleHints()->cursorFlashTime(); };
+    const int usual = flashTime();
+    QVERIFY(usual > 0);
+    QWindow window;
+    {
+      app::CursorRest rest(window, 20);
+      QCOMPARE(flashTime(), usual);
+      QTRY_COMPARE(flashTime(), 0);
+      QTest::keyClick(&window, Qt::Key_A);
+      QCOMPARE(flashTime(), usual);
+      QTRY_COMPARE(flashTime(), 0);
+    }
+    QCOMPARE(flashTime(), usual);
+  }
+};
+
+QTEST_MAIN(CursorRestTest)
+#include "cursor_rest_test.moc"
