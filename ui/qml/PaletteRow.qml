@@ -14,6 +14,7 @@ ItemDelegate {
     required property var conversationId
     required property var messageId
     required property string commandId
+    readonly property bool isChat: kind === "chat"
     readonly property bool isHeading: kind === "heading"
     readonly property bool isHit: kind === "hit"
 
@@ -35,9 +36,9 @@ ItemDelegate {
     contentItem: Item {
         Icon {
             id: mark
-            visible: row.kind === "chat" || row.kind === "command"
+            visible: row.isChat || row.kind === "command"
             anchors.verticalCenter: parent.verticalCenter
-            name: row.kind === "chat" ? "edit" : "chevron-right"
+            name: row.isChat ? "edit" : "chevron-right"
             size: Theme.iconSmall
             color: Theme.muted
         }
@@ -54,7 +55,7 @@ ItemDelegate {
             maximumLineCount: row.isHit ? 2 : 1
             elide: Text.ElideRight
             font.pixelSize: row.isHeading ? Theme.caption : Theme.secondary
-            font.weight: row.isHeading ? Font.DemiBold : row.kind === "chat" ? Font.Medium : Font.Normal
+            font.weight: row.isHeading ? Font.DemiBold : row.isChat ? Font.Medium : Font.Normal
             color: row.isHeading || row.isHit ? Theme.muted : Theme.text
         }
         Text {
