@@ -29,7 +29,7 @@ Item {
         const text = rowText.of(item);
         const hits = find.marksIn(index);
         if (!text && hits.length > 0) {
-            found.push({ area: Qt.rect(0, item.y, item.width, item.height), isCurrent: hits.some(hit => hit.isCurrent) });
+            found.push({ area: rowText.whole(item), isCurrent: hits.some(hit => hit.isCurrent) });
             return;
         }
         for (const hit of hits) {

@@ -119,7 +119,7 @@ Item {
         else if (text)
             text.select(rowText.position(text, range.x), rowText.position(text, range.y));
         else if (range.x >= 0)
-            areas.push(Qt.rect(0, item.y, item.width, item.height));
+            areas.push(rowText.whole(item));
     }
 
     RowText {

@@ -16,6 +16,11 @@ QtObject {
         }
         return null;
     }
+    // Of a row without such a text: its part of the reading column, in the coordinates of its list's content.
+    function whole(item) {
+        const column = item.columnWidth || item.width;
+        return Qt.rect((item.width - column) / 2, item.y, column, item.height);
+    }
     function pictured(edit) {
         return edit.shown && edit.shown.pictured ? edit.shown.pictured : [];
     }
