@@ -185,6 +185,7 @@ QVector<ui::ModelChoice> LocalModels::choices() const {
         QString::fromUtf8(StarterModel::kName.data(), qsizetype(StarterModel::kName.size()));
     starter.detail =
         tr("small starter model, %1, not a DeepSeek model").arg(sizeText(StarterModel::kSizeBytes));
+    starter.contextTokens = std::min(StarterModel::kContextTokens, kEngineContext);
     all.append(choiceOf(starter));
   }
   for (const LocalModel& model : m_added)

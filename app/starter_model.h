@@ -14,6 +14,7 @@ struct StarterModel {
   static constexpr std::string_view kFileName = "SmolLM2-135M-Instruct.Q4_1.gguf";
   static constexpr std::string_view kName = "SmolLM2-135M-Instruct";
   static constexpr std::uintmax_t kSizeBytes = 98'362'432;
+  static constexpr std::int64_t kContextTokens = 8192;
 
   std::filesystem::path file;
   bool present = false;  // a regular file of the right size

@@ -63,6 +63,7 @@ class ModelCatalogueTest : public QObject {
     const ui::ModelChoice first = catalogue->choices().first();
     QCOMPARE(first.name, QString("SmolLM2-135M-Instruct"));
     QCOMPARE(first.detail, QString("small starter model, 98 MB, not a DeepSeek model"));
+    QCOMPARE(first.contextTokens, std::optional<std::int64_t>(8192));
     QVERIFY(first.usable && !first.canThink);
   }
   void listsNoStarterWhereThereIsNone() {
