@@ -30,15 +30,14 @@ struct Block {
   QString language;            // Code: first word of the info string, may be empty
 
   // Paragraph, Heading, ListItem: rich text of the subset <b> <i> <s> <code> <a href> <br> <math>
-  // and <note>, the mark of a footnote (see footnotes.h),
-  // made only by us: everything of the model is escaped, links are http, https or mailto, and
-  // nothing refers to an image. <math> holds the source of a formula (see formula.h), which is what
-  // is read where pictures of formulas are not known. Table: a <table> of these. Math: one <math>,
-  // and the mark of the sentence behind it, if there is one (see formula.h).
+  // <note>, made only by us: everything of the model is escaped, links are http, https or mailto,
+  // and nothing refers to an image. <math> holds the source of a formula (see formula.h), which is
+  // what is read where pictures of formulas are not known; <note> is the mark of a footnote (see
+  // footnotes.h). Table: a <table> of these. Math: one <math>, and the mark of the sentence behind
+  // it, if there is one (see formula.h). Image: the words that stand for it.
   QString html;
-  // Image: what its writer says of it.
   // What is copied. Code: the code of this part. Table: cells divided by tabs. Math: the source
-  // with its delimiters, and the mark.
+  // with its delimiters, and the mark. Image: what its writer says of it.
   QString text;
 
   // Table: cells as html, the header first; every row has as many cells as the header. "left",
