@@ -18,7 +18,7 @@ struct Formula {
   QString source;          // with its delimiters, as typed, without what is invisible
   bool isDisplay = false;  // meant to stand in a line of its own
   bool isOpen = false;     // its end has not arrived; always isDisplay
-  bool isNote = false;  // none, but the mark of a footnote ("[^1]"), which is kept in the same way
+  bool isNote = false;     // none, but the mark of a footnote, "[^1]", kept in the same way
 };
 
 // What TeX is given of a source: without the delimiters.

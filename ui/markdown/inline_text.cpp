@@ -13,11 +13,9 @@ namespace ui {
 using namespace Qt::StringLiterals;
 
 void InlineText::addText(QStringView text) {
-  const bool isCode = m_depth[static_cast<int>(Style::Code)] > 0;
-  const bool mustBeSeen = !m_open.empty() || isCode;
-  if (mustBeSeen) {
+  if (isLiteral()) {
     QString visible = withoutInvisible(text.toString());
-    if (isCode && m_isCell) visible.replace(u"\\|"_s, u"|"_s);
+    if (isCode() && m_isCell) visible.replace(u"\\|"_s, u"|"_s);
     m_html += escapedHtml(visible);
     m_text += visible;
   } else {
@@ -27,16 +25,23 @@ void InlineText::addText(QStringView text) {
 }
 
 void InlineText::addFormula(const QString& source) {
-  if (!m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0) return addText(source);
+  if (isLiteral()) return addText(source);
   m_html += formulaHtml(source);
   m_text += source;
 }
 
-void InlineText::addNote(const QString& name) {
-  const QString typed = u"[^"_s + name + u']';
-  if (!m_open.empty() || m_depth[static_cast<int>(Style::Code)] > 0) return addText(typed);
-  m_html += noteHtml(name);
-  m_text += typed;
+void InlineText::addNote(const QString& source) {
+  if (isLiteral()) return addText(source);
+  m_html += noteHtml(source.sliced(2).chopped(1));
+  m_text += source;
+}
+
+bool InlineText::isCode() const {
+  return m_depth[static_cast<int>(Style::Code)] > 0;
+}
+
+bool InlineText::isLiteral() const {
+  return !m_open.empty() || isCode();
 }
 
 bool InlineText::canBeCut() const {

@@ -22,8 +22,8 @@ class InlineText {
   void addText(QStringView text);
   // With its delimiters. In code, links and descriptions of pictures it is text.
   void addFormula(const QString& source);
-  // The mark of a footnote. In code and links it is text.
-  void addNote(const QString& name);
+  // The mark of a footnote, "[^1]". In code, links and descriptions of pictures it is text.
+  void addNote(const QString& source);
   void addLineBreak();
   void enter(Style style);
   void leave(Style style);
@@ -58,6 +58,9 @@ class InlineText {
     qsizetype textAt;
     bool isImage;
   };
+  [[nodiscard]] bool isCode() const;
+  // In code, a link or a description: text stays text, and what of it cannot be seen is left out.
+  [[nodiscard]] bool isLiteral() const;
   void addTag(Style style, bool isClosing);
   void closeLink(const Open& link);
 

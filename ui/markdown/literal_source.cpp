@@ -13,8 +13,6 @@
 namespace ui {
 namespace {
 
-using namespace Qt::StringLiterals;
-
 constexpr std::size_t kNone = std::string_view::npos;
 // Longer runs of backticks are no code span for us; md4c has a limit of the same size.
 constexpr std::size_t kMaxBackticks = 32;
@@ -190,11 +188,9 @@ class Escaper {
   bool note() {
     const bool isPicture = m_at > 0 && (m_piece[m_at - 1] == '!' || m_piece[m_at - 1] == '[');
     if (isPicture || !isNoteMark(m_piece.substr(m_at))) return false;
-    const std::string_view name = noteNameAt(m_piece.substr(m_at));
-    putPlaceholder(
-        {withoutInvisible(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))),
-         false, false, true});
-    m_at += name.size() + 3;
+    const std::size_t end = m_at + noteNameAt(m_piece.substr(m_at)).size() + 3;
+    putPlaceholder({sourceOf(end), false, false, true});
+    m_at = end;
     return true;
   }
 
@@ -311,9 +307,7 @@ std::vector<SourcePart> partsOf(const QString& text, const std::vector<Formula>&
 QString withFormulaSources(const QString& text, const std::vector<Formula>& formulas) {
   QString whole;
   for (const SourcePart& part : partsOf(text, formulas))
-    whole += part.formula == nullptr ? part.text
-             : part.formula->isNote  ? u"[^"_s + part.formula->source + u']'
-                                     : part.formula->source;
+    whole += part.formula != nullptr ? part.formula->source : part.text;
   return whole;
 }
 
