@@ -125,14 +125,9 @@ InlineText::Image InlineText::takeImage() {
 
 void InlineText::leaveImage() {
   if (m_open.empty()) return;
-  const Open image = m_open.back();
-  m_open.pop_back();
-  const QString description = m_text.mid(image.textAt).simplified();
-  m_html.truncate(image.htmlAt);
-  m_text.truncate(image.textAt);
-  m_open.push_back(image);  // so that the description is cleaned like a link's label
-  addText(labelOf({image.address, description}));
-  m_open.pop_back();
+  const QString label = withoutInvisible(labelOf(takeImage()));
+  m_html += escapedHtml(label);
+  m_text += label;
 }
 
 }  // namespace ui

@@ -39,7 +39,7 @@ class InlineText {
   };
   // What stands in the place of a picture: that it is one, what it shows, and its host.
   [[nodiscard]] static QString labelOf(const Image& image);
-  // Instead of leaveImage(), where nothing else is open: nothing of it stays here.
+  // Ends the picture that was entered last: nothing of it stays here.
   Image takeImage();
   // The picture that is open is all that is.
   [[nodiscard]] bool canTakeImage() const { return m_open.size() == 1 && m_open[0].isImage; }
