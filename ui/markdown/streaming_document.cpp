@@ -43,8 +43,7 @@ QString codeLine(std::string_view line, std::size_t fenceIndent) {
 StreamingDocument::Change StreamingDocument::append(std::string_view utf8) {
   Change change;
   change.first = m_stableCount;
-  m_openNotes.clear();
-  m_openNoteBlocks.clear();
+  m_openNotes = {};
   m_text += utf8;
   while (m_scanned < m_text.size()) {
     const std::size_t newline = m_text.find('\n', m_scanned);
@@ -61,9 +60,7 @@ StreamingDocument::Change StreamingDocument::append(std::string_view utf8) {
   m_textAt += static_cast<qsizetype>(m_begin);
   m_scanned -= m_begin;
   m_begin = 0;
-  m_isOpenEnd = true;
   addOpenEnd(change.blocks);
-  m_isOpenEnd = false;
   addNotes(change.blocks);
   return change;
 }
@@ -79,7 +76,7 @@ void StreamingDocument::takeLine(std::size_t end, QVector<Block>& out) {
   if (isInCode()) return takeCodeLine(line, end, out);
   const Segmenter before = m_segmenter;
   if (m_segmenter.feed(line) && m_scanned > m_begin) {
-    parse(m_begin, m_scanned, before, out);
+    parse(m_begin, m_scanned, before, m_notes, out);
     m_begin = m_scanned;
   }
   m_scanned = end;
@@ -135,7 +132,7 @@ void StreamingDocument::cutLongPiece(QVector<Block>& out) {
 }
 
 void StreamingDocument::closePiece(std::size_t end, QVector<Block>& out) {
-  parse(m_begin, end, m_segmenter, out);
+  parse(m_begin, end, m_segmenter, m_notes, out);
   m_begin = m_scanned = end;
 }
 
@@ -145,12 +142,12 @@ void StreamingDocument::addOpenEnd(QVector<Block>& out) {
   if (isInCode()) return addOpenCode(partial, out);
   Segmenter after = m_segmenter;
   const bool beginsPiece = !partial.empty() && after.feed(partial);
-  if (beginsPiece && m_scanned > 0) parse(0, m_scanned, m_segmenter, out);
+  if (beginsPiece && m_scanned > 0) parse(0, m_scanned, m_segmenter, m_openNotes, out);
   const std::size_t begin = beginsPiece ? m_scanned : 0;
   if (beginsPiece && after.kind() == Segmenter::Kind::Fence) {
     out.append(codeBlock(partial, begin, m_text.size()));
   } else if (m_text.size() > begin) {
-    parse(begin, m_text.size(), after, out);
+    parse(begin, m_text.size(), after, m_openNotes, out);
   }
 }
 
@@ -171,47 +168,45 @@ void StreamingDocument::addOpenCode(std::string_view partial, QVector<Block>& ou
 }
 
 void StreamingDocument::parse(std::size_t begin, std::size_t end, const Segmenter& segmenter,
-                              QVector<Block>& out) {
+                              Notes& notes, QVector<Block>& out) {
   m_bytesParsed += static_cast<std::int64_t>(end - begin);
   if (segmenter.kind() == Segmenter::Kind::Blank && segmenter.isClosed() &&
       line::isBlank(withoutCarriageReturn(std::string_view(m_text).substr(begin, 1))))
     return;
   const std::string_view text = std::string_view(m_text).substr(begin, end - begin);
-  if (segmenter.kind() == Segmenter::Kind::Text) return parseText(text, begin, out);
+  if (segmenter.kind() == Segmenter::Kind::Text) return parseText(text, begin, notes, out);
   out += parsePiece(
       {text, segmenter.kind(), segmenter.itemNumber(), m_textAt + static_cast<qsizetype>(begin)});
 }
 
 // Footnotes stand in lines of a paragraph's kind; what is before them is one.
-void StreamingDocument::parseText(std::string_view text, std::size_t begin, QVector<Block>& out) {
-  std::size_t at = 0;
-  std::size_t noteAt = std::string_view::npos;
+void StreamingDocument::parseText(std::string_view text, std::size_t begin, Notes& notes,
+                                  QVector<Block>& out) const {
+  std::size_t from = 0;
   const auto close = [&](std::size_t end) {
-    const std::size_t from = noteAt == std::string_view::npos ? 0 : noteAt;
     const std::string_view part = text.substr(from, end - from);
-    if (part.empty() || (noteAt != std::string_view::npos && takeNote(part, begin + from))) return;
-    out += parsePiece(
-        {part, Segmenter::Kind::Text, 0, m_textAt + static_cast<qsizetype>(begin + from)});
+    if (!part.empty() && !takeNote(part, begin + from, notes))
+      out += parsePiece(
+          {part, Segmenter::Kind::Text, 0, m_textAt + static_cast<qsizetype>(begin + from)});
+    from = end;
   };
-  while (at < text.size()) {
+  for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
     std::size_t body = 0;
-    if (!noteDefinedBy(text.substr(at, end - at), body).empty()) {
-      close(at);
-      noteAt = at;
-    }
+    if (!noteDefinedBy(text.substr(at, end - at), body).empty()) close(at);
     at = end;
   }
   close(text.size());
 }
 
-bool StreamingDocument::takeNote(std::string_view text, std::size_t begin) {
+bool StreamingDocument::takeNote(std::string_view text, std::size_t begin, Notes& notes) const {
   std::size_t body = 0;
   const std::string_view typed = noteDefinedBy(text, body);
+  if (typed.empty()) return false;
   const QString name = withoutInvisible(toQString(typed));
-  const qsizetype count = m_notes.size() + m_openNotes.size();
-  const bool isNew = !m_notes.contains(name) && !m_openNotes.contains(name);
-  if (!isNew || count >= kMaxNotes || text.size() > kMaxNoteBytes) return false;
+  const QStringList known = m_notes.names + m_openNotes.names;
+  if (known.contains(name) || known.size() >= kMaxNotes || text.size() > kMaxNoteBytes)
+    return false;
   const std::size_t start = std::min(text.find_first_not_of(' ', body), text.size());
   QVector<Block> blocks = parsePiece(
       {text.substr(start), Segmenter::Kind::Text, 0, m_textAt + static_cast<qsizetype>(begin)});
@@ -220,19 +215,19 @@ bool StreamingDocument::takeNote(std::string_view text, std::size_t begin) {
     blocks[0].begin = blocks[0].end = m_textAt + static_cast<qsizetype>(begin);
   }
   blocks[0].kind = Block::Kind::ListItem;
-  blocks[0].marker = QString::number(count + 1) + u'.';
-  (m_isOpenEnd ? m_openNotes : m_notes) << name;
-  (m_isOpenEnd ? m_openNoteBlocks : m_noteBlocks) += blocks;
+  blocks[0].marker = QString::number(known.size() + 1) + u'.';
+  notes.names << name;
+  notes.blocks += blocks;
   return true;
 }
 
 void StreamingDocument::addNotes(QVector<Block>& out) const {
-  if (m_noteBlocks.isEmpty() && m_openNoteBlocks.isEmpty()) return;
+  if (m_notes.blocks.isEmpty() && m_openNotes.blocks.isEmpty()) return;
   Block rule;
   rule.kind = Block::Kind::Rule;
   out << rule;
-  out += m_noteBlocks;
-  out += m_openNoteBlocks;
+  out += m_notes.blocks;
+  out += m_openNotes.blocks;
 }
 
 Block StreamingDocument::codeBlock(std::string_view line, std::size_t begin,

@@ -31,21 +31,26 @@ class StreamingDocument {
 
   // The names of the footnotes that are defined so far, in order. Their texts are blocks at the end
   // of all, after a rule, as items of a list with their numbers.
-  [[nodiscard]] QStringList notes() const { return m_notes + m_openNotes; }
+  [[nodiscard]] QStringList notes() const { return m_notes.names + m_openNotes.names; }
 
   // How many bytes were read since the beginning; for tests and measurements.
   [[nodiscard]] std::int64_t bytesParsed() const { return m_bytesParsed; }
 
  private:
+  struct Notes {
+    QStringList names;
+    QVector<Block> blocks;
+  };
   void takeLine(std::size_t end, QVector<Block>& out);
   void takeCodeLine(std::string_view line, std::size_t end, QVector<Block>& out);
   void cutLongPiece(QVector<Block>& out);
   void closePiece(std::size_t end, QVector<Block>& out);
   void addOpenEnd(QVector<Block>& out);
   void addOpenCode(std::string_view partial, QVector<Block>& out) const;
-  void parse(std::size_t begin, std::size_t end, const Segmenter& segmenter, QVector<Block>& out);
-  void parseText(std::string_view text, std::size_t begin, QVector<Block>& out);
-  bool takeNote(std::string_view text, std::size_t begin);
+  void parse(std::size_t begin, std::size_t end, const Segmenter& segmenter, Notes& notes,
+             QVector<Block>& out);
+  void parseText(std::string_view text, std::size_t begin, Notes& notes, QVector<Block>& out) const;
+  bool takeNote(std::string_view text, std::size_t begin, Notes& notes) const;
   void addNotes(QVector<Block>& out) const;
   [[nodiscard]] bool isInCode() const;
   [[nodiscard]] Block codeBlock(std::string_view line, std::size_t begin, std::size_t end) const;
@@ -58,11 +63,8 @@ class StreamingDocument {
   CodeParts m_code;              // the open fenced code
   bool m_lineContinues = false;  // a code line that is longer than a piece has been begun
   int m_stableCount = 0;         // blocks of closed pieces
-  QStringList m_notes;           // defined in closed pieces
-  QStringList m_openNotes;       // and in the open end
-  QVector<Block> m_noteBlocks;   // of the closed pieces
-  QVector<Block> m_openNoteBlocks;
-  bool m_isOpenEnd = false;  // what is parsed now
+  Notes m_notes;                 // of the closed pieces
+  Notes m_openNotes;             // of the open end
   std::int64_t m_bytesParsed = 0;
 };
 
