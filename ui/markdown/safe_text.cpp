@@ -12,6 +12,8 @@
 namespace ui {
 namespace {
 
+using namespace Qt::StringLiterals;
+
 // Some servers and browsers refuse longer ones; a chat that is smuggled out in an address needs
 // them.
 constexpr qsizetype kMaxAddress = 2048;
@@ -70,6 +72,15 @@ QString escapedHtml(QStringView text) {
     before = c;
   }
   return html;
+}
+
+QString unescapedHtml(QStringView html) {
+  return html.toString()
+      .replace(u"&nbsp;"_s, u" "_s)
+      .replace(u"&lt;"_s, u"<"_s)
+      .replace(u"&gt;"_s, u">"_s)
+      .replace(u"&quot;"_s, u"\""_s)
+      .replace(u"&amp;"_s, u"&"_s);
 }
 
 QString withoutInvisible(QString text) {

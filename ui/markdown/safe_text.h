@@ -12,6 +12,8 @@ namespace ui {
 // Text for a rich text item: everything special is escaped, runs of spaces stay, control characters
 // become U+FFFD.
 [[nodiscard]] QString escapedHtml(QStringView text);
+// The text between two tags of what escapedHtml() or QString::toHtmlEscaped() has made.
+[[nodiscard]] QString unescapedHtml(QStringView html);
 
 // Without bidirectional controls, zero-width and other invisible characters: in links and code they
 // make the text read differently from what is opened or copied ("Trojan Source", CVE-2021-42574).

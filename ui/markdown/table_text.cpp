@@ -4,17 +4,16 @@
 
 #include <algorithm>
 
+#include "ui/markdown/safe_text.h"
+
 namespace ui {
 namespace {
 
 using namespace Qt::StringLiterals;
 
-// What stands between two tags, as it was before escapedHtml().
+// Other programs take a space that does not break for another letter.
 QString unescaped(QStringView html) {
-  QString text = html.toString();
-  text.replace(u"&nbsp;"_s, u" "_s).replace(QChar::Nbsp, u' ');
-  text.replace(u"&lt;"_s, u"<"_s).replace(u"&gt;"_s, u">"_s).replace(u"&quot;"_s, u"\""_s);
-  return text.replace(u"&#39;"_s, u"'"_s).replace(u"&amp;"_s, u"&"_s);
+  return unescapedHtml(html).replace(QChar::Nbsp, u' ');
 }
 
 // Calls text(QStringView) and tag(QStringView, without its brackets) for the parts of our own html.

@@ -79,14 +79,6 @@ QString sourceHtml(const QString& source) {
   return escapedHtml(source);
 }
 
-QString unescaped(QStringView html) {
-  return html.toString()
-      .replace(u"&lt;"_s, u"<"_s)
-      .replace(u"&gt;"_s, u">"_s)
-      .replace(u"&quot;"_s, u"\""_s)
-      .replace(u"&amp;"_s, u"&"_s);
-}
-
 // Calls `put` for each formula; what it returns stands in its place.
 template <typename Put>
 QString replaced(const QString& html, const Put& put) {
@@ -99,7 +91,7 @@ QString replaced(const QString& html, const Put& put) {
     const qsizetype end = html.indexOf(kEnd, begin);
     if (end < 0) break;
     out += QStringView(html).mid(done, at - done);
-    out += put(unescaped(QStringView(html).mid(begin, end - begin)));
+    out += put(unescapedHtml(QStringView(html).mid(begin, end - begin)));
     done = end + kEnd.size();
   }
   return out.append(QStringView(html).mid(done));
