@@ -29,12 +29,18 @@ void walk(QStringView html, const Text& text, const Tag& tag) {
   }
 }
 
+// A footnote's mark, and the number that withNoteNumbers() puts in its place.
+bool isNote(QStringView tag) {
+  return tag == u"note" || tag == u"/note" || tag == u"sup" || tag == u"/sup";
+}
+
 QString plainCell(const QString& html) {
   QString plain;
   walk(
       html, [&](QStringView text) { plain += unescaped(text); },
       [&](QStringView tag) {
         if (tag == u"br") plain += u'\n';
+        if (isNote(tag)) plain += tag[0] == u'/' ? u"]"_s : u"[^"_s;
       });
   return plain;
 }
@@ -59,7 +65,7 @@ class MarkdownCell {
 
  private:
   void add(const QString& text) {
-    if (m_isCode || m_isMath) {
+    if (m_isCode || m_isMath || m_isNote) {
       m_literal += text;
     } else {
       m_out += escapedMarkdown(text);
@@ -78,6 +84,10 @@ class MarkdownCell {
     } else if (tag == u"code" || tag == u"math") {
       (tag == u"code" ? m_isCode : m_isMath) = true;
       m_literal.clear();
+    } else if (isNote(tag)) {
+      if (m_isNote) m_out += u"[^"_s + m_literal + u']';
+      m_literal.clear();
+      m_isNote = !m_isNote;
     } else if (tag == u"/math") {
       m_isMath = false;
       m_out += QString(m_literal).replace(u"|"_s, u"\\vert "_s);
@@ -109,6 +119,7 @@ class MarkdownCell {
   QString m_address;
   bool m_isCode = false;
   bool m_isMath = false;
+  bool m_isNote = false;
 };
 
 }  // namespace

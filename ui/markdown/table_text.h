@@ -8,7 +8,8 @@
 
 namespace ui {
 
-// `rows` and `alignments` as in Block; formulas become their source.
+// `rows` and `alignments` as in Block; formulas become their source, marks of footnotes "[^1]",
+// whether they are numbered already or not.
 
 // Source: RFC 4180. Lines end with CR LF.
 [[nodiscard]] QString tableCsv(const QVector<QStringList>& rows);

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include "ui/markdown/footnotes.h"
 #include "ui/markdown/streaming_document.h"
 
 using ui::Block;
@@ -32,6 +33,17 @@ class TableTextTest : public QObject {
     QCOMPARE(ui::tableCsv({}), QString());
   }
 
+  // Not a digit more of the number before.
+  void marksOfFootnotesStayMarks() {
+    const Block table = tableOf("| 5[^1] | 6[^b] |\n|--|--|\n| 7[^none] | x |\n");
+    QCOMPARE(ui::tableCsv(table.rows), QString("5[^1],6[^b]\r\n7[^none],x\r\n"));
+    QVector<QStringList> shown = table.rows;
+    for (QStringList& row : shown)
+      for (QString& cell : row) cell = ui::withNoteNumbers(cell, {"1", "b"});
+    QCOMPARE(ui::tableCsv(shown), QString("5[^1],6[^2]\r\n7[^none],x\r\n"));
+    QVERIFY(ui::tableMarkdown(shown, {}).startsWith("| 5[^1] | 6[^2] |\n"));
+  }
+
   void markdownIsReadAgain_data() {
     QTest::addColumn<QByteArray>("markdown");
     QTest::newRow("styles") << QByteArray(
@@ -43,6 +55,7 @@ class TableTextTest : public QObject {
         "| [a b](https://x.example/p?q=1) | <https://y.example> |\n|--|--|\n| m | n |\n");
     QTest::newRow("formulas") << QByteArray(
         "| $x_1$ | \\(y\\) |\n|--|--|\n| \\$5 | $\\frac12$ |\n");
+    QTest::newRow("footnotes") << QByteArray("| 5[^1] | a_b[^x_y] |\n|--|--|\n| c | d |\n");
     QTest::newRow("entities") << QByteArray("| &amp;lt; | a &amp; b |\n|--|--|\n| x | |\n");
   }
   void markdownIsReadAgain() {
