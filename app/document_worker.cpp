@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/document_worker.h"
 
-#include <unistd.h>
-
 #include <QCoreApplication>
 #include <QProcess>
-#include <QProcessEnvironment>
 #include <QTimer>
 #include <utility>
-#if defined(__linux__)
-#include <sys/syscall.h>
-#endif
 
+#include "app/confined_process.h"
 #include "engine/base/utf8.h"
 
 namespace app {
@@ -50,11 +45,7 @@ DocumentWorker::DocumentWorker(QString program, Options options, QObject* parent
     : QObject(parent), m_program(std::move(program)), m_options(options) {}
 
 DocumentWorker::~DocumentWorker() {
-  for (QProcess* process : findChildren<QProcess*>()) {
-    process->disconnect(this);
-    process->kill();
-    process->waitForFinished();
-  }
+  endProcessesOf(this);
 }
 
 void DocumentWorker::read(const QByteArray& bytes, Done done) {
@@ -68,17 +59,8 @@ void DocumentWorker::next() {
 }
 
 void DocumentWorker::start(const QByteArray& bytes) {
-  m_process = new QProcess(this);
+  m_process = newConfinedProcess(this);
   QProcess* process = m_process;
-  QProcessEnvironment environment;
-  environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
-  process->setProcessEnvironment(environment);
-  process->setStandardErrorFile(QProcess::nullDevice());
-#if defined(__linux__) && defined(SYS_close_range)
-  // Nothing that is open here is any of a file's business. On exec, because Qt still needs one.
-  process->setChildProcessModifier(
-      [] { static_cast<void>(::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC)); });
-#endif
   connect(process, &QProcess::readyReadStandardOutput, this, [process] {
     if (process->bytesAvailable() > kMaxReplyBytes) process->kill();
   });

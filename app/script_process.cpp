@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/script_process.h"
 
-#include <unistd.h>
-
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QProcess>
-#include <QProcessEnvironment>
 #include <utility>
-#if defined(__linux__)
-#include <sys/syscall.h>
-#endif
+
+#include "app/confined_process.h"
 
 namespace app {
 namespace {
@@ -33,12 +29,7 @@ ScriptProcess::ScriptProcess(QString program, QString task, Options options, QOb
 }
 
 ScriptProcess::~ScriptProcess() {
-  // Those that were let go a moment ago, too.
-  for (QProcess* process : findChildren<QProcess*>()) {
-    process->disconnect(this);
-    process->kill();
-    process->waitForFinished();
-  }
+  endProcessesOf(this);
 }
 
 qint64 ScriptProcess::processId() const {
@@ -67,16 +58,7 @@ void ScriptProcess::next() {
 
 void ScriptProcess::start() {
   m_hasAnswered = false;
-  m_process = new QProcess(this);
-  QProcessEnvironment environment;
-  environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
-  m_process->setProcessEnvironment(environment);
-  m_process->setStandardErrorFile(QProcess::nullDevice());
-#if defined(__linux__) && defined(SYS_close_range)
-  // Nothing that is open here is any of its business. On exec, because Qt still needs one.
-  m_process->setChildProcessModifier(
-      [] { static_cast<void>(::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC)); });
-#endif
+  m_process = newConfinedProcess(this);
   connect(m_process, &QProcess::readyReadStandardOutput, this, &ScriptProcess::read);
   connect(m_process, &QProcess::finished, this, &ScriptProcess::processEnded);
   connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
