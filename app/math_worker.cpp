@@ -32,9 +32,7 @@ ui::Typeset resultOf(const QByteArray& reply) {
   const bool isWhole = !result.svg.isEmpty() && isSane(size.width) && size.width >= 0 &&
                        isSane(std::abs(size.height)) && isSane(std::abs(size.depth)) &&
                        size.height + size.depth >= 0;
-  return isWhole ? result
-                 : failed(QCoreApplication::translate("app::MathWorker",
-                                                      "MathJax answered with something else."));
+  return isWhole ? result : failed(MathWorker::tr("MathJax answered with something else."));
 }
 
 QString problemOf(ScriptProcess::Outcome outcome) {

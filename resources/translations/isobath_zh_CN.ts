@@ -1425,6 +1425,10 @@
         <source>It takes too much memory or time.</source>
         <translation>占用的内存或时间过多。</translation>
     </message>
+    <message>
+        <source>MathJax answered with something else.</source>
+        <translation>MathJax 返回了意外的内容。</translation>
+    </message>
 </context>
 <context>
     <name>MessageList</name>
@@ -2897,13 +2901,6 @@
     <message>
         <source>No model is chosen.</source>
         <translation>尚未选择模型。</translation>
-    </message>
-</context>
-<context>
-    <name>app::MathWorker</name>
-    <message>
-        <source>MathJax answered with something else.</source>
-        <translation>MathJax 返回了意外的内容。</translation>
     </message>
 </context>
 <context>
