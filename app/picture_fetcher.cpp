@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMaxRedirects = 3;
 
-base::Error refusal(const QUrl& url, const char* what) {
+base::Error refusal(const QUrl& url, const std::string& what) {
   return {base::ErrorCode::Unsupported, url.host().toStdString() + what};
 }
 
@@ -79,8 +79,7 @@ base::Result<QByteArray> fetchPicture(const std::string& address, const std::sto
       continue;
     }
     if (response.status != 200)
-      return refusal(
-          url, (" answered with the status " + std::to_string(response.status) + ".").c_str());
+      return refusal(url, " answered with the status " + std::to_string(response.status) + ".");
     if (!isPicture(response.header("content-type")))
       return refusal(url, " sent something else than a PNG, JPEG, GIF or WebP picture.");
     return std::move(answer->body);
