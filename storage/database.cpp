@@ -35,7 +35,7 @@ base::Result<void> configure(sqlite3* handle) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // secure_delete: what a person deletes is overwritten, not merely unlinked. temp_store: nor is it
-  // in a temporary file.
+  // in a temporary file; nor are sorted rows and journals of a database in memory.
   return execute(handle,
                  "PRAGMA foreign_keys = ON;"
                  "PRAGMA synchronous = FULL;"

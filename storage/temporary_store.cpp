@@ -21,11 +21,8 @@ base::Result<void> TemporaryStore::openMemory() {
   auto memory = Database::openInMemory();
   if (!memory) return std::move(memory).error();
   const std::string first = std::to_string(kFirstTemporaryId);
-  // Without the first line SQLite may still put sorted rows and journals of statements into files.
-  const std::string sql =
-      "PRAGMA temp_store = MEMORY;"
-      "INSERT INTO sqlite_sequence (name, seq) VALUES ('conversations', " +
-      first + "), ('messages', " + first + "), ('attachments', " + first + ")";
+  const std::string sql = "INSERT INTO sqlite_sequence (name, seq) VALUES ('conversations', " +
+                          first + "), ('messages', " + first + "), ('attachments', " + first + ")";
   auto counted = execute((*memory)->handle(), sql.c_str(), "opening a database in memory");
   if (!counted) return counted;
   auto store = ConversationStore::open(**memory);
