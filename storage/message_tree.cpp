@@ -22,14 +22,12 @@ base::Error missing(MessageId id) {
                                          " is not in the database; it may have been removed"};
 }
 
-// With ?1 = first and ?2 = second, where the statement has them.
+// With ?1 = first, where the statement has it.
 base::Result<void> run(sqlite3* handle, std::string_view sql, std::string_view purpose,
-                       std::optional<std::int64_t> first = {},
-                       std::optional<std::int64_t> second = {}) {
+                       std::optional<std::int64_t> first = {}) {
   auto statement = Statement::prepare(handle, sql, purpose);
   if (!statement) return std::move(statement).error();
   if (sql.find("?1") != std::string_view::npos) statement->bind(1, first);
-  if (sql.find("?2") != std::string_view::npos) statement->bind(2, second);
   return statement->run();
 }
 
@@ -93,18 +91,16 @@ base::Result<std::optional<std::int64_t>> neighbour(sqlite3* handle, MessageId i
                 kRemoving, id.value);
 }
 
-base::Result<void> moveHead(sqlite3* handle, std::optional<std::int64_t> near) {
-  std::optional<std::int64_t> head;
-  if (near) {
-    auto leaf = leafBelow(handle, {*near});
-    if (!leaf) return std::move(leaf).error();
-    head = leaf->value;
-    if (auto noted = noteShown(handle, *leaf); !noted) return noted;
+// Shows the branch that ends with `head` in the conversation that stands in temp.removed_place.
+base::Result<void> show(sqlite3* handle, std::optional<std::int64_t> head,
+                        std::string_view purpose) {
+  if (head) {
+    if (auto noted = noteShown(handle, {*head}); !noted) return noted;
   }
   return run(handle,
              "UPDATE main.conversations SET head_message_id = ?1 WHERE id = (SELECT "
              "conversation_id FROM temp.removed_place)",
-             kRemoving, head);
+             purpose, head);
 }
 
 }  // namespace
@@ -176,15 +172,19 @@ base::Result<void> removeFromTree(sqlite3* handle, MessageId id, bool withFollow
                           kRemoving);
   if (!staysHead) return std::move(staysHead).error();
   // The head first: what it names must be there at the end of every statement.
+  if (auto hidden = show(handle, std::nullopt, kRemoving); !hidden) return hidden;
   for (const std::string_view sql :
-       {"UPDATE main.conversations SET head_message_id = NULL WHERE id = (SELECT conversation_id "
-        "FROM temp.removed_place)",
-        "UPDATE main.messages SET parent_id = (SELECT parent_id FROM temp.removed_messages WHERE "
+       {"UPDATE main.messages SET parent_id = (SELECT parent_id FROM temp.removed_messages WHERE "
         "id = ?1) WHERE id IN (SELECT id FROM temp.moved_followers)",
         "DELETE FROM main.messages WHERE id IN (SELECT id FROM temp.removed_messages)"}) {
     if (auto done = run(handle, sql, kRemoving, id.value); !done) return done;
   }
-  if (auto moved = moveHead(handle, *staysHead ? *staysHead : *near); !moved) return moved;
+  const std::optional<std::int64_t> shown = *staysHead ? *staysHead : *near;
+  if (shown) {
+    auto leaf = leafBelow(handle, {*shown});
+    if (!leaf) return std::move(leaf).error();
+    if (auto moved = show(handle, leaf->value, kRemoving); !moved) return moved;
+  }
   return transaction->commit();
 }
 
@@ -211,15 +211,7 @@ base::Result<void> restoreToTree(sqlite3* handle, ConversationId id) {
         "WHERE messages.id = kept.id"}) {
     if (auto done = run(handle, sql, kRestoring); !done) return done;
   }
-  if (auto moved = run(handle,
-                       "UPDATE main.conversations SET head_message_id = ?1 WHERE id = (SELECT "
-                       "conversation_id FROM temp.removed_place)",
-                       kRestoring, *head);
-      !moved)
-    return moved;
-  if (*head) {
-    if (auto noted = noteShown(handle, {**head}); !noted) return noted;
-  }
+  if (auto shown = show(handle, *head, kRestoring); !shown) return shown;
   if (auto done = run(handle, "DELETE FROM temp.removed_place", kRestoring); !done) return done;
   return transaction->commit();
 }
