@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "storage/message_tree.h"
 #include "storage/statement.h"
 
 namespace storage {
@@ -89,6 +88,29 @@ base::Result<void> readBills(sqlite3* handle, ConversationId id,
   bindRange(*query, id, messages);
   return forEachOwner(*query, messages,
                       [&](MessageRecord& message) { message.answer.bill = billFrom(*query, 1); });
+}
+
+// Versions follow the same message: what is asked for begins with what the first one follows.
+base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
+                                    std::vector<MessageRecord>& messages) {
+  auto query = Statement::prepare(
+      handle,
+      "SELECT id, place, versions FROM (SELECT id, row_number() OVER (PARTITION BY parent_id, role "
+      "ORDER BY id) AS place, count(*) OVER (PARTITION BY parent_id, role) AS versions "
+      "FROM messages WHERE conversation_id = ?1 AND (parent_id BETWEEN ?2 AND ?3 "
+      "OR (?2 = 0 AND parent_id IS NULL))) WHERE versions > 1 ORDER BY id",
+      "reading the branches of a conversation");
+  if (!query) return std::move(query).error();
+  const auto parentOf = [](const MessageRecord& message) {
+    return message.parent ? message.parent->value : std::int64_t{0};
+  };
+  query->bind(1, id.value);
+  query->bind(2, parentOf(messages.front()));
+  query->bind(3, parentOf(messages.back()));
+  return forEachOwner(*query, messages, [&](MessageRecord& message) {
+    message.branchNumber = static_cast<int>(query->integer(1));
+    message.branchCount = static_cast<int>(query->integer(2));
+  });
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-// The branches of a conversation: where each message stands among its versions, which branch was
-// shown last, taking messages out and putting them back.
+// The branches of a conversation: the one that was shown last, and messages taken out and put back.
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/message_tree.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -104,34 +104,6 @@ base::Result<void> show(sqlite3* handle, std::optional<std::int64_t> head,
 }
 
 }  // namespace
-
-base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
-                                    std::vector<MessageRecord>& messages) {
-  auto query = Statement::prepare(
-      handle,
-      "SELECT id, place, versions FROM (SELECT id, row_number() OVER (PARTITION BY parent_id, role "
-      "ORDER BY id) AS place, count(*) OVER (PARTITION BY parent_id, role) AS versions "
-      "FROM messages WHERE conversation_id = ?1 AND (parent_id BETWEEN ?2 AND ?3 "
-      "OR (?2 = 0 AND parent_id IS NULL))) WHERE versions > 1 ORDER BY id",
-      kReading);
-  if (!query) return std::move(query).error();
-  query->bind(1, id.value);
-  // A page of a long conversation costs what it has.
-  query->bind(2, messages.front().parent ? messages.front().parent->value : std::int64_t{0});
-  query->bind(3, messages.back().parent ? messages.back().parent->value : std::int64_t{0});
-  auto message = messages.begin();
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    const std::int64_t owner = query->integer(0);
-    while (message != messages.end() && message->id.value < owner) ++message;
-    if (message == messages.end()) return {};
-    if (message->id.value != owner) continue;
-    message->branchNumber = static_cast<int>(query->integer(1));
-    message->branchCount = static_cast<int>(query->integer(2));
-  }
-}
 
 base::Result<MessageId> leafBelow(sqlite3* handle, MessageId id) {
   // A follower has the larger number, so the last of the chain is the largest.

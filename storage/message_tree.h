@@ -1,10 +1,6 @@
-// The branches of a conversation: where each message stands among its versions, which branch was
-// shown last, taking messages out and putting them back.
+// The branches of a conversation: the one that was shown last, and messages taken out and put back.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-
-#include <optional>
-#include <vector>
 
 #include "engine/base/result.h"
 #include "storage/records.h"
@@ -14,10 +10,6 @@ struct sqlite3;
 namespace storage {
 
 // Errors of all: Io, Corrupt. None begins a transaction but removeFromTree and restoreToTree.
-
-// Fills branchNumber and branchCount of messages of one conversation, which are ordered by id.
-base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
-                                    std::vector<MessageRecord>& messages);
 
 // The last message of the branch below `id` that was shown last; else of the newest. NotFound.
 base::Result<MessageId> leafBelow(sqlite3* handle, MessageId id);
