@@ -90,15 +90,17 @@ base::Result<void> readBills(sqlite3* handle, ConversationId id,
                       [&](MessageRecord& message) { message.answer.bill = billFrom(*query, 1); });
 }
 
-// Versions follow the same message: what is asked for begins with what the first one follows.
+// Versions follow the same message, so this is about what follows the parents of those asked for.
+// Two halves, because with an OR SQLite goes through the whole conversation for every page.
 base::Result<void> readBranchPlaces(sqlite3* handle, ConversationId id,
                                     std::vector<MessageRecord>& messages) {
   auto query = Statement::prepare(
       handle,
       "SELECT id, place, versions FROM (SELECT id, row_number() OVER (PARTITION BY parent_id, role "
       "ORDER BY id) AS place, count(*) OVER (PARTITION BY parent_id, role) AS versions "
-      "FROM messages WHERE conversation_id = ?1 AND (parent_id BETWEEN ?2 AND ?3 "
-      "OR (?2 = 0 AND parent_id IS NULL))) WHERE versions > 1 ORDER BY id",
+      "FROM (SELECT id, parent_id, role FROM messages WHERE conversation_id = ?1 AND parent_id "
+      "BETWEEN ?2 AND ?3 UNION ALL SELECT id, parent_id, role FROM messages WHERE "
+      "conversation_id = ?1 AND parent_id IS NULL AND ?2 = 0)) WHERE versions > 1 ORDER BY id",
       "reading the branches of a conversation");
   if (!query) return std::move(query).error();
   const auto parentOf = [](const MessageRecord& message) {
