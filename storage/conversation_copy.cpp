@@ -35,13 +35,7 @@ base::Result<std::vector<std::string>> columnsOf(sqlite3* handle, std::string_vi
       handle, "SELECT name FROM pragma_table_info(?1) WHERE name <> 'id'", kPurpose);
   if (!query) return std::move(query).error();
   query->bind(1, table);
-  std::vector<std::string> names;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return names;
-    names.push_back(query->text(0));
-  }
+  return query->list([](const Statement& row) { return row.text(0); });
 }
 
 std::string joined(const std::vector<std::string>& names) {

@@ -153,13 +153,7 @@ base::Result<std::vector<ConversationRecord>> SqliteConversationStore::conversat
       selectFrom(kConversationColumns, "conversations ORDER BY updated_at_ms DESC, id DESC"),
       "listing the conversations");
   if (!query) return std::move(query).error();
-  std::vector<ConversationRecord> records;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return records;
-    records.push_back(readConversation(*query));
-  }
+  return query->list(readConversation);
 }
 
 base::Result<ConversationRecord> SqliteConversationStore::conversation(ConversationId id) {
@@ -403,14 +397,8 @@ base::Result<std::vector<MessageId>> SqliteConversationStore::siblings(MessageId
       "reading the branches of a message");
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
-  std::vector<MessageId> ids;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) break;
-    ids.push_back({query->integer(0)});
-  }
-  if (ids.empty()) return missing("message", id.value);
+  auto ids = query->list([](const Statement& row) { return MessageId{row.integer(0)}; });
+  if (ids && ids->empty()) return missing("message", id.value);
   return ids;
 }
 

@@ -35,20 +35,10 @@ base::Result<std::vector<EndpointRecord>> EndpointStore::list() const {
       "FROM endpoints ORDER BY id",
       "listing the endpoints");
   if (!query) return std::move(query).error();
-  std::vector<EndpointRecord> endpoints;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return endpoints;
-    endpoints.push_back({{query->integer(0)},
-                         query->text(1),
-                         query->text(2),
-                         query->text(3),
-                         query->text(4),
-                         query->integer(5),
-                         query->integer(6),
-                         query->text(7)});
-  }
+  return query->list([](const Statement& row) {
+    return EndpointRecord{{row.integer(0)}, row.text(1),    row.text(2),    row.text(3),
+                          row.text(4),      row.integer(5), row.integer(6), row.text(7)};
+  });
 }
 
 base::Result<EndpointId> EndpointStore::add(const EndpointRecord& endpoint) {

@@ -144,13 +144,9 @@ base::Result<std::vector<ModelSpending>> Ledger::byModel(TimeSpan span) const {
   if (!query) return std::move(query).error();
   query->bind(1, span.fromMs);
   query->bind(2, span.toMs);
-  std::vector<ModelSpending> all;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return all;
-    all.push_back({query->text(kSumColumns), query->text(kSumColumns + 1), readSums(*query)});
-  }
+  return query->list([](const Statement& row) {
+    return ModelSpending{row.text(kSumColumns), row.text(kSumColumns + 1), readSums(row)};
+  });
 }
 
 }  // namespace storage

@@ -26,13 +26,7 @@ base::Result<std::vector<std::int64_t>> idsOf(sqlite3* handle, const char* sql,
                                               const char* purpose) {
   auto query = Statement::prepare(handle, sql, purpose);
   if (!query) return std::move(query).error();
-  std::vector<std::int64_t> ids;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return ids;
-    ids.push_back(query->integer(0));
-  }
+  return query->list([](const Statement& row) { return row.integer(0); });
 }
 
 }  // namespace
@@ -85,14 +79,9 @@ base::Result<std::vector<PersonaRecord>> Library::personas() const {
                                   "FROM personas ORDER BY position, id",
                                   "listing the personas");
   if (!query) return std::move(query).error();
-  std::vector<PersonaRecord> personas;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return personas;
-    personas.push_back(
-        {{query->integer(0)}, query->text(1), query->text(2), query->text(3), query->text(4)});
-  }
+  return query->list([](const Statement& row) {
+    return PersonaRecord{{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.text(4)};
+  });
 }
 
 base::Result<PersonaId> Library::addPersona(const PersonaRecord& record) {
@@ -129,13 +118,9 @@ base::Result<std::vector<PromptRecord>> Library::prompts() const {
                                   "SELECT id, name, text FROM prompts ORDER BY position, id",
                                   "listing the prompts");
   if (!query) return std::move(query).error();
-  std::vector<PromptRecord> prompts;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return prompts;
-    prompts.push_back({{query->integer(0)}, query->text(1), query->text(2)});
-  }
+  return query->list([](const Statement& row) {
+    return PromptRecord{{row.integer(0)}, row.text(1), row.text(2)};
+  });
 }
 
 base::Result<PromptId> Library::addPrompt(const PromptRecord& record) {

@@ -49,15 +49,11 @@ template <typename OnRow>
 base::Result<void> forEachOwner(Statement& query, std::vector<MessageRecord>& messages,
                                 const OnRow& onRow) {
   auto message = messages.begin();
-  for (;;) {
-    auto row = query.step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    const std::int64_t owner = query.integer(0);
+  return query.forEachRow([&](const Statement& row) {
+    const std::int64_t owner = row.integer(0);
     while (message != messages.end() && message->id.value < owner) ++message;
-    if (message == messages.end()) return {};
-    if (message->id.value == owner) onRow(*message);
-  }
+    if (message != messages.end() && message->id.value == owner) onRow(*message);
+  });
 }
 
 base::Result<void> readAttachmentInfos(sqlite3* handle, ConversationId id,

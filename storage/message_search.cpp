@@ -89,13 +89,9 @@ base::Result<void> Scan::searchTitles(SearchSlice& slice) {
       "ORDER BY updated_at_ms DESC LIMIT 50",
       kPurpose);
   if (!query) return std::move(query).error();
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    slice.hits.push_back(
-        {{query->integer(0)}, {}, HitPlace::Title, query->text(1), query->integer(2)});
-  }
+  return query->forEachRow([&](const Statement& row) {
+    slice.hits.push_back({{row.integer(0)}, {}, HitPlace::Title, row.text(1), row.integer(2)});
+  });
 }
 
 base::Result<std::optional<std::int64_t>> Scan::oldestOfSlice() {
@@ -122,17 +118,14 @@ base::Result<void> Scan::searchMessages(std::int64_t from, SearchSlice& slice) {
   if (!query) return std::move(query).error();
   query->bind(1, from);
   query->bind(2, m_before);
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    const HitPlace written = query->integer(2) != 0 ? HitPlace::Question : HitPlace::Answer;
-    slice.hits.push_back({{query->integer(1)},
-                          MessageId{query->integer(0)},
-                          query->integer(4) != 0 ? written : HitPlace::Thinking,
-                          m_match.excerpt(query->text(5), kExcerptBytes),
-                          query->integer(3)});
-  }
+  return query->forEachRow([&](const Statement& row) {
+    const HitPlace written = row.integer(2) != 0 ? HitPlace::Question : HitPlace::Answer;
+    slice.hits.push_back({{row.integer(1)},
+                          MessageId{row.integer(0)},
+                          row.integer(4) != 0 ? written : HitPlace::Thinking,
+                          m_match.excerpt(row.text(5), kExcerptBytes),
+                          row.integer(3)});
+  });
 }
 
 base::Result<void> Scan::searchFiles(std::int64_t from, SearchSlice& slice) {
@@ -146,19 +139,15 @@ base::Result<void> Scan::searchFiles(std::int64_t from, SearchSlice& slice) {
   if (!query) return std::move(query).error();
   query->bind(1, from);
   query->bind(2, m_before);
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-    const bool isName = query->integer(3) != 0;
+  return query->forEachRow([&](const Statement& row) {
+    const bool isName = row.integer(3) != 0;
     slice.hits.push_back(
-        {{query->integer(1)},
-         MessageId{query->integer(0)},
+        {{row.integer(1)},
+         MessageId{row.integer(0)},
          isName ? HitPlace::AttachmentName : HitPlace::AttachmentText,
-         isName ? query->text(4)
-                : query->text(4) + ": " + m_match.excerpt(query->text(5), kExcerptBytes),
-         query->integer(2)});
-  }
+         isName ? row.text(4) : row.text(4) + ": " + m_match.excerpt(row.text(5), kExcerptBytes),
+         row.integer(2)});
+  });
 }
 
 base::Result<SearchSlice> Scan::slice() {

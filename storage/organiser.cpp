@@ -39,13 +39,9 @@ base::Result<std::vector<FolderRecord>> Organiser::folders() const {
       Statement::prepare(m_database->handle(), "SELECT id, name FROM folders ORDER BY position, id",
                          "listing the folders");
   if (!query) return std::move(query).error();
-  std::vector<FolderRecord> folders;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return folders;
-    folders.push_back({{query->integer(0)}, query->text(1)});
-  }
+  return query->list([](const Statement& row) {
+    return FolderRecord{{row.integer(0)}, row.text(1)};
+  });
 }
 
 base::Result<FolderId> Organiser::addFolder(const std::string& name) {
@@ -175,13 +171,7 @@ base::Result<std::vector<std::string>> Organiser::tags() const {
                                   "SELECT DISTINCT tag FROM conversation_tags ORDER BY tag",
                                   "listing the tags");
   if (!query) return std::move(query).error();
-  std::vector<std::string> tags;
-  for (;;) {
-    auto row = query->step();
-    if (!row) return std::move(row).error();
-    if (!*row) return tags;
-    tags.push_back(query->text(0));
-  }
+  return query->list([](const Statement& row) { return row.text(0); });
 }
 
 }  // namespace storage

@@ -134,11 +134,7 @@ base::Result<bool> Statement::step() {
 }
 
 base::Result<void> Statement::run() {
-  for (;;) {
-    auto row = step();
-    if (!row) return std::move(row).error();
-    if (!*row) return {};
-  }
+  return forEachRow([](const Statement&) {});
 }
 
 bool Statement::isNull(int column) const {

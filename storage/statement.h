@@ -6,6 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "engine/base/result.h"
 
@@ -50,6 +53,13 @@ class Statement {
   base::Result<bool> step();
   // Steps to the end, ignoring rows.
   base::Result<void> run();
+  // Steps to the end; `onRow(const Statement&)` sees every row.
+  template <typename OnRow>
+  base::Result<void> forEachRow(const OnRow& onRow);
+  // What `read(const Statement&)` makes of every row, in their order.
+  template <typename Read>
+  base::Result<std::vector<std::invoke_result_t<const Read&, const Statement&>>> list(
+      const Read& read);
 
   // Columns of the current row count from 0. A NULL reads as zero or as empty.
   [[nodiscard]] bool isNull(int column) const;
@@ -66,6 +76,25 @@ class Statement {
   std::string_view m_purpose;
   int m_bindError = 0;
 };
+
+template <typename OnRow>
+base::Result<void> Statement::forEachRow(const OnRow& onRow) {
+  for (;;) {
+    auto row = step();
+    if (!row) return std::move(row).error();
+    if (!*row) return {};
+    onRow(std::as_const(*this));
+  }
+}
+
+template <typename Read>
+base::Result<std::vector<std::invoke_result_t<const Read&, const Statement&>>> Statement::list(
+    const Read& read) {
+  std::vector<std::invoke_result_t<const Read&, const Statement&>> all;
+  auto done = forEachRow([&](const Statement& row) { all.push_back(read(row)); });
+  if (!done) return std::move(done).error();
+  return all;
+}
 
 // Everything between begin() and commit() happens or nothing does: the destructor rolls back what
 // was not committed.
