@@ -35,11 +35,6 @@ std::string selectFrom(std::string_view columns, std::string_view rest) {
   return "SELECT " + std::string(columns) + " FROM " + std::string(rest);
 }
 
-base::Error missing(std::string_view what, std::int64_t id) {
-  return {base::ErrorCode::NotFound, std::string(what) + " " + std::to_string(id) +
-                                         " is not in the database; it may have been removed"};
-}
-
 std::vector<std::string> linesOf(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
@@ -164,7 +159,7 @@ base::Result<ConversationRecord> SqliteConversationStore::conversation(Conversat
   query->bind(1, id.value);
   auto row = query->step();
   if (!row) return std::move(row).error();
-  if (!*row) return missing("conversation", id.value);
+  if (!*row) return missingRow("conversation", id.value);
   return readConversation(*query);
 }
 
@@ -175,9 +170,7 @@ base::Result<void> SqliteConversationStore::change(ConversationId id, const Valu
   if (!update) return std::move(update).error();
   update->bind(1, value);
   update->bind(2, id.value);
-  if (auto done = update->run(); !done) return done;
-  if (changedRows(m_handle) == 0) return missing("conversation", id.value);
-  return {};
+  return update->runForRow("conversation", id.value);
 }
 
 base::Result<void> SqliteConversationStore::rename(ConversationId id, const std::string& title) {
@@ -245,9 +238,7 @@ base::Result<void> SqliteConversationStore::removeConversation(ConversationId id
                                    "removing a conversation");
   if (!remove) return std::move(remove).error();
   remove->bind(1, id.value);
-  if (auto done = remove->run(); !done) return done;
-  if (changedRows(m_handle) == 0) return missing("conversation", id.value);
-  return {};
+  return remove->runForRow("conversation", id.value);
 }
 
 // The foreign key would refuse a wrong parent too, but without saying which id it was.
@@ -261,7 +252,7 @@ base::Result<void> SqliteConversationStore::requireParent(const MessageRecord& m
   query->bind(2, message.parent->value);
   auto row = query->step();
   if (!row) return std::move(row).error();
-  if (!*row) return missing("the parent message", message.parent->value);
+  if (!*row) return missingRow("the parent message", message.parent->value);
   return {};
 }
 
@@ -337,7 +328,7 @@ base::Result<std::vector<Attachment>> SqliteConversationStore::attachments(Messa
   for (bool isFirst = true;; isFirst = false) {
     auto row = query->step();
     if (!row) return std::move(row).error();
-    if (!*row && isFirst) return missing("message", id.value);
+    if (!*row && isFirst) return missingRow("message", id.value);
     if (!*row) return files;
     if (query->isNull(0)) continue;
     files.push_back({query->text(1), query->text(2), query->blob(3), query->text(4)});
@@ -368,9 +359,7 @@ base::Result<void> SqliteConversationStore::updateMessage(const MessageRecord& m
   if (!update) return std::move(update).error();
   bindMessageContent(*update, message);
   update->bind(kMessageContentParameters + 1, message.id.value);
-  if (auto done = update->run(); !done) return done;
-  if (changedRows(m_handle) == 0) return missing("message", message.id.value);
-  return {};
+  return update->runForRow("message", message.id.value);
 }
 
 base::Result<MessageRecord> SqliteConversationStore::message(MessageId id) {
@@ -380,7 +369,7 @@ base::Result<MessageRecord> SqliteConversationStore::message(MessageId id) {
   query->bind(1, id.value);
   auto row = query->step();
   if (!row) return std::move(row).error();
-  if (!*row) return missing("message", id.value);
+  if (!*row) return missingRow("message", id.value);
   auto record = readMessage(*query);
   if (!record) return record;
   std::vector<MessageRecord> one{std::move(*record)};
@@ -398,7 +387,7 @@ base::Result<std::vector<MessageId>> SqliteConversationStore::siblings(MessageId
   if (!query) return std::move(query).error();
   query->bind(1, id.value);
   auto ids = query->list([](const Statement& row) { return MessageId{row.integer(0)}; });
-  if (ids && ids->empty()) return missing("message", id.value);
+  if (ids && ids->empty()) return missingRow("message", id.value);
   return ids;
 }
 
@@ -435,7 +424,7 @@ base::Result<std::vector<MessageRecord>> SqliteConversationStore::branchEnd(
   }
   const auto next = message(*before);
   if (!next) return next.error();
-  if (next->conversation != id) return missing("a message of the conversation", before->value);
+  if (next->conversation != id) return missingRow("a message of the conversation", before->value);
   return chain(id, next->parent, count);
 }
 

@@ -21,11 +21,6 @@ void bindEndpoint(Statement& statement, const EndpointRecord& endpoint) {
   statement.bind(7, endpoint.models);
 }
 
-base::Error missing(EndpointId id) {
-  return {base::ErrorCode::NotFound, "endpoint " + std::to_string(id.value) +
-                                         " is not in the database; it may have been removed"};
-}
-
 }  // namespace
 
 base::Result<std::vector<EndpointRecord>> EndpointStore::list() const {
@@ -62,9 +57,7 @@ base::Result<void> EndpointStore::update(const EndpointRecord& endpoint) {
   if (!update) return std::move(update).error();
   bindEndpoint(*update, endpoint);
   update->bind(8, endpoint.id.value);
-  if (auto done = update->run(); !done) return done;
-  if (changedRows(m_database->handle()) == 0) return missing(endpoint.id);
-  return {};
+  return update->runForRow("endpoint", endpoint.id.value);
 }
 
 base::Result<void> EndpointStore::remove(EndpointId id) {
@@ -72,9 +65,7 @@ base::Result<void> EndpointStore::remove(EndpointId id) {
                                    "removing an endpoint");
   if (!remove) return std::move(remove).error();
   remove->bind(1, id.value);
-  if (auto done = remove->run(); !done) return done;
-  if (changedRows(m_database->handle()) == 0) return missing(id);
-  return {};
+  return remove->runForRow("endpoint", id.value);
 }
 
 }  // namespace storage

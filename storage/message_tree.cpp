@@ -17,11 +17,6 @@ constexpr std::string_view kReading = "reading the branches of a conversation";
 constexpr std::string_view kRemoving = "deleting a message";
 constexpr std::string_view kRestoring = "bringing back a deleted message";
 
-base::Error missing(MessageId id) {
-  return {base::ErrorCode::NotFound, "message " + std::to_string(id.value) +
-                                         " is not in the database; it may have been removed"};
-}
-
 // With ?1 = first, where the statement has it.
 base::Result<void> run(sqlite3* handle, std::string_view sql, std::string_view purpose,
                        std::optional<std::int64_t> first = {}) {
@@ -116,7 +111,7 @@ base::Result<MessageId> leafBelow(sqlite3* handle, MessageId id) {
       "chain.id) SELECT max(id) FROM chain",
       kReading, id.value);
   if (!leaf) return std::move(leaf).error();
-  if (!*leaf) return missing(id);
+  if (!*leaf) return missingRow("message", id.value);
   return MessageId{**leaf};
 }
 
@@ -135,7 +130,7 @@ base::Result<void> removeFromTree(sqlite3* handle, MessageId id, bool withFollow
   if (auto kept = keepCopies(handle, id, withFollowers); !kept) return kept;
   auto found = number(handle, "SELECT conversation_id FROM temp.removed_place", kRemoving);
   if (!found) return std::move(found).error();
-  if (!*found) return missing(id);
+  if (!*found) return missingRow("message", id.value);
   auto near = neighbour(handle, id);
   if (!near) return std::move(near).error();
   auto staysHead = number(handle,

@@ -13,11 +13,6 @@ namespace storage {
 
 namespace {
 
-base::Error missing(std::string_view what, std::int64_t id) {
-  return {base::ErrorCode::NotFound, "the " + std::string(what) + " " + std::to_string(id) +
-                                         " is not in the database; it may have been removed"};
-}
-
 base::Result<void> requireName(const std::string& name) {
   if (name.find_first_not_of(" \t\n") != std::string::npos) return {};
   return base::Error{base::ErrorCode::InvalidArgument, "a folder needs a name, got an empty one"};
@@ -63,9 +58,7 @@ base::Result<void> Organiser::renameFolder(FolderId id, const std::string& name)
   if (!update) return std::move(update).error();
   update->bind(1, name);
   update->bind(2, id.value);
-  if (auto done = update->run(); !done) return done;
-  if (changedRows(m_database->handle()) == 0) return missing("folder", id.value);
-  return {};
+  return update->runForRow("folder", id.value);
 }
 
 base::Result<void> Organiser::moveFolder(FolderId id, std::size_t place) {
@@ -76,7 +69,7 @@ base::Result<void> Organiser::moveFolder(FolderId id, std::size_t place) {
   if (!all) return std::move(all).error();
   const auto found = std::find_if(all->begin(), all->end(),
                                   [id](const FolderRecord& folder) { return folder.id == id; });
-  if (found == all->end()) return missing("folder", id.value);
+  if (found == all->end()) return missingRow("folder", id.value);
   const FolderRecord moved = *found;
   all->erase(found);
   const auto at = static_cast<std::ptrdiff_t>(std::min(place, all->size()));
@@ -97,9 +90,7 @@ base::Result<void> Organiser::removeFolder(FolderId id) {
                                    "removing a folder");
   if (!remove) return std::move(remove).error();
   remove->bind(1, id.value);
-  if (auto done = remove->run(); !done) return done;
-  if (changedRows(m_database->handle()) == 0) return missing("folder", id.value);
-  return {};
+  return remove->runForRow("folder", id.value);
 }
 
 base::Result<void> Organiser::change(const Ids& conversations, std::optional<std::int64_t> value,
@@ -111,8 +102,7 @@ base::Result<void> Organiser::change(const Ids& conversations, std::optional<std
     if (!update) return std::move(update).error();
     update->bind(1, value);
     update->bind(2, id.value);
-    if (auto done = update->run(); !done) return done;
-    if (changedRows(m_database->handle()) == 0) return missing("conversation", id.value);
+    if (auto done = update->runForRow("conversation", id.value); !done) return done;
   }
   return transaction->commit();
 }

@@ -56,11 +56,6 @@ DROP TABLE IF EXISTS removed.conversation_tags;
 DROP TABLE IF EXISTS removed.ledger;
 )sql";
 
-base::Error missing(ConversationId id) {
-  return {base::ErrorCode::NotFound, "conversation " + std::to_string(id.value) +
-                                         " is not in the database; it may have been removed"};
-}
-
 }  // namespace
 
 base::Result<void> RemovedConversations::prepare() {
@@ -86,8 +81,7 @@ base::Result<void> RemovedConversations::remove(const std::vector<ConversationId
         kRemoving);
     if (!insert) return std::move(insert).error();
     insert->bind(1, id.value);
-    if (auto done = insert->run(); !done) return done;
-    if (changedRows(handle) == 0) return missing(id);
+    if (auto done = insert->runForRow("conversation", id.value); !done) return done;
   }
   if (auto taken = execute(handle, kTake, kRemoving); !taken) return taken;
   if (auto done = transaction->commit(); !done) return done;

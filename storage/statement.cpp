@@ -45,6 +45,11 @@ base::Error sqliteError(sqlite3* handle, int code, std::string_view purpose) {
   return {codeFor(code), std::move(message)};
 }
 
+base::Error missingRow(std::string_view what, std::int64_t id) {
+  return {base::ErrorCode::NotFound, std::string(what) + " " + std::to_string(id) +
+                                         " is not in the database; it may have been removed"};
+}
+
 base::Result<void> execute(sqlite3* handle, const char* sql, std::string_view purpose) {
   if (sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
     return sqliteError(handle, sqlite3_extended_errcode(handle), purpose);
@@ -135,6 +140,12 @@ base::Result<bool> Statement::step() {
 
 base::Result<void> Statement::run() {
   return forEachRow([](const Statement&) {});
+}
+
+base::Result<void> Statement::runForRow(std::string_view what, std::int64_t id) {
+  if (auto done = run(); !done) return done;
+  if (changedRows(sqlite3_db_handle(m_statement)) == 0) return missingRow(what, id);
+  return {};
 }
 
 bool Statement::isNull(int column) const {

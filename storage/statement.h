@@ -22,6 +22,9 @@ namespace storage {
 // everything else (full, read-only, locked).
 [[nodiscard]] base::Error sqliteError(sqlite3* handle, int code, std::string_view purpose);
 
+// NotFound: "<what> <id> is not in the database; it may have been removed".
+[[nodiscard]] base::Error missingRow(std::string_view what, std::int64_t id);
+
 // Runs SQL without results, one statement or several.
 base::Result<void> execute(sqlite3* handle, const char* sql, std::string_view purpose);
 
@@ -53,6 +56,8 @@ class Statement {
   base::Result<bool> step();
   // Steps to the end, ignoring rows.
   base::Result<void> run();
+  // As run(), of a statement that names one row. Errors: missingRow() where it changed none.
+  base::Result<void> runForRow(std::string_view what, std::int64_t id);
   // Steps to the end; `onRow(const Statement&)` sees every row.
   template <typename OnRow>
   base::Result<void> forEachRow(const OnRow& onRow);
