@@ -66,11 +66,6 @@ ConversationRecord readConversation(const Statement& row) {
   return record;
 }
 
-std::optional<std::int64_t> valueOf(std::optional<MessageId> id) {
-  if (!id) return std::nullopt;
-  return id->value;
-}
-
 class SqliteConversationStore final : public ConversationStore {
  public:
   explicit SqliteConversationStore(sqlite3* handle) : m_handle(handle) {}

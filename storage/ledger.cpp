@@ -84,11 +84,10 @@ base::Result<LedgerId> Ledger::add(const LedgerEntry& entry) {
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
       "writing to the ledger");
   if (!insert) return std::move(insert).error();
-  using Number = std::optional<std::int64_t>;
   bindEnd(*insert, entry);
   int index = kEndParameters + 1;
-  insert->bind(index++, entry.conversation ? Number(entry.conversation->value) : std::nullopt);
-  insert->bind(index++, entry.message ? Number(entry.message->value) : std::nullopt);
+  insert->bind(index++, valueOf(entry.conversation));
+  insert->bind(index++, valueOf(entry.message));
   insert->bind(index++, entry.atMs);
   insert->bind(index, entry.place);
   if (auto done = insert->run(); !done) return std::move(done).error();

@@ -23,10 +23,6 @@ bool isTag(const std::string& tag) {
   return !tag.empty() && tag.find_first_of("\r\n") == std::string::npos;
 }
 
-std::optional<std::int64_t> valueOf(const auto& id) {
-  return id ? std::optional(id->value) : std::nullopt;
-}
-
 }  // namespace
 
 base::Result<std::vector<FolderRecord>> Organiser::folders() const {

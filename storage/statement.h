@@ -32,6 +32,12 @@ base::Result<void> execute(sqlite3* handle, const char* sql, std::string_view pu
 [[nodiscard]] std::int64_t lastInsertedId(sqlite3* handle);
 [[nodiscard]] std::int64_t changedRows(sqlite3* handle);
 
+// An id to bind: NULL where there is none.
+template <typename Id>
+[[nodiscard]] std::optional<std::int64_t> valueOf(const std::optional<Id>& id) {
+  return id ? std::optional(id->value) : std::nullopt;
+}
+
 // Thread: that of its database. Lifetime: the database and `purpose` outlive it; bound texts live
 // until the last step.
 class Statement {
