@@ -62,10 +62,7 @@ class Library {
   using Values = std::vector<std::string_view>;
   base::Result<std::int64_t> insert(const char* sql, const char* purpose, const Values& values);
   base::Result<void> change(const char* sql, const char* purpose, const Values& values,
-                            std::int64_t id);
-  // `list` gives the ids in their order, `place` sets the position ?1 of the id ?2.
-  base::Result<void> move(const char* list, const char* place, const char* purpose, std::int64_t id,
-                          std::size_t to);
+                            const char* what, std::int64_t id);
   Database* m_database;
 };
 

@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/organiser.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "storage/database.h"
+#include "storage/ordered_rows.h"
 #include "storage/statement.h"
 
 namespace storage {
 
 namespace {
-
-base::Result<void> requireName(const std::string& name) {
-  if (name.find_first_not_of(" \t\n") != std::string::npos) return {};
-  return base::Error{base::ErrorCode::InvalidArgument, "a folder needs a name, got an empty one"};
-}
 
 // Tags are read one per line, so none may have a line break in it.
 bool isTag(const std::string& tag) {
@@ -36,7 +31,7 @@ base::Result<std::vector<FolderRecord>> Organiser::folders() const {
 }
 
 base::Result<FolderId> Organiser::addFolder(const std::string& name) {
-  if (auto named = requireName(name); !named) return std::move(named).error();
+  if (auto named = requireName(name, "folder"); !named) return std::move(named).error();
   auto insert = Statement::prepare(m_database->handle(),
                                    "INSERT INTO folders (name, position) VALUES (?1, "
                                    "(SELECT coalesce(max(position) + 1, 0) FROM folders))",
@@ -48,7 +43,7 @@ base::Result<FolderId> Organiser::addFolder(const std::string& name) {
 }
 
 base::Result<void> Organiser::renameFolder(FolderId id, const std::string& name) {
-  if (auto named = requireName(name); !named) return named;
+  if (auto named = requireName(name, "folder"); !named) return named;
   auto update = Statement::prepare(
       m_database->handle(), "UPDATE folders SET name = ?1 WHERE id = ?2", "renaming a folder");
   if (!update) return std::move(update).error();
@@ -58,27 +53,7 @@ base::Result<void> Organiser::renameFolder(FolderId id, const std::string& name)
 }
 
 base::Result<void> Organiser::moveFolder(FolderId id, std::size_t place) {
-  constexpr std::string_view kPurpose = "moving a folder";
-  auto transaction = Transaction::begin(m_database->handle(), kPurpose);
-  if (!transaction) return std::move(transaction).error();
-  auto all = folders();
-  if (!all) return std::move(all).error();
-  const auto found = std::find_if(all->begin(), all->end(),
-                                  [id](const FolderRecord& folder) { return folder.id == id; });
-  if (found == all->end()) return missingRow("folder", id.value);
-  const FolderRecord moved = *found;
-  all->erase(found);
-  const auto at = static_cast<std::ptrdiff_t>(std::min(place, all->size()));
-  all->insert(all->begin() + at, moved);
-  for (std::size_t i = 0; i < all->size(); ++i) {
-    auto update = Statement::prepare(m_database->handle(),
-                                     "UPDATE folders SET position = ?1 WHERE id = ?2", kPurpose);
-    if (!update) return std::move(update).error();
-    update->bind(1, static_cast<std::int64_t>(i));
-    update->bind(2, (*all)[i].id.value);
-    if (auto done = update->run(); !done) return done;
-  }
-  return transaction->commit();
+  return moveRow(m_database->handle(), "folders", "folder", id.value, place);
 }
 
 base::Result<void> Organiser::removeFolder(FolderId id) {
