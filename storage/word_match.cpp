@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "engine/base/utf8.h"
+
 namespace storage {
 
 namespace {
@@ -14,20 +16,15 @@ constexpr std::uint32_t kWrongByte = 0x110000;  // above every character
 
 // The character at `at`, which moves behind it.
 char32_t next(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::uint32_t lead = byte(at++);
-  if (lead < 0x80) return lead;
-  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
-  if (more == 0 || lead > 0xF4) return kWrongByte + lead;
-  std::uint32_t value = lead & (0x3FU >> static_cast<unsigned>(more));
-  for (int i = 0; i < more; ++i) {
-    if (at + static_cast<std::size_t>(i) >= text.size()) return kWrongByte + lead;
-    const std::uint32_t tail = byte(at + static_cast<std::size_t>(i));
-    if ((tail & 0xC0U) != 0x80U) return kWrongByte + lead;
-    value = value << 6U | (tail & 0x3FU);
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0x80) {  // most of them, and this is where a search spends its time
+    ++at;
+    return byte;
   }
-  at += static_cast<std::size_t>(more);
-  return value;
+  const base::CodePoint point = base::decodeUtf8(text.substr(at));
+  const bool isValid = point.state == base::CodePoint::State::Valid;
+  at += isValid ? point.bytes : 1;
+  return isValid ? point.value : kWrongByte + byte;
 }
 
 // Source: Unicode 15, CaseFolding.txt, the simple foldings of these blocks.
