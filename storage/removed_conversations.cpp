@@ -1,4 +1,4 @@
-// A second, empty database in memory stands beside the file; rows go there and back as they are.
+// Rows go into temporary tables of the connection, in memory, and back as they are.
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/removed_conversations.h"
 
@@ -17,67 +17,58 @@ constexpr std::string_view kRestoring = "restoring conversations";
 
 // Of the ledger only what it says about them: the entries themselves stay where they are.
 constexpr const char* kTake = R"sql(
-CREATE TABLE removed.conversations AS SELECT * FROM main.conversations
-  WHERE id IN (SELECT id FROM removed.ids);
-CREATE TABLE removed.messages AS SELECT * FROM main.messages
-  WHERE conversation_id IN (SELECT id FROM removed.ids);
-CREATE TABLE removed.attachments AS SELECT * FROM main.attachments
-  WHERE message_id IN (SELECT id FROM removed.messages);
-CREATE TABLE removed.conversation_tags AS SELECT * FROM main.conversation_tags
-  WHERE conversation_id IN (SELECT id FROM removed.ids);
-CREATE TABLE removed.ledger AS SELECT id, conversation_id, message_id FROM main.ledger
-  WHERE conversation_id IN (SELECT id FROM removed.ids);
-DELETE FROM main.conversations WHERE id IN (SELECT id FROM removed.ids);
+CREATE TABLE temp.taken_conversations AS SELECT * FROM main.conversations
+  WHERE id IN (SELECT id FROM temp.taken_ids);
+CREATE TABLE temp.taken_messages AS SELECT * FROM main.messages
+  WHERE conversation_id IN (SELECT id FROM temp.taken_ids);
+CREATE TABLE temp.taken_attachments AS SELECT * FROM main.attachments
+  WHERE message_id IN (SELECT id FROM temp.taken_messages);
+CREATE TABLE temp.taken_conversation_tags AS SELECT * FROM main.conversation_tags
+  WHERE conversation_id IN (SELECT id FROM temp.taken_ids);
+CREATE TABLE temp.taken_ledger AS SELECT id, conversation_id, message_id FROM main.ledger
+  WHERE conversation_id IN (SELECT id FROM temp.taken_ids);
+DELETE FROM main.conversations WHERE id IN (SELECT id FROM temp.taken_ids);
 )sql";
 
 // A folder or persona may have gone in between, and what was being written was given up.
 constexpr const char* kGiveBack = R"sql(
 PRAGMA defer_foreign_keys = ON;
-UPDATE removed.conversations SET
+UPDATE temp.taken_conversations SET
   folder_id = (SELECT id FROM main.folders WHERE id = folder_id),
   persona_id = (SELECT id FROM main.personas WHERE id = persona_id);
-UPDATE removed.messages SET state = 'interrupted',
+UPDATE temp.taken_messages SET state = 'interrupted',
   error = 'The conversation was deleted while this answer was being written.'
   WHERE state = 'streaming';
-INSERT INTO main.conversations SELECT * FROM removed.conversations;
-INSERT INTO main.messages SELECT * FROM removed.messages ORDER BY id;
-INSERT INTO main.attachments SELECT * FROM removed.attachments ORDER BY id;
-INSERT INTO main.conversation_tags SELECT * FROM removed.conversation_tags;
+INSERT INTO main.conversations SELECT * FROM temp.taken_conversations;
+INSERT INTO main.messages SELECT * FROM temp.taken_messages ORDER BY id;
+INSERT INTO main.attachments SELECT * FROM temp.taken_attachments ORDER BY id;
+INSERT INTO main.conversation_tags SELECT * FROM temp.taken_conversation_tags;
 UPDATE main.ledger SET conversation_id = kept.conversation_id, message_id = kept.message_id
-  FROM removed.ledger AS kept WHERE kept.id = main.ledger.id;
+  FROM temp.taken_ledger AS kept WHERE kept.id = main.ledger.id;
 )sql";
 
 constexpr const char* kForget = R"sql(
-DROP TABLE IF EXISTS removed.ids;
-DROP TABLE IF EXISTS removed.conversations;
-DROP TABLE IF EXISTS removed.messages;
-DROP TABLE IF EXISTS removed.attachments;
-DROP TABLE IF EXISTS removed.conversation_tags;
-DROP TABLE IF EXISTS removed.ledger;
+DROP TABLE IF EXISTS temp.taken_ids;
+DROP TABLE IF EXISTS temp.taken_conversations;
+DROP TABLE IF EXISTS temp.taken_messages;
+DROP TABLE IF EXISTS temp.taken_attachments;
+DROP TABLE IF EXISTS temp.taken_conversation_tags;
+DROP TABLE IF EXISTS temp.taken_ledger;
 )sql";
 
 }  // namespace
 
-base::Result<void> RemovedConversations::prepare() {
-  m_count = 0;
-  if (!m_isAttached) {
-    auto attached = execute(m_database->handle(), "ATTACH ':memory:' AS removed", kRemoving);
-    if (!attached) return attached;
-    m_isAttached = true;
-  }
-  return execute(m_database->handle(), kForget, kRemoving);
-}
-
 base::Result<void> RemovedConversations::remove(const std::vector<ConversationId>& conversations) {
   sqlite3* handle = m_database->handle();
-  if (auto ready = prepare(); !ready) return ready;
+  m_count = 0;
+  if (auto forgotten = execute(handle, kForget, kRemoving); !forgotten) return forgotten;
   auto transaction = Transaction::begin(handle, kRemoving);
   if (!transaction) return std::move(transaction).error();
-  auto made = execute(handle, "CREATE TABLE removed.ids (id INTEGER PRIMARY KEY)", kRemoving);
+  auto made = execute(handle, "CREATE TABLE temp.taken_ids (id INTEGER PRIMARY KEY)", kRemoving);
   if (!made) return made;
   for (const ConversationId id : conversations) {
     auto insert = Statement::prepare(
-        handle, "INSERT INTO removed.ids SELECT id FROM main.conversations WHERE id = ?1",
+        handle, "INSERT INTO temp.taken_ids SELECT id FROM main.conversations WHERE id = ?1",
         kRemoving);
     if (!insert) return std::move(insert).error();
     insert->bind(1, id.value);

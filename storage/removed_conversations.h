@@ -13,8 +13,8 @@ class Database;
 
 // The removal itself is done at once, as anybody would expect who reads the file afterwards; what
 // was removed last stays in memory until the next removal, forget(), or the end of the program.
-// Errors: Io, Corrupt, NotFound (a conversation: then none is removed). Thread: one at a time.
-// Lifetime: the database must outlive it.
+// One at a time for a database. Errors: Io, Corrupt, NotFound (a conversation: then none is
+// removed). Thread: one at a time. Lifetime: the database must outlive it.
 class RemovedConversations {
  public:
   explicit RemovedConversations(Database& database) : m_database(&database) {}
@@ -26,10 +26,8 @@ class RemovedConversations {
   void forget();
 
  private:
-  base::Result<void> prepare();
   Database* m_database;
   std::size_t m_count = 0;
-  bool m_isAttached = false;
 };
 
 }  // namespace storage
