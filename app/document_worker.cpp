@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QProcess>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 #include "app/confined_process.h"
@@ -74,6 +75,8 @@ void DocumentWorker::start(const QByteArray& bytes) {
   });
   QTimer::singleShot(m_options.longest, process, [process] { process->kill(); });
   process->start(m_program, QStringList());
+  // It is gone again where the system has no room for one.
+  if (m_process == nullptr) return;
   process->write(bytes);
   process->closeWriteChannel();
 }
