@@ -81,7 +81,7 @@ base::Result<std::string> readSlides(Archive& archive) {
     if (!content) return std::move(content).error();
     text += "## Slide " + std::to_string(number) + "\n\n" + *content + "\n";
   }
-  return number == 0 ? std::string() : text;
+  return text;
 }
 
 }  // namespace documents
