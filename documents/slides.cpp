@@ -1,6 +1,7 @@
 // PPTX: slides in their order, with tables and notes.
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "documents/document.h"
@@ -45,6 +46,14 @@ std::string textOf(const pugi::xml_node& root) {
   return text;
 }
 
+// The id of its relation; a slide's own is called so, too, but without a prefix.
+std::string relationId(const pugi::xml_node& entry) {
+  const auto isRelation = [](const pugi::xml_attribute& attribute) {
+    return std::string_view(attribute.name()).ends_with(":id");
+  };
+  return entry.find_attribute(isRelation).value();
+}
+
 base::Result<std::string> slide(Archive& archive, const std::string& part) {
   pugi::xml_document xml;
   if (auto read = readPart(archive, part, xml); !read) return std::move(read).error();
@@ -75,7 +84,7 @@ base::Result<std::string> readSlides(Archive& archive) {
   for (const pugi::xml_node& entry : childOf(xml.document_element(), "sldIdLst").children()) {
     if (localName(entry) != "sldId" || text.size() > kMaxTextBytes) continue;
     ++number;
-    const auto relation = relations->find(entry.attribute("r:id").value());
+    const auto relation = relations->find(relationId(entry));
     if (relation == relations->end()) continue;
     auto content = slide(archive, relation->second.target);
     if (!content) return std::move(content).error();

@@ -73,8 +73,10 @@ def slides():
                                        f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>")
     slide = lambda text: f"<p:sld {P} {A}><p:cSld><p:spTree>{text}</p:spTree></p:cSld></p:sld>"
     return {
-        "ppt/presentation.xml": f'<p:presentation {P} {R}><p:sldIdLst><p:sldId id="257" r:id="rId9"/>'
-                                '<p:sldId id="256" r:id="rId2"/></p:sldIdLst></p:presentation>',
+        # Prefixes are the file's own choice, here as some libraries write them.
+        "ppt/presentation.xml": f'<p:presentation {P} {R.replace(":r=", ":ns1=")}><p:sldIdLst>'
+                                '<p:sldId id="257" ns1:id="rId9"/><p:sldId id="256" ns1:id="rId2"/>'
+                                '</p:sldIdLst></p:presentation>',
         "ppt/_rels/presentation.xml.rels": relations([("rId2", "slide", "slides/slide1.xml"), ("rId9", "slide", "slides/slide2.xml")]),
         "ppt/slides/slide1.xml": slide(shape("last")),
         "ppt/slides/slide2.xml": slide(shape("Isobaths") + shape("3", "sldNum")),
