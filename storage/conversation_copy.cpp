@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/conversation_copy.h"
 
-#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
