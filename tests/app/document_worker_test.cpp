@@ -8,15 +8,16 @@
 #include <memory>
 #include <optional>
 
+#include "tests/documents/golden_file.h"
+
 using app::DocumentWorker;
 using ui::DocumentText;
 using Problem = DocumentText::Problem;
 
 namespace {
 
-QByteArray golden(const QString& name) {
-  QFile file(QStringLiteral(ISOBATH_SOURCE_DIR "/tests/golden/files/") + name);
-  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+QByteArray golden(const char* name) {
+  return QByteArray::fromStdString(goldenFile(name));
 }
 
 DocumentText read(DocumentWorker& worker, const QByteArray& bytes) {
@@ -44,10 +45,10 @@ class DocumentWorkerTest : public QObject {
   }
 
   void refusesInWords_data() {
-    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("name");
     QTest::addColumn<int>("problem");
     const auto row = [](const char* name, Problem problem) {
-      QTest::addRow("%s", name) << name << static_cast<int>(problem);
+      QTest::addRow("%s", name) << QByteArray(name) << static_cast<int>(problem);
     };
     row("locked.pdf", Problem::Password);
     row("locked.docx", Problem::Password);
@@ -58,10 +59,10 @@ class DocumentWorkerTest : public QObject {
     row("other.zip", Problem::NotText);
   }
   void refusesInWords() {
-    QFETCH(QString, name);
+    QFETCH(QByteArray, name);
     QFETCH(int, problem);
     DocumentWorker worker(QStringLiteral(EXTRACT_PROGRAM));
-    const DocumentText result = read(worker, golden(name));
+    const DocumentText result = read(worker, golden(name.constData()));
     QCOMPARE(static_cast<int>(result.problem), problem);
     QVERIFY(result.text.empty());
   }
