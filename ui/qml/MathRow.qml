@@ -16,6 +16,7 @@ MessageFrame {
     inset: inThinking
 
     MathBlock {
+        id: formula
         objectName: "mathBlock"
         x: row.indent * Theme.space24 + row.quoteDepth * Theme.space16
         width: parent.width - x
@@ -26,14 +27,8 @@ MessageFrame {
         size: row.inThinking ? Theme.secondary + 1 : Theme.body
         onCopyRequested: row.copyRequested()
     }
-    Repeater {
-        model: row.quoteDepth
-        Rectangle {
-            required property int index
-            x: index * Theme.space16
-            width: Theme.focusLine + 1
-            height: row.height - row.above
-            color: Theme.hairline
-        }
+    QuoteBars {
+        depth: row.quoteDepth
+        length: formula.height
     }
 }

@@ -25,15 +25,10 @@ Item {
 
     implicitHeight: edit.height
 
-    Repeater {
-        model: block.quoteDepth
-        Rectangle {
-            required property int index
-            x: block.rightToLeft ? block.width - width - index * Theme.space16 : index * Theme.space16
-            width: Theme.focusLine + 1
-            height: block.height
-            color: Theme.hairline
-        }
+    QuoteBars {
+        depth: block.quoteDepth
+        length: block.height
+        mirrored: block.rightToLeft
     }
     RichText {
         objectName: "marker"
