@@ -9,6 +9,7 @@ MessageFrame {
     required property string text
     required property string address
     required property int indent
+    required property int quoteDepth
     required property bool inThinking
 
     inset: inThinking
@@ -17,8 +18,13 @@ MessageFrame {
         id: picture
         address: row.address
     }
+    QuoteBars {
+        depth: row.quoteDepth
+        length: shown.height
+    }
     Column {
-        x: row.indent * Theme.space24
+        id: shown
+        x: row.indent * Theme.space24 + row.quoteDepth * Theme.space16
         width: parent.width - x
         spacing: Theme.space4
 
