@@ -14,8 +14,7 @@ MessageFrame {
     required property int indent
     required property bool inThinking
 
-    // See CodeBlock.
-    property var partOf: () => ({code: row.text, begin: 0, isOpen: false})
+    property alias partOf: block.partOf
 
     signal copyRequested
     signal saveRequested(string fileName)
@@ -24,6 +23,7 @@ MessageFrame {
     above: isFirstPart ? Theme.space12 : 0
 
     CodeBlock {
+        id: block
         x: row.indent * Theme.space24
         width: parent.width - x
         code: row.text
@@ -31,7 +31,6 @@ MessageFrame {
         isFirstPart: row.isFirstPart
         isLastPart: row.isLastPart
         isOpen: row.isOpen
-        partOf: row.partOf
         onCopyRequested: row.copyRequested()
         onSaveRequested: fileName => row.saveRequested(fileName)
     }
