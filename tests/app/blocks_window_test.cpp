@@ -11,6 +11,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextLayout>
+#include <algorithm>
 
 #include "tests/app/offline_window.h"
 
@@ -128,6 +129,16 @@ class BlocksWindowTest : public QObject {
     // The window of the tests can load none.
     for (QQuickItem* button : named("loadPicture")) QVERIFY(!button->isVisible());
     for (QQuickItem* picture : named("answerPicture")) QVERIFY(!picture->isVisible());
+  }
+
+  void picturesStandInTheirQuotes() {
+    ask("![a](https://pictures.example/a.png)\n\n> > ![b](https://pictures.example/b.png)");
+    QVERIFY(waitUntil([&] { return named("answerPicture").size() == 2; }));
+    QVector<qreal> places;
+    for (QQuickItem* picture : named("answerPicture")) places << picture->parentItem()->x();
+    std::sort(places.begin(), places.end());
+    QCOMPARE(places[0], 0.0);
+    QVERIFY(places[1] > 20);
   }
 
   void tasksTellWhetherTheyAreDone() {
