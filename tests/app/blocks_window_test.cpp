@@ -20,14 +20,6 @@ using support::waitUntil;
 
 namespace {
 
-// Answers with what it is asked.
-support::Script echo(const engine::Request& request) {
-  support::Script script;
-  script.steps.emplace_back(
-      support::say(engine::TextDelta{engine::textOf(request.messages.back())}));
-  return script;
-}
-
 // The text of all colours that a TextEdit's words have beside its own.
 QStringList colouredWords(const QQuickItem* edit) {
   QStringList words;
@@ -47,13 +39,13 @@ class BlocksWindowTest : public QObject {
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
     QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(echo);
+    m_offline = OfflineWindow::create(support::echoScript);
     QVERIFY(m_offline);
   }
   void cleanup() { m_offline.reset(); }
 
   void codeGetsItsColours() {
-    ask("```py\nimport os\nx = 1  # one\n```\n\n```unknown\nimport os\n```");
+    QVERIFY(m_offline->ask("```py\nimport os\nx = 1  # one\n```\n\n```unknown\nimport os\n```"));
     QVERIFY(waitUntil([&] { return named("codeText").size() == 2; }));
     const auto edits = named("codeText");
     const QStringList expected{"import", "1", "# one"};
@@ -72,7 +64,7 @@ class BlocksWindowTest : public QObject {
   void partsAreColouredAsOne() {
     QString code = "```c\n/* begin\n";
     for (int i = 0; i < 90; ++i) code += QString("line %1\n").arg(i);
-    ask(code + "end */\nint x;\n```");
+    QVERIFY(m_offline->ask(code + "end */\nint x;\n```"));
     const auto lastPart = [&]() -> QQuickItem* {
       for (QQuickItem* edit : named("codeText"))
         if (edit->property("text").toString().contains("end */")) return edit;
@@ -84,7 +76,7 @@ class BlocksWindowTest : public QObject {
   }
 
   void theHeadOfCodeWorks() {
-    ask("```js\nlet x = 1; // " + QString(300, 'w') + "\n```");
+    QVERIFY(m_offline->ask("```js\nlet x = 1; // " + QString(300, 'w') + "\n```"));
     QVERIFY(waitUntil([&] { return named("codeText").size() == 1; }));
     QQuickItem* edit = named("codeText")[0];
     QVERIFY(waitUntil([&] { return edit->width() > 1500; }));
@@ -104,7 +96,7 @@ class BlocksWindowTest : public QObject {
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("old") == 3);
     file.close();
-    ask("text");
+    QVERIFY(m_offline->ask("text"));
     QObject* saver = m_offline->part("codeSaver");
     QVERIFY(saver);
     saver->setProperty("code", "new");
@@ -124,7 +116,7 @@ class BlocksWindowTest : public QObject {
   }
 
   void picturesWaitForTheReader() {
-    ask("![chart](https://pictures.example/a.png) ![bad](file:///etc/passwd)");
+    QVERIFY(m_offline->ask("![chart](https://pictures.example/a.png) ![bad](file:///etc/passwd)"));
     QVERIFY(waitUntil([&] { return named("loadPicture").size() == 2; }));
     // The window of the tests can load none.
     for (QQuickItem* button : named("loadPicture")) QVERIFY(!button->isVisible());
@@ -132,7 +124,8 @@ class BlocksWindowTest : public QObject {
   }
 
   void picturesStandInTheirQuotes() {
-    ask("![a](https://pictures.example/a.png)\n\n> > ![b](https://pictures.example/b.png)");
+    QVERIFY(m_offline->ask(
+        "![a](https://pictures.example/a.png)\n\n> > ![b](https://pictures.example/b.png)"));
     QVERIFY(waitUntil([&] { return named("answerPicture").size() == 2; }));
     QVector<qreal> places;
     for (QQuickItem* picture : named("answerPicture")) places << picture->parentItem()->x();
@@ -142,7 +135,8 @@ class BlocksWindowTest : public QObject {
   }
 
   void tasksTellWhetherTheyAreDone() {
-    ask(QString::fromUtf8("- [x] one\n- [ ] two\n- three\n\n- \u05e9\u05dc\u05d5\u05dd"));
+    QVERIFY(m_offline->ask(
+        QString::fromUtf8("- [x] one\n- [ ] two\n- three\n\n- \u05e9\u05dc\u05d5\u05dd")));
     QVERIFY(waitUntil([&] { return named("marker").size() >= 4; }));
     int left = 0;
     int right = 0;
@@ -155,7 +149,7 @@ class BlocksWindowTest : public QObject {
   }
 
   void tablesAreCopied() {
-    ask("| a | b |\n|--|--:|\n| $x$ | \"2\" |");
+    QVERIFY(m_offline->ask("| a | b |\n|--|--:|\n| $x$ | \"2\" |"));
     QVERIFY(waitUntil([&] { return named("tableCell").size() == 4; }));
     QMetaObject::invokeMethod(m_offline->part("copyCsv"), "clicked");
     QCOMPARE(QGuiApplication::clipboard()->text(), QString("a,b\r\n$x$,\"\"\"2\"\"\"\r\n"));
@@ -165,10 +159,6 @@ class BlocksWindowTest : public QObject {
   }
 
  private:
-  void ask(const QString& text) {
-    QVERIFY(m_offline->chat().send(text));
-    QVERIFY(waitUntil([this] { return !m_offline->chat().isGenerating(); }));
-  }
   QVector<QQuickItem*> named(const QString& name) {
     QVector<QQuickItem*> found;
     for (QQuickItem* item : m_offline->items())

@@ -14,18 +14,6 @@
 using support::OfflineWindow;
 using support::waitUntil;
 
-namespace {
-
-// Answers with what it is asked.
-support::Script echo(const engine::Request& request) {
-  support::Script script;
-  script.steps.emplace_back(
-      support::say(engine::TextDelta{engine::textOf(request.messages.back())}));
-  return script;
-}
-
-}  // namespace
-
 class MathWindowTest : public QObject {
   Q_OBJECT
 
@@ -33,13 +21,13 @@ class MathWindowTest : public QObject {
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
     QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(echo);
+    m_offline = OfflineWindow::create(support::echoScript);
     QVERIFY(m_offline);
   }
   void cleanup() { m_offline.reset(); }
 
   void aDisplayedFormulaAppears() {
-    ask("so\n\n$$\n\\frac{a}{b}\n$$\n\nend");
+    QVERIFY(m_offline->ask("so\n\n$$\n\\frac{a}{b}\n$$\n\nend"));
     QQuickItem* formula = nullptr;
     QVERIFY(waitUntil([&] { return (formula = item("formula")) && isReady(formula); }));
     QVERIFY(formula->height() > 30 && formula->width() > 10);
@@ -52,8 +40,8 @@ class MathWindowTest : public QObject {
   void theMarkOfASentenceStandsBesideItsFormula() {
     double widths[] = {0, 0};
     for (const bool hasMark : {false, true}) {
-      m_offline = OfflineWindow::create(echo);
-      ask(hasMark ? "$$x$$." : "$$x$$");
+      m_offline = OfflineWindow::create(support::echoScript);
+      QVERIFY(m_offline->ask(hasMark ? "$$x$$." : "$$x$$"));
       QQuickItem* formula = nullptr;
       QVERIFY(waitUntil([&] { return (formula = item("formula")) && isReady(formula); }));
       widths[hasMark ? 1 : 0] = formula->width();
@@ -62,7 +50,7 @@ class MathWindowTest : public QObject {
   }
 
   void aWrongFormulaShowsItsSource() {
-    ask("$$\\foo$$");
+    QVERIFY(m_offline->ask("$$\\foo$$"));
     QQuickItem* formula = nullptr;
     QVERIFY(waitUntil([&] {
       formula = item("formula");
@@ -85,7 +73,7 @@ class MathWindowTest : public QObject {
   void inlineFormulasStandOnTheBaseline() {
     QFETCH(QString, around);
     // A red bar of TeX, then the letter H, of which the bottom is looked for in the same line.
-    ask(("$\\color{red}\\rule{2em}{0.6em}$ HHHH" + around).toUtf8());
+    QVERIFY(m_offline->ask("$\\color{red}\\rule{2em}{0.6em}$ HHHH" + around));
     QQuickItem* text = nullptr;
     QVERIFY(waitUntil([&] { return (text = textWithPicture()) != nullptr; }));
     QTest::qWait(200);
@@ -106,7 +94,7 @@ class MathWindowTest : public QObject {
   }
 
   void copyingTextGivesTheSource() {
-    ask("a $x_1$ b $y$ c");
+    QVERIFY(m_offline->ask("a $x_1$ b $y$ c"));
     QQuickItem* text = nullptr;
     QVERIFY(waitUntil([&] { return (text = textWithPicture()) != nullptr; }));
     QVERIFY(waitUntil([&] { return text->property("text").toString().count("<img") == 2; }));
@@ -118,7 +106,7 @@ class MathWindowTest : public QObject {
 
   // In a column that is wider than the formula.
   void formulasInCellsAreAligned() {
-    ask("| a long head |\n|:-:|\n| $x$ |");
+    QVERIFY(m_offline->ask("| a long head |\n|:-:|\n| $x$ |"));
     QQuickItem* text = nullptr;
     QVERIFY(waitUntil([&] { return (text = textWithPicture()) != nullptr; }));
     const QQuickItem* cell = text->parentItem();
@@ -127,16 +115,12 @@ class MathWindowTest : public QObject {
   }
 
   void pricesStayText() {
-    ask("$5 and $10");
+    QVERIFY(m_offline->ask("$5 and $10"));
     QTest::qWait(100);
     QVERIFY(!textWithPicture());
   }
 
  private:
-  void ask(const QByteArray& text) {
-    QVERIFY(m_offline->chat().send(QString::fromUtf8(text)));
-    QVERIFY(waitUntil([this] { return !m_offline->chat().isGenerating(); }));
-  }
   QQuickItem* item(const QString& name) { return qobject_cast<QQuickItem*>(m_offline->part(name)); }
   static bool isReady(const QQuickItem* formula) { return formula->property("ready").toBool(); }
   QQuickItem* textWithPicture() {

@@ -62,6 +62,10 @@ bool OfflineWindow::reopen(std::optional<ui::FirstRun::Machine> machine) {
   return m_window->show().has_value();
 }
 
+bool OfflineWindow::ask(const QString& text) {
+  return chat().send(text) && waitUntil([this] { return !chat().isGenerating(); });
+}
+
 QVector<QQuickItem*> OfflineWindow::items() const {
   QVector<QQuickItem*> all = {window()->contentItem()};
   for (qsizetype i = 0; i < all.size(); ++i) all.append(all[i]->childItems());

@@ -56,6 +56,8 @@ class OfflineWindow {
   // Opens the window again over the same storage, as after a restart.
   // The pages of the first start are shown where a machine is given.
   bool reopen(std::optional<ui::FirstRun::Machine> machine = {});
+  // Sends it, and waits for the end of the answer; false: one of them failed.
+  [[nodiscard]] bool ask(const QString& text);
   // Everything that can be seen, in no special order.
   [[nodiscard]] QVector<QQuickItem*> items() const;
   // The first child with this objectName, wherever it is in the window; null: none.

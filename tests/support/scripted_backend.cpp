@@ -102,6 +102,12 @@ Script answerScript(const std::vector<std::string>& reasoning,
   return script;
 }
 
+Script echoScript(const engine::Request& request) {
+  Script script;
+  script.steps.emplace_back(say(engine::TextDelta{engine::textOf(request.messages.back())}));
+  return script;
+}
+
 ScriptedBackend::ScriptedBackend(Author author) : m_author(std::move(author)) {}
 ScriptedBackend::ScriptedBackend(std::vector<Script> scripts)
     : ScriptedBackend(inOrder(std::move(scripts))) {}

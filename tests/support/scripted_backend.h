@@ -38,6 +38,9 @@ struct Script {
 [[nodiscard]] Script answerScript(const std::vector<std::string>& reasoning,
                                   const std::vector<std::string>& text);
 
+// The last message as the answer.
+[[nodiscard]] Script echoScript(const engine::Request& request);
+
 // Keeps the promises of engine::Backend; a script that would break them (an empty or cut delta,
 // reasoning after text) ends with Corrupt and says so.
 class ScriptedBackend : public engine::Backend {
