@@ -36,11 +36,8 @@ class MessageTreeTest : public QObject {
   ConversationId m_chat;
 
   MessageId add(const char* text, std::optional<MessageId> parent, MessageRole role) {
-    MessageRecord record;
-    record.conversation = m_chat;
-    record.parent = parent;
+    MessageRecord record = question(m_chat, text, parent);
     record.role = role;
-    record.text = text;
     return *m_store->addMessage(record);
   }
   MessageId ask(const char* text, std::optional<MessageId> parent = {}) {
@@ -138,10 +135,7 @@ class MessageTreeTest : public QObject {
 
   void filesAndCostsComeBack() {
     storage::Ledger ledger(*m_database);
-    MessageRecord record;
-    record.conversation = m_chat;
-    record.text = "q";
-    const auto q = m_store->addMessage(record, {{"a.png", "image/png", "bytes"}});
+    const auto q = m_store->addMessage(question(m_chat, "q"), {{"a.png", "image/png", "bytes"}});
     REQUIRE_OK(q);
     const auto a = answer("a", *q);
     storage::LedgerEntry entry;
