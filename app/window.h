@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QQmlApplicationEngine>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -62,7 +63,7 @@ class Window {
     storage::Settings& settings;
     storage::EndpointStore& endpoints;
     storage::SecretStore& secrets;
-    ui::BackendSource& source;
+    std::reference_wrapper<ui::BackendSource> source;
     Shell& shell;
     ui::NowMs now;
     Money money;

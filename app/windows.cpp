@@ -28,12 +28,10 @@ Windows::~Windows() {
 base::Result<Window*> Windows::add(qlonglong conversationId) {
   Entry entry;
   entry.face = m_source.face();
-  Window::Parts parts = {m_parts.database, m_parts.store, m_parts.settings, m_parts.endpoints,
-                         m_parts.secrets, *entry.face, m_parts.shell, m_parts.now, m_parts.money,
-                         m_parts.typesetter, m_parts.highlighter, m_parts.documents,
-                         // The first start is over by the second window.
-                         m_entries.empty() ? m_parts.machine : std::nullopt, m_parts.fetchPicture,
-                         m_shared, static_cast<int>(m_entries.size())};
+  Window::Parts parts = m_parts;
+  parts.source = *entry.face;
+  parts.number = static_cast<int>(m_entries.size());
+  if (parts.number > 0) parts.machine.reset();  // the first start is over by the second window
   entry.window = std::make_unique<Window>(parts);
   Window* window = entry.window.get();
   if (auto shown = window->show(); !shown) return std::move(shown).error();
