@@ -1,4 +1,4 @@
-// Lets the cursor stop blinking when nobody has typed for a while, so that an idle window does
+// Lets the cursor stop blinking when nobody has typed for a while, so that an idle program does
 // nothing at all.
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cursor_rest.h"
@@ -6,16 +6,14 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QStyleHints>
-#include <QWindow>
 #include <utility>
 
 namespace app {
 
-CursorRest::CursorRest(QWindow& window, int afterMs) : QObject(&window) {
+CursorRest::CursorRest(int afterMs) {
   m_timer.setSingleShot(true);
   m_timer.setInterval(afterMs);
   QObject::connect(&m_timer, &QTimer::timeout, this, [this] { rest(); });
-  window.installEventFilter(this);
   m_timer.start();
 }
 

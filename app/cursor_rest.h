@@ -1,24 +1,26 @@
-// Lets the cursor stop blinking when nobody has typed for a while, so that an idle window does
+// Lets the cursor stop blinking when nobody has typed for a while, so that an idle program does
 // nothing at all.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <QObject>
 #include <QTimer>
-
-class QWindow;
+#include <QWindow>
 
 namespace app {
 
-// Lifetime: a child of the window. Thread: GUI.
+// One for all windows: how fast the cursor blinks is a setting of the whole program. Thread: GUI.
 class CursorRest : public QObject {
  public:
   // As long as in GTK.
   static constexpr int kAfterMs = 10'000;
 
-  explicit CursorRest(QWindow& window, int afterMs = kAfterMs);
-  // The cursor blinks again: how fast is a setting of the whole program.
+  explicit CursorRest(int afterMs = kAfterMs);
+  // The cursor blinks again.
   ~CursorRest() override;
+
+  // Typing there counts from now on, as long as the window lasts.
+  void watch(QWindow& window) { window.installEventFilter(this); }
 
   bool eventFilter(QObject* watched, QEvent* event) override;
 

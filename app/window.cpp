@@ -10,7 +10,6 @@
 #include <QScreen>
 #include <string>
 
-#include "app/cursor_rest.h"
 #include "app/window_geometry.h"
 #include "storage/database.h"
 #include "ui/qml/attachment_images.h"
@@ -208,7 +207,6 @@ base::Result<void> Window::show() {
     return base::Error{base::ErrorCode::Corrupt,
                        "the window's QML does not load; see the messages above"};
   m_window = qobject_cast<QQuickWindow*>(m_engine.rootObjects().constFirst());
-  new CursorRest(*m_window);
   QObject::connect(m_window, &QWindow::activeChanged, &m_conversations,
                    &ui::ConversationListModel::noticeDay);
   return {};

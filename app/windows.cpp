@@ -45,6 +45,7 @@ base::Result<Window*> Windows::add(qlonglong conversationId) {
 
 void Windows::watch(Window& window) {
   QQuickWindow* shown = window.window();
+  m_cursorRest.watch(*shown);
   connect(shown, &QWindow::activeChanged, this, [this, shown, &window] {
     if (shown->isActive()) m_front = &window;
   });

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/cursor_rest.h"
 #include "app/opening.h"
 #include "app/shared_models.h"
 #include "app/shared_source.h"
@@ -57,6 +58,7 @@ class Windows : public QObject {
   Window::Parts m_parts;
   std::shared_ptr<SharedModels> m_shared;
   SharedSource m_source;
+  CursorRest m_cursorRest;
   QSet<qlonglong> m_changed;
   bool m_organised = false;  // folders or tags changed
   QTimer m_spreading;

@@ -17,7 +17,8 @@ class CursorRestTest : public QObject {
     QVERIFY(usual > 0);
     QWindow window;
     {
-      app::CursorRest rest(window, 20);
+      app::CursorRest rest(20);
+      rest.watch(window);
       QCOMPARE(flashTime(), usual);
       QTRY_COMPARE(flashTime(), 0);
       QTest::keyClick(&window, Qt::Key_A);
@@ -25,6 +26,22 @@ class CursorRestTest : public QObject {
       QTRY_COMPARE(flashTime(), 0);
     }
     QCOMPARE(flashTime(), usual);
+  }
+
+  void wakesInWhicheverWindowIsTypedIn() {
+    const auto flashTime = [] { return QGuiApplication::styleHints()->cursorFlashTime(); };
+    QWindow other;
+    app::CursorRest rest(20);
+    {
+      QWindow closed;
+      rest.watch(closed);
+    }
+    QWindow window;
+    rest.watch(window);
+    rest.watch(other);
+    QTRY_COMPARE(flashTime(), 0);
+    QTest::keyClick(&other, Qt::Key_A);
+    QVERIFY(flashTime() > 0);
   }
 };
 
