@@ -4,9 +4,9 @@
 
 #include <unistd.h>
 
-#include <QDir>
 #include <thread>
 
+#include "app/rendering.h"
 #include "app/starter_model.h"
 
 namespace app {
@@ -17,7 +17,7 @@ ui::FirstRun::Machine lookAtMachine(const StarterModel& starter) {
   const long pages = sysconf(_SC_PHYS_PAGES);
   const long pageSize = sysconf(_SC_PAGE_SIZE);
   if (pages > 0 && pageSize > 0) machine.memoryBytes = static_cast<std::int64_t>(pages) * pageSize;
-  machine.hasGpu = !QDir("/dev/dri").entryList({"renderD*"}, QDir::System).isEmpty();
+  machine.hasGpu = hasGraphicsCard();
   machine.starterName = QString::fromUtf8(StarterModel::kName.data(),
                                           static_cast<qsizetype>(StarterModel::kName.size()));
   machine.hasStarter = starter.present;

@@ -11,7 +11,7 @@
 #include "app/application.h"
 #include "app/opening.h"
 #include "app/process_privacy.h"
-#include "app/window.h"
+#include "app/rendering.h"
 
 namespace {
 

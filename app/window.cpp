@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/window.h"
 
-#include <QDir>
 #include <QGuiApplication>
 #include <QIcon>
-#include <QQuickStyle>
 #include <QQuickWindow>
 #include <QScreen>
 #include <string>
@@ -39,15 +37,6 @@ bool isNew(storage::ConversationStore& store) {
 }
 
 }  // namespace
-
-void chooseRendering() {
-  // Without a GPU OpenGL is emulated, which was measured to take twice as long to start and twice
-  // the memory.
-  const bool hasGpu = !QDir("/dev/dri").entryList({"renderD*"}, QDir::System).isEmpty();
-  if (!hasGpu && qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND"))
-    QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
-  QQuickStyle::setStyle("Basic");
-}
 
 Window::Window(const Parts& parts)
     : m_parts(parts),

@@ -50,9 +50,6 @@ class QQuickWindow;
 
 namespace app {
 
-// Before the QGuiApplication is made: how the window is drawn.
-void chooseRendering();
-
 // Thread: GUI. Lifetime: everything given must outlive it.
 class Window {
  public:

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <functional>
 
+#include "app/rendering.h"
 #include "tests/app/offline_window.h"
 #include "tests/app/reading_shots.h"
 #include "tests/app/scenes.h"

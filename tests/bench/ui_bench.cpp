@@ -16,7 +16,7 @@
 #include <map>
 #include <thread>
 
-#include "app/window.h"
+#include "app/rendering.h"
 #include "tests/app/offline_window.h"
 #include "tests/bench/calibration.h"
 #include "tests/bench/example_chats.h"
