@@ -71,7 +71,7 @@ Window::Window(const Parts& parts)
               &m_limit,
               parts.documents}),
       m_context({m_chat, m_store, m_models}),
-      m_organiser({m_store, m_folders, m_removed, parts.settings, m_conversations, parts.now}),
+      m_organiser({m_folders, m_removed, parts.settings, m_conversations, parts.now}),
       m_temporary({m_store, m_chat, m_conversations, parts.now}),
       m_search(storage::searchByScanning(parts.database.file()), m_conversations, m_commands),
       m_thinkingOpener(*m_chat.messages(), m_settings),

@@ -27,7 +27,6 @@ ItemDelegate {
     signal renamed(string newTitle)
     signal removeRequested
     signal menuRequested(Item place)
-    signal dragBegun
 
     function startRenaming() {
         renaming = true;
@@ -87,7 +86,6 @@ ItemDelegate {
             // Else the ghost stays behind the mouse, and is dropped beside what the mouse is on.
             drag.smoothed: false
             drag.target: row.isTemporary || row.isArchived ? null : ghost
-            drag.onActiveChanged: if (drag.active) row.dragBegun()
             onReleased: if (drag.active) {
                 ghost.Drag.drop();
             }

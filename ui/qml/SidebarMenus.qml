@@ -14,7 +14,6 @@ Item {
     readonly property bool several: ids.length > 1
 
     signal removeRequested(var ids, string title)
-    signal keepRequested
     signal newWindowRequested(var conversationId)
     // What had the keyboard is gone.
     signal finished

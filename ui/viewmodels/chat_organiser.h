@@ -32,7 +32,6 @@ class ChatOrganiser : public QObject {
 
  public:
   struct Parts {
-    storage::ConversationStore& store;
     storage::Organiser& organiser;
     storage::RemovedConversations& removed;
     storage::Settings& settings;

@@ -28,7 +28,7 @@ struct Fixture {
   fakes::Clock clock;
   ConversationListModel model{store, clock.reader()};
   QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
-  ui::ChatOrganiser chats{{store, organiser, removed, settings, model, clock.reader()}};
+  ui::ChatOrganiser chats{{organiser, removed, settings, model, clock.reader()}};
 
   qlonglong add(const std::string& title) {
     const qlonglong id = store.createConversation(title, clock.now)->value;
@@ -60,8 +60,7 @@ class ChatOrganiserTest : public QObject {
     QCOMPARE(f.titles(), (QStringList{u"my work"_s, u"a"_s, u"Today"_s, u"b"_s}));
     f.chats.toggleFolder(folder);
     QCOMPARE(f.titles(), (QStringList{u"my work"_s, u"Today"_s, u"b"_s}));
-    ui::ChatOrganiser again(
-        {f.store, f.organiser, f.removed, f.settings, f.model, f.clock.reader()});
+    ui::ChatOrganiser again({f.organiser, f.removed, f.settings, f.model, f.clock.reader()});
     again.reload();
     QCOMPARE(f.titles(), (QStringList{u"my work"_s, u"Today"_s, u"b"_s}));  // it stays closed
     f.chats.renameFolder(folder, u"play"_s);
