@@ -77,7 +77,7 @@ Window::Window(const Parts& parts)
       m_thinkingOpener(*m_chat.messages(), m_settings),
       m_firstRun(parts.settings, parts.machine, isNew(parts.store)) {
   joinMoney();
-  joinConversations();
+  joinFailures();
   joinSettings();
   ui::prepareQmlEngine(m_engine, m_parts.typesetter, m_parts.highlighter,
                        {m_parts.fetchPicture, ui::decodeImage});
@@ -91,12 +91,13 @@ Window::Window(const Parts& parts)
   if (m_parts.number == 0 && m_settings.startWith() == u"lastChat") openLastChat();
 }
 
-void Window::joinConversations() {
-  // One place says what the disk refused: the banner of the conversations.
-  QObject::connect(&m_organiser, &ui::ChatOrganiser::storageFailed, &m_conversations,
-                   &ui::ConversationListModel::storageFailed);
-  QObject::connect(&m_temporary, &ui::TemporaryChats::storageFailed, &m_conversations,
-                   &ui::ConversationListModel::storageFailed);
+// One place says what the disk refused: the banner of the conversations.
+void Window::joinFailures() {
+  const auto say = &ui::ConversationListModel::storageFailed;
+  QObject::connect(&m_organiser, &ui::ChatOrganiser::storageFailed, &m_conversations, say);
+  QObject::connect(&m_temporary, &ui::TemporaryChats::storageFailed, &m_conversations, say);
+  QObject::connect(&m_settings, &ui::SettingsController::storageFailed, &m_conversations, say);
+  QObject::connect(&m_commands, &ui::CommandsModel::storageFailed, &m_conversations, say);
 }
 
 void Window::joinSettings() {

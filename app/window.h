@@ -104,7 +104,7 @@ class Window {
 
  private:
   void joinMoney();
-  void joinConversations();
+  void joinFailures();
   void joinSettings();
   // Everything that was said in the old language is said again.
   void retranslate();

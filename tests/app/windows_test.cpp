@@ -12,6 +12,7 @@
 #include "storage/database.h"
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/storage/storage_fixture.h"
 
 using app::Opening;
 using app::Window;
@@ -65,6 +66,15 @@ class WindowsTest : public QObject {
     QCOMPARE(second().settings().theme(), QString("dark"));
     m_first->models().addModelFile("/models/other.gguf");
     QCOMPARE(second().models().count(), m_first->models().count());
+  }
+
+  void whatIsNotSavedIsSaid() {
+    QVERIFY(storage_test::RawConnection::runOn(m_database->handle(), "PRAGMA query_only = 1"));
+    m_first->settings().setTheme("dark");
+    QVERIFY(m_first->chat().bannerText().startsWith("The setting was not saved"));
+    m_first->chat().dismissBanner();
+    m_first->commands().unbind("newChat", "Ctrl+N");
+    QVERIFY(m_first->chat().bannerText().startsWith("The setting was not saved"));
   }
 
   void listsKeepInStep() {
