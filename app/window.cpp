@@ -75,7 +75,7 @@ Window::Window(const Parts& parts)
       m_temporary({m_store, m_chat, m_conversations, parts.now}),
       m_search(storage::searchByScanning(parts.database.file()), m_conversations, m_commands),
       m_thinkingOpener(*m_chat.messages(), m_settings),
-      m_firstRun(parts.settings, parts.machine, isNew(parts.store)) {
+      m_firstRun(parts.settings, parts.machine, [&parts] { return isNew(parts.store); }) {
   joinMoney();
   joinFailures();
   joinSettings();
@@ -85,8 +85,7 @@ Window::Window(const Parts& parts)
       "attachment",
       new ui::AttachmentImages(
           {[this](const QString& source) { return m_chat.imageBytes(source); }, ui::decodeImage}));
-  m_conversations.reload();
-  m_organiser.reload();
+  reloadLists();
   // It may be open in another window.
   if (m_parts.number == 0 && m_settings.startWith() == u"lastChat") openLastChat();
 }
@@ -114,12 +113,17 @@ void Window::joinSettings() {
   });
 }
 
+void Window::reloadLists() {
+  // The folders first: there is nothing yet to arrange in them.
+  m_organiser.reload();
+  m_conversations.reload();
+}
+
 void Window::retranslate() {
   m_engine.retranslate();
   m_commands.retranslate();
   m_firstRun.retranslate();
-  m_conversations.reload();
-  m_organiser.reload();
+  reloadLists();
   m_models.reload();
   m_limit.refresh();
   m_usage.refresh();

@@ -108,6 +108,7 @@ class Window {
   void joinSettings();
   // Everything that was said in the old language is said again.
   void retranslate();
+  void reloadLists();
   void openLastChat();
 
   Parts m_parts;

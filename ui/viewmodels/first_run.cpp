@@ -20,12 +20,12 @@ QString memoryText(std::int64_t bytes) {
 
 }  // namespace
 
-FirstRun::FirstRun(storage::Settings& settings, std::optional<Machine> machine, bool isNew,
-                   QObject* parent)
+FirstRun::FirstRun(storage::Settings& settings, std::optional<Machine> machine,
+                   const std::function<bool()>& isNew, QObject* parent)
     : QObject(parent), m_settings(settings), m_machine(std::move(machine)) {
   const auto done = m_settings.get(storage::Setting::FirstRunDone);
   // A database that cannot be read is no reason to welcome anybody.
-  m_isOpen = m_machine && isNew && done && *done != "true";
+  m_isOpen = m_machine && done && *done != "true" && isNew();
 }
 
 QString FirstRun::step() const {

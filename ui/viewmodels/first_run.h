@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <optional>
 
 #include "storage/settings.h"
@@ -35,9 +36,10 @@ class FirstRun : public QObject {
   };
 
   // It opens where `machine` is given and it was never finished here. `isNew`: nothing is stored
-  // yet; a reader who has conversations is not asked.
-  FirstRun(storage::Settings& settings, std::optional<Machine> machine, bool isNew,
-           QObject* parent = nullptr);
+  // yet; a reader who has conversations is not asked. It reads them, so it is the last to be
+  // called.
+  FirstRun(storage::Settings& settings, std::optional<Machine> machine,
+           const std::function<bool()>& isNew, QObject* parent = nullptr);
 
   [[nodiscard]] bool isOpen() const { return m_isOpen; }
   [[nodiscard]] QString step() const;

@@ -17,6 +17,10 @@ struct Fixture {
   FirstRun::Machine machine{4, std::int64_t{16} << 30, false, "Tiny", true};
 };
 
+bool isNew() {
+  return true;
+}
+
 }  // namespace
 
 class FirstRunTest : public QObject {
@@ -25,7 +29,7 @@ class FirstRunTest : public QObject {
  private slots:
   void goesThroughItsStepsAndNeverComesAgain() {
     Fixture f;
-    FirstRun first(f.settings, f.machine, true);
+    FirstRun first(f.settings, f.machine, isNew);
     QSignalSpy changed(&first, &FirstRun::changed);
     QVERIFY(first.isOpen());
     QCOMPARE(first.step(), QString("language"));
@@ -42,36 +46,49 @@ class FirstRunTest : public QObject {
     first.next();
     QVERIFY(!first.isOpen());
     QCOMPARE(changed.size(), 5);
-    QVERIFY(!FirstRun(f.settings, f.machine, true).isOpen());
+    QVERIFY(!FirstRun(f.settings, f.machine, isNew).isOpen());
   }
 
   void canBeSkippedAtOnce() {
     Fixture f;
-    FirstRun first(f.settings, f.machine, true);
+    FirstRun first(f.settings, f.machine, isNew);
     first.finish();
     QVERIFY(!first.isOpen());
-    QVERIFY(!FirstRun(f.settings, f.machine, true).isOpen());
+    QVERIFY(!FirstRun(f.settings, f.machine, isNew).isOpen());
+  }
+
+  // Where it is over they need not be read, at every start.
+  void doesNotAskForConversationsInVain() {
+    Fixture f;
+    int asked = 0;
+    const auto isNewCounted = [&asked] { return ++asked > 0; };
+    FirstRun(f.settings, std::nullopt, isNewCounted);
+    QCOMPARE(asked, 0);
+    FirstRun(f.settings, f.machine, isNewCounted).finish();
+    QCOMPARE(asked, 1);
+    FirstRun(f.settings, f.machine, isNewCounted);
+    QCOMPARE(asked, 1);
   }
 
   void isNotForReadersWithConversationsNorWithoutAMachine() {
     Fixture f;
-    QVERIFY(!FirstRun(f.settings, f.machine, false).isOpen());
-    QVERIFY(!FirstRun(f.settings, std::nullopt, true).isOpen());
-    QVERIFY(FirstRun(f.settings, f.machine, true).isOpen());
+    QVERIFY(!FirstRun(f.settings, f.machine, [] { return false; }).isOpen());
+    QVERIFY(!FirstRun(f.settings, std::nullopt, isNew).isOpen());
+    QVERIFY(FirstRun(f.settings, f.machine, isNew).isOpen());
   }
 
   void saysWhatThisComputerHas() {
     Fixture f;
-    const QString text = FirstRun(f.settings, f.machine, true).machineText();
+    const QString text = FirstRun(f.settings, f.machine, isNew).machineText();
     QVERIFY2(text.contains("16 GB") && text.contains('4') && text.contains("no graphics card"),
              qPrintable(text));
     f.machine.cores = 0;
     f.machine.memoryBytes = 0;
     f.machine.hasGpu = true;
-    QVERIFY(FirstRun(f.settings, f.machine, true).machineText().contains("do not use yet"));
-    QVERIFY(FirstRun(f.settings, f.machine, true).starterText().contains("Tiny"));
+    QVERIFY(FirstRun(f.settings, f.machine, isNew).machineText().contains("do not use yet"));
+    QVERIFY(FirstRun(f.settings, f.machine, isNew).starterText().contains("Tiny"));
     f.machine.hasStarter = false;
-    QVERIFY(FirstRun(f.settings, f.machine, true).starterText().contains("not on this computer"));
+    QVERIFY(FirstRun(f.settings, f.machine, isNew).starterText().contains("not on this computer"));
   }
 };
 
