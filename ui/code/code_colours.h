@@ -11,7 +11,6 @@
 #include <QTimer>
 #include <chrono>
 #include <deque>
-#include <memory>
 
 #include "ui/code/highlighter.h"
 
