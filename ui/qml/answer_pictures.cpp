@@ -47,7 +47,8 @@ AnswerPictures::Look AnswerPictures::look(const QString& address) {
     return {
         Look::State::Refused, {}, tr("Pictures are loaded from http and https addresses only.")};
   const QString place = Links::hostOf(live);
-  if (m_pictures.contains(idOf(address))) return {Look::State::There, place, {}};
+  const QString id = idOf(address);
+  if (m_pictures.contains(id)) return {Look::State::There, place, {}, id};
   if (m_loads.contains(address)) return {Look::State::Loading, place, {}};
   if (!m_parts.fetch)
     return {Look::State::Refused, place, tr("Pictures can't be loaded in this window.")};
@@ -56,7 +57,7 @@ AnswerPictures::Look AnswerPictures::look(const QString& address) {
 
 AnswerPictures::Look AnswerPictures::lookAtData(const QString& address) {
   const QString id = idOf(address);
-  if (m_pictures.contains(id)) return {Look::State::There, {}, {}};
+  if (m_pictures.contains(id)) return {Look::State::There, {}, {}, id};
   const qsizetype comma = address.indexOf(u',');
   const QString kind = address.mid(5, std::max<qsizetype>(0, comma - 5));
   if (comma < 0 || !kind.startsWith(QLatin1String("image/")) ||
@@ -69,7 +70,7 @@ AnswerPictures::Look AnswerPictures::lookAtData(const QString& address) {
   const QImage picture = bytes && m_parts.decode ? m_parts.decode(*bytes, kLargest) : QImage();
   if (picture.isNull()) return {Look::State::Refused, {}, tr("The picture is damaged.")};
   m_pictures.insert(id, new QImage(picture), static_cast<int>(picture.sizeInBytes()));
-  return {Look::State::There, {}, {}};
+  return {Look::State::There, {}, {}, id};
 }
 
 void AnswerPictures::load(const QString& address) {
@@ -146,11 +147,6 @@ QString AnswerPicture::state() const {
       break;
   }
   return QStringLiteral("refused");
-}
-
-QString AnswerPicture::source() const {
-  const bool isThere = m_look.state == AnswerPictures::Look::State::There;
-  return isThere ? QStringLiteral("image://picture/") + AnswerPictures::idOf(m_address) : QString();
 }
 
 QImage AnswerPictureImages::requestImage(const QString& id, QSize* size, const QSize&) {

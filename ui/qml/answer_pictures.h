@@ -9,7 +9,6 @@
 #include <QImage>
 #include <QObject>
 #include <QQuickImageProvider>
-#include <QVariantMap>
 #include <functional>
 #include <map>
 #include <stop_token>
@@ -17,9 +16,6 @@
 #include <thread>
 
 #include "engine/base/result.h"
-
-class QJSEngine;
-class QQmlEngine;
 
 namespace ui {
 
@@ -48,6 +44,7 @@ class AnswerPictures : public QObject {
     State state = State::Refused;
     QString place;    // the whole host; empty for one that comes with the text
     QString problem;  // why it is refused, or was not loaded; it may be tried again if Held
+    QString id = {};  // of what is There
   };
   // "data:" pictures are decoded at once, addresses are only looked at.
   [[nodiscard]] Look look(const QString& address);
@@ -92,7 +89,9 @@ class AnswerPicture : public QObject {
   [[nodiscard]] QString state() const;
   [[nodiscard]] QString place() const { return m_look.place; }
   [[nodiscard]] QString problem() const { return m_look.problem; }
-  [[nodiscard]] QString source() const;
+  [[nodiscard]] QString source() const {
+    return m_look.id.isEmpty() ? QString() : QStringLiteral("image://picture/") + m_look.id;
+  }
 
  signals:
   void addressChanged();
