@@ -87,8 +87,7 @@ Asking ChatSetup::askingOfNew() const {
 
 void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversation) {
   save();
-  if (!m_conversation && !m_isOneOff) m_newPrompt = m_asking.systemPrompt;
-  m_isOneOff = false;
+  if (!m_conversation) m_newPrompt = m_asking.systemPrompt;
   m_conversation.reset();
   if (conversation) m_conversation = conversation->id;
   m_asking = askingOfNew();
@@ -101,18 +100,9 @@ void ChatSetup::open(const std::optional<storage::ConversationRecord>& conversat
 void ChatSetup::begin(storage::ConversationId conversation) {
   save();
   m_conversation = conversation;
-  if (!std::exchange(m_isOneOff, false)) m_newPrompt.clear();
+  m_newPrompt.clear();
   m_isDirty = true;
   save();
-  emit begun(conversation.value);
-}
-
-void ChatSetup::take(Asking asking) {
-  save();
-  if (!m_conversation && !std::exchange(m_isOneOff, true)) m_newPrompt = m_asking.systemPrompt;
-  asking.options.second = m_asking.options.second;
-  m_asking = std::move(asking);
-  touch();
 }
 
 void ChatSetup::setSecond(const QString& key) {
@@ -129,7 +119,6 @@ void ChatSetup::forget() {
 void ChatSetup::save() {
   m_saveTimer.stop();
   if (!std::exchange(m_isDirty, false)) return;
-  if (!m_conversation && m_isOneOff) return;
   ChatOptions kept = m_asking.options;
   if (!m_conversation) kept.second.clear();
   const std::string options = encode(kept);

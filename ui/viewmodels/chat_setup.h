@@ -62,10 +62,6 @@ class ChatSetup : public QObject {
   void open(const std::optional<storage::ConversationRecord>& conversation);
   // The conversation that was open has begun, and has this id now.
   void begin(storage::ConversationId conversation);
-  // A copy of a persona: of this conversation alone, also where it has not begun.
-  void take(Asking asking);
-  // What take() gave to a conversation that has not begun.
-  [[nodiscard]] bool isOneOff() const { return m_isOneOff; }
   // What is not on the disk yet. Done by itself a second after the last change.
   Q_INVOKABLE void save();
   // The open conversation is gone: nothing of it is written any more.
@@ -107,7 +103,6 @@ class ChatSetup : public QObject {
 
  signals:
   void changed();
-  void begun(qlonglong conversation);
   void storageFailed(const QString& message);
 
  private:
@@ -123,7 +118,6 @@ class ChatSetup : public QObject {
   std::string m_newPrompt;  // of the conversation that has not begun
   QTimer m_saveTimer;
   bool m_isDirty = false;
-  bool m_isOneOff = false;
 };
 
 }  // namespace ui
