@@ -58,6 +58,14 @@ QString unescaped(const QString& line) {
   return text;
 }
 
+// What is chosen elsewhere than among the parameters, and stays when they are reset.
+ChatOptions withoutParameters(const ChatOptions& options) {
+  ChatOptions rest;
+  rest.thinking = options.thinking;
+  rest.second = options.second;
+  return rest;
+}
+
 }  // namespace
 
 ChatSetup::ChatSetup(const Parts& parts, QObject* parent)
@@ -259,18 +267,12 @@ void ChatSetup::setStream(bool on) {
 }
 
 void ChatSetup::reset() {
-  ChatOptions options;
-  options.thinking = m_asking.options.thinking;
-  options.second = m_asking.options.second;
-  set(options);
+  set(withoutParameters(m_asking.options));
   setSystemPrompt({});
 }
 
 bool ChatSetup::hasParameters() const {
-  ChatOptions options;
-  options.thinking = m_asking.options.thinking;
-  options.second = m_asking.options.second;
-  return m_asking.options != options || !m_asking.systemPrompt.empty();
+  return m_asking.options != withoutParameters(m_asking.options) || !m_asking.systemPrompt.empty();
 }
 
 QVariantMap ChatSetup::effectOf(engine::Parameter parameter) const {
