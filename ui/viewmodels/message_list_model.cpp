@@ -346,9 +346,7 @@ QVariantList MessageListModel::thinkingOutline(qlonglong messageId) const {
 }
 
 int MessageListModel::rowOfThought(qlonglong messageId, int block) const {
-  const int message = indexOf(MessageId{messageId});
-  if (message < 0 || block < 0 || block >= at(message).countOf(Section::Thought)) return -1;
-  return startOf(message) + at(message).startOf(Section::Thought) + block;
+  return block < 0 ? -1 : rowAt({MessageId{messageId}, Section::Thought, block});
 }
 
 void MessageListModel::finish(const MessageRecord& record, const QString& action) {
