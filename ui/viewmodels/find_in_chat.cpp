@@ -97,6 +97,7 @@ void FindInChat::addHits(std::vector<Hit>& hits, const Hit& place, const QString
 }
 
 void FindInChat::readLoaded() {
+  m_changed.stop();
   m_loaded.clear();
   for (int row = 0; row < m_model.count(); ++row) {
     const QString text = m_model.textAt(row);
@@ -164,8 +165,12 @@ void FindInChat::step(int direction) {
 
 void FindInChat::go(const Hit& hit) {
   m_current = hit;
-  if (m_model.rowOfLoaded(hit.message) < 0) return;
-  readLoaded();
+  if (m_model.rowOfLoaded(m_current->message) < 0) return;
+  // Earlier messages may have got rows for it.
+  if (m_changed.isActive())
+    readLoaded();
+  else
+    emit hitsChanged();
   const int row = m_model.rowAt({storage::MessageId{m_current->message},
                                  static_cast<Section>(m_current->section), m_current->block});
   if (row >= 0)
