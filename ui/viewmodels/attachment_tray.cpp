@@ -76,7 +76,7 @@ QString AttachmentTray::noteOf(const Item& item) const {
   const QString size = sizeText(static_cast<qint64>(item.file.bytes.size()));
   if (item.state == State::Reading) return tr("%1, reading…").arg(size);
   if (isImageType(item.file.mimeType)) return size;
-  return tr("%1, %2").arg(size, aboutTokens(estimateTokens(item.file.text)));
+  return tr("%1, %2").arg(size, aboutTokens(item.tokens));
 }
 
 bool AttachmentTray::canSee() const {
@@ -93,12 +93,10 @@ std::vector<AttachmentTray::Size> AttachmentTray::sizes() const {
   std::vector<Size> sizes;
   for (const Item& item : m_items) {
     const storage::Attachment& file = item.file;
-    const bool isImage = isImageType(file.mimeType);
-    const auto words =
-        isImage ? std::string()
-                : withFiles({}, std::vector<storage::Attachment>{{file.name, file.mimeType, {}}});
-    const std::int64_t tokens = estimateTokens(words) + (isImage ? 0 : estimateTokens(file.text));
-    sizes.push_back({QString::fromStdString(file.name), tokens, isImage});
+    const std::string words =
+        withFiles({}, std::vector<storage::Attachment>{{file.name, file.mimeType, {}}});
+    sizes.push_back({QString::fromStdString(file.name), estimateTokens(words) + item.tokens,
+                     isImageType(file.mimeType)});
   }
   return sizes;
 }
@@ -171,9 +169,8 @@ void AttachmentTray::addBytes(const QString& name, const QByteArray& bytes) {
       m_problem = QString::fromStdString(image.error().message);
     return;
   }
-  const int before = m_lastId;
-  add({name.toStdString(), typeOfFile(name, bytes), bytes.toStdString()}, State::Reading);
-  if (m_lastId != before) read(m_lastId, bytes);
+  if (add({name.toStdString(), typeOfFile(name, bytes), bytes.toStdString()}, State::Reading))
+    read(m_lastId, bytes);
 }
 
 QString AttachmentTray::refusalOf(const storage::Attachment& file) const {
@@ -197,12 +194,14 @@ QString AttachmentTray::refusalOf(const storage::Attachment& file) const {
                    : tr("The files of a question have at most %1 together.").arg(sizeText(most));
 }
 
-void AttachmentTray::add(storage::Attachment file, State state, bool isPasted) {
+bool AttachmentTray::add(storage::Attachment file, State state, bool isPasted) {
   m_problem = refusalOf(file);
-  if (!m_problem.isEmpty()) return;
+  if (!m_problem.isEmpty()) return false;
+  const std::int64_t tokens = estimateTokens(file.text);
   beginInsertRows({}, count(), count());
-  m_items.push_back({++m_lastId, std::move(file), state, {}, isPasted});
+  m_items.push_back({++m_lastId, std::move(file), state, {}, isPasted, tokens});
   endInsertRows();
+  return true;
 }
 
 void AttachmentTray::read(int id, const QByteArray& bytes) {
@@ -220,6 +219,7 @@ void AttachmentTray::finish(int id, DocumentText result) {
     item->problem = sentenceOf(result.problem, QString::fromStdString(item->file.name));
     item->state = item->problem.isEmpty() ? State::Ready : State::Problem;
     item->file.text = std::move(result.text);
+    item->tokens = estimateTokens(item->file.text);
     return static_cast<int>(item - items.begin());
   };
   const int row = settle(m_items);

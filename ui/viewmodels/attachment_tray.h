@@ -85,9 +85,11 @@ class AttachmentTray : public QAbstractListModel {
     State state = State::Ready;
     QString problem;
     bool isPasted = false;
+    std::int64_t tokens = 0;  // of its text, as it was read
   };
   void addBytes(const QString& name, const QByteArray& bytes);
-  void add(storage::Attachment file, State state, bool isPasted = false);
+  // False: it was refused, and m_problem says why.
+  bool add(storage::Attachment file, State state, bool isPasted = false);
   void read(int id, const QByteArray& bytes);
   void finish(int id, DocumentText result);
   [[nodiscard]] QString refusalOf(const storage::Attachment& file) const;
