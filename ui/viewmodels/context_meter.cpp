@@ -103,11 +103,7 @@ void ContextMeter::update() {
     m_use.history = m_history->texts;
     m_use.files = m_history->files;
   }
-  m_draftHasImages = false;
-  for (const AttachmentTray::Size& file : m_draftFiles) {
-    m_use.files += file.tokens;
-    m_draftHasImages = m_draftHasImages || file.isImage;
-  }
+  for (const AttachmentTray::Size& file : m_draftFiles) m_use.files += file.tokens;
   m_use.draft = estimateTokens(m_parts.chat.draft().toStdString());
   if (const auto model = m_parts.picker.selected())
     m_use.reserve = answerReserve(asking.options, *model);
@@ -140,12 +136,17 @@ QString ContextMeter::summary() const {
       .arg(sent, number(context()));
 }
 
+bool ContextMeter::hasImages() const {
+  return (m_history && m_history->hasImages) ||
+         std::any_of(m_draftFiles.begin(), m_draftFiles.end(),
+                     [](const AttachmentTray::Size& file) { return file.isImage; });
+}
+
 QVariantList ContextMeter::parts() const {
   QVariantList lines{line(tr("System prompt"), aboutTokens(m_use.system)),
                      line(tr("Conversation"), aboutTokens(m_use.history)),
                      line(tr("Files"), aboutTokens(m_use.files))};
-  if (m_draftHasImages || (m_history && m_history->hasImages))
-    lines << line(tr("Images"), tr("not counted"));
+  if (hasImages()) lines << line(tr("Images"), tr("not counted"));
   lines << line(tr("What you typed"), aboutTokens(m_use.draft))
         << line(tr("Kept free for the answer"), aboutTokens(m_use.reserve));
   if (context() == 0)

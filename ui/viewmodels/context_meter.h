@@ -87,6 +87,7 @@ class ContextMeter : public QObject {
   void update();
   void readHistory();
   [[nodiscard]] std::int64_t filesOf(const storage::MessageRecord& question);
+  [[nodiscard]] bool hasImages() const;
   [[nodiscard]] const AttachmentTray::Size* largest() const;
   // 0: not known.
   [[nodiscard]] std::int64_t context() const;
@@ -98,7 +99,6 @@ class ContextMeter : public QObject {
   std::optional<History> m_history;                // nothing: it can't be read
   std::map<std::int64_t, std::int64_t> m_filesOf;  // tokens by message; files never change
   std::vector<AttachmentTray::Size> m_draftFiles;
-  bool m_draftHasImages = false;
   ContextUse m_use;
 };
 
