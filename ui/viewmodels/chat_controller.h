@@ -204,7 +204,8 @@ class ChatController : public QObject {
   void queueAfter(const storage::MessageRecord& answer);
   void askAgain(const ModelChoice& choice, std::optional<storage::MessageId> answer,
                 std::function<void()> go);
-  bool sendEdited(const storage::MessageRecord& original, const QString& text);
+  // `branch` ends with the question as it was.
+  bool sendEdited(std::vector<storage::MessageRecord> branch, const QString& text);
   bool saveEditedAnswer(const storage::MessageRecord& original, const QString& text);
   // The shown branch up to a message, which is its end; empty (and a banner) where it can't be.
   [[nodiscard]] std::vector<storage::MessageRecord> branchTo(storage::MessageId id);

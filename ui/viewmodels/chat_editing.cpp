@@ -25,9 +25,9 @@ std::vector<MessageRecord> ChatController::branchTo(MessageId id) {
 
 bool ChatController::saveEdit(qlonglong messageId, const QString& text, bool andContinue) {
   if (isBusy() || !m_conversation || text.trimmed().isEmpty()) return false;
-  const auto branch = branchTo({messageId});
+  auto branch = branchTo({messageId});
   if (branch.empty()) return false;
-  if (branch.back().role == MessageRole::User) return sendEdited(branch.back(), text.trimmed());
+  if (branch.back().role == MessageRole::User) return sendEdited(std::move(branch), text.trimmed());
   if (!saveEditedAnswer(shownBranch({branch.back()}).front(), text)) return false;
   if (andContinue) goOn(true);
   return true;
@@ -42,27 +42,26 @@ void ChatController::appendVersion(const MessageRecord& record, MessageId replac
   readAnswers();
 }
 
-bool ChatController::sendEdited(const MessageRecord& original, const QString& text) {
+bool ChatController::sendEdited(std::vector<MessageRecord> branch, const QString& text) {
   const auto choice = usableChoice();
   if (!choice || !isAffordable(*choice)) return false;
-  auto branch = branchTo(original.id);
-  if (branch.empty()) return false;
+  const MessageId original = branch.back().id;
   branch.back().text = text.toStdString();
   const bool mayBeSent = mayGo(
       *choice, branch, [&] { return requestFor(branch, *choice); },
-      [this, id = original.id.value, text] { saveEdit(id, text, false); });
+      [this, original, text] { saveEdit(original.value, text, false); });
   if (!mayBeSent) return false;
   const QString notSent = tr("The question was not sent, because it could not be saved");
-  const auto files = m_parts.store.attachments(original.id);
+  const auto files = m_parts.store.attachments(original);
   if (!stored(files, notSent)) return false;
   branch.back().createdAtMs = m_parts.now();
   const auto id = m_parts.store.addMessage(branch.back(), *files);
   if (!stored(id, notSent)) return false;
   branch.back().id = *id;
-  appendVersion(branch.back(), original.id);
+  appendVersion(branch.back(), original);
   emit sent();
   startAnswer(branch, *choice);
-  m_parts.conversations.refresh(original.conversation);
+  m_parts.conversations.refresh(branch.back().conversation);
   return true;
 }
 
