@@ -192,6 +192,7 @@ bool ChatController::sendNow(const QString& question) {
   if (m_bannerAction == u"undoRemove") dismissBanner();
   m_messages.append(record);
   m_imageCount += imagesLeftOut({record}, ModelChoice());
+  readAnswers();
   m_attachments.clear();
   // What is being typed is not what waited.
   if (m_queue.isNext(question)) {

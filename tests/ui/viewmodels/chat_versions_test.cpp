@@ -108,6 +108,20 @@ class ChatVersionsTest : public QObject {
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"third 3/3"_s}));
   }
 
+  void aQuestionWhoseAnswerCouldNotBeginIsAnsweredAgain() {
+    ChatWindow window;
+    ask(window, u"q1"_s, "a1");
+    // The disk is full from just after the question.
+    connect(window.chat.get(), &ui::ChatController::sent, this,
+            [&] { window.store->refusesMessages = true; });
+    QVERIFY(window.chat->send(u"q2"_s));
+    QVERIFY(!window.chat->isGenerating());
+    window.store->refusesMessages = false;
+    window.chat->regenerate();
+    answer(window, "a2");
+    QCOMPARE(shown(window), (QStringList{u"q1"_s, u"a1"_s, u"q2"_s, u"a2"_s}));
+  }
+
   void rowsBeforeTheSwitchStay() {
     ChatWindow window;
     ask(window, u"q1"_s, "a1");
