@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <QVariantMap>
+#include <utility>
 
 #include "ui/markdown/safe_text.h"
 #include "ui/viewmodels/answer_text.h"
@@ -58,11 +59,13 @@ QString ChatController::sendNote() const {
 }
 
 void ChatController::countImages() {
-  m_imageCount = 0;
-  if (!m_conversation) return;
-  const auto count = m_parts.store.branchImageCount(*m_conversation);
-  if (stored(count, tr("The images of the conversation could not be counted")))
-    m_imageCount = *count;
+  const int before = std::exchange(m_imageCount, 0);
+  if (m_conversation) {
+    const auto count = m_parts.store.branchImageCount(*m_conversation);
+    if (stored(count, tr("The images of the conversation could not be counted")))
+      m_imageCount = *count;
+  }
+  if (m_imageCount != before) emit canSendChanged();
 }
 
 // A question that is not stored yet has its files in the composer.

@@ -14,8 +14,9 @@ int ChatController::answerNumber() const {
   return shown == m_answers.end() ? 0 : static_cast<int>(shown - m_answers.begin()) + 1;
 }
 
-// Where they can't be read there is nothing to choose from, and what is shown stays.
-void ChatController::readAnswers() {
+// Where versions can't be read there is nothing to choose from, and what is shown stays.
+void ChatController::readBranch() {
+  countImages();
   m_shownAnswer.reset();
   m_answers.clear();
   if (m_conversation) {
@@ -59,10 +60,8 @@ bool ChatController::showStored(MessageId version) {
 bool ChatController::showHead(const QString& what) {
   auto branch = m_parts.store.branch(*m_conversation);
   if (!stored(branch, what)) return false;
-  countImages();
   m_messages.showBranch(shownBranch(*std::move(branch)));
-  readAnswers();
-  emit canSendChanged();
+  readBranch();
   return true;
 }
 

@@ -43,7 +43,7 @@ void ChatController::askSecond(const std::vector<storage::MessageRecord>& branch
   const auto started = m_comparison.start(
       {branch.back(), m_answer->record(), first, *second, *std::move(request), noted.answer.notes});
   if (!stored(started, notAsked)) return;
-  readAnswers();
+  readBranch();
 }
 
 void ChatController::stopFirst() {

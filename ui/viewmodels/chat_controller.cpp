@@ -191,8 +191,7 @@ bool ChatController::sendNow(const QString& question) {
   }
   if (m_bannerAction == u"undoRemove") dismissBanner();
   m_messages.append(record);
-  m_imageCount += imagesLeftOut({record}, ModelChoice());
-  readAnswers();
+  readBranch();
   m_attachments.clear();
   // What is being typed is not what waited.
   if (m_queue.isNext(question)) {
@@ -252,7 +251,7 @@ void ChatController::run(MessageRecord record, const ModelChoice& choice, engine
   m_answer = std::make_unique<Answer>(parts, std::move(record),
                                       m_parts.source.backendFor(choice.key), std::move(request));
   connectAnswer();
-  readAnswers();
+  readBranch();
   noteGenerating();
   emit generatingChanged();
   emit statusChanged();
@@ -356,10 +355,9 @@ std::vector<MessageRecord> ChatController::shownBranch(std::vector<MessageRecord
 }
 
 void ChatController::show(const ConversationRecord& record, std::vector<MessageRecord> branch) {
-  countImages();
   m_queue.open(m_conversation, record.queue);
   m_messages.setBranch(std::move(branch));
-  readAnswers();
+  readBranch();
   m_parts.conversations.setCurrent(m_conversation);
   m_comparison.show(m_conversation);
   if (isFirstGenerating())

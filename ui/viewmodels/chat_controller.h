@@ -239,7 +239,8 @@ class ChatController : public QObject {
   [[nodiscard]] std::vector<storage::MessageRecord> shownBranch(
       std::vector<storage::MessageRecord> branch) const;
   void show(const storage::ConversationRecord& record, std::vector<storage::MessageRecord> branch);
-  void readAnswers();
+  // What the window knows of the branch beside its rows; after each change of the branch.
+  void readBranch();
   void leaveConversation();
   void saveDraft();
   void replaceDraft(const QString& draft);

@@ -39,7 +39,7 @@ void ChatController::appendVersion(const MessageRecord& record, MessageId replac
   m_messages.removeFrom(replaced);
   const auto read = m_parts.store.message(record.id);
   m_messages.append(read ? *read : record);
-  readAnswers();
+  readBranch();
 }
 
 bool ChatController::sendEdited(std::vector<MessageRecord> branch, const QString& text) {

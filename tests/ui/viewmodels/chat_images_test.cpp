@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QMimeData>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -121,6 +122,19 @@ class ChatImagesTest : public QObject {
     window.ask(u"R"_s);
     QVERIFY(window.sent(0).isEmpty());
     QVERIFY(window.stored().back().answer.notes.starts_with("1 of the images were left out"));
+  }
+
+  void areNotSpokenOfWhereTheBranchHasThemNoMore() {
+    SeeingWindow window;
+    window.ask(u"Q"_s);
+    window.add(u"a.png"_s);
+    window.ask(u"R"_s);
+    window.picker->select(window.source.list[0].key);
+    QVERIFY(window.chat->sendNote().contains(u"left out"_s));
+    QSignalSpy changed(window.chat.get(), &ui::ChatController::canSendChanged);
+    QVERIFY(window.chat->saveEdit(window.stored().at(1).id.value, u"edited"_s, false));
+    QCOMPARE(window.chat->sendNote(), QString());
+    QVERIFY(changed.count() > 0);
   }
 
   void limitsAreSaid() {
