@@ -80,33 +80,26 @@ QString htmlBetween(const QString& html, qsizetype begin, qsizetype end) {
   return part;
 }
 
-void CopiedText::closeLists(qsizetype depth, QString& html) const {
-  for (qsizetype i = m_lists.size(); i > depth; --i) html += u"</li></%1>\n"_s.arg(m_lists[i - 1]);
+void CopiedText::closeLists(qsizetype depth) {
+  while (m_lists.size() > depth) m_html += u"</li></%1>\n"_s.arg(m_lists.takeLast());
 }
 
 void CopiedText::openLists(const Block& block) {
   const bool isItem = block.kind == Block::Kind::ListItem;
   if (block.quoteDepth != m_quoteDepth) {
-    closeLists(0, m_html);
-    m_lists.clear();
+    closeLists(0);
     for (; m_quoteDepth > block.quoteDepth; --m_quoteDepth) m_html += u"</blockquote>\n";
     for (; m_quoteDepth < block.quoteDepth; ++m_quoteDepth) m_html += u"<blockquote>\n";
   }
   const qsizetype depth = std::max(0, block.indent) + (isItem ? 1 : 0);
-  if (depth < m_lists.size()) {
-    closeLists(depth, m_html);
-    m_lists.erase(m_lists.begin() + depth, m_lists.end());
-  }
+  closeLists(depth);
   if (!isItem) return;
   const QString list = isOrdered(block.marker) ? u"ol"_s : u"ul"_s;
   if (m_lists.size() == depth && m_lists.back() == list) {
     m_html += u"</li>\n<li>";
     return;
   }
-  if (m_lists.size() == depth) {
-    closeLists(depth - 1, m_html);
-    m_lists.removeLast();
-  }
+  if (m_lists.size() == depth) closeLists(depth - 1);
   while (m_lists.size() < depth) {
     m_lists << (m_lists.size() + 1 == depth ? list : u"ul"_s);
     const QString start =
@@ -209,11 +202,10 @@ void CopiedText::nextMessage() {
 }
 
 QString CopiedText::html() const {
-  QString all = m_html;
-  if (m_isCodeOpen) all += u"</code></pre>\n";
-  closeLists(0, all);
-  for (int i = 0; i < m_quoteDepth; ++i) all += u"</blockquote>\n";
-  return all;
+  // What is open ends as it does where another message begins.
+  CopiedText all = *this;
+  all.nextMessage();
+  return all.m_html;
 }
 
 CopiedText copiedBlocks(const QVector<Block>& blocks) {

@@ -29,7 +29,7 @@ class CopiedText {
  private:
   void separate(const Block& block);
   void openLists(const Block& block);
-  void closeLists(qsizetype depth, QString& html) const;
+  void closeLists(qsizetype depth);
   void addCode(const Block& block, const QString& code);
   void addTable(const Block& block);
 
