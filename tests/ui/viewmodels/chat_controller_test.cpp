@@ -25,14 +25,6 @@ class Browser : public QObject {
   QStringList opened;
 };
 
-// Sends and lets the answer end.
-void ask(ChatWindow& window, const QString& question, const std::string& answer) {
-  QVERIFY(window.chat->send(question));
-  window.backend().text(answer);
-  window.backend().end();
-  QTRY_VERIFY(!window.chat->isGenerating());
-}
-
 }  // namespace
 
 class ChatControllerTest : public QObject {
@@ -151,7 +143,7 @@ class ChatControllerTest : public QObject {
     QCOMPARE(window.storedAnswer(), "part");
     QCOMPARE(window.lastRow(Role::ReceiptRole).toString(), u"tiny, this computer, stopped"_s);
     window.chat->stop();  // nothing runs: nothing happens
-    ask(window, u"R"_s, "whole");
+    window.ask(u"R"_s, "whole");
     QCOMPARE(window.storedAnswer(), "whole");
   }
 
@@ -176,7 +168,7 @@ class ChatControllerTest : public QObject {
 
   void askingAgainKeepsTheOldAnswerAsABranch() {
     ChatWindow window;
-    ask(window, u"Q"_s, "first");
+    window.ask(u"Q"_s, "first");
     const storage::MessageId first = window.stored().back().id;
     window.chat->regenerate();
     QTRY_COMPARE(window.backend().requests().size(), 2);
@@ -197,7 +189,7 @@ class ChatControllerTest : public QObject {
     QCOMPARE(window.rows().at(1), u"paragraph|first"_s);
     QCOMPARE(window.stored().back().id, first);
     // What is asked next follows the answer that is shown.
-    ask(window, u"Q2"_s, "third");
+    window.ask(u"Q2"_s, "third");
     QCOMPARE(window.chat->answerCount(), 1);
     QCOMPARE(window.stored().at(1).id, first);
     window.chat->newConversation();
@@ -206,7 +198,7 @@ class ChatControllerTest : public QObject {
 
   void aConversationIsFoundAgain() {
     ChatWindow window;
-    ask(window, u"Q"_s, "# A\n\ntext");
+    window.ask(u"Q"_s, "# A\n\ntext");
     const QStringList rows = window.rows();
     const qlonglong id = window.chat->conversationId();
     window.open();
@@ -218,13 +210,13 @@ class ChatControllerTest : public QObject {
     QCOMPARE(window.rows(), rows);
     QCOMPARE(window.chat->title(), u"Q"_s);
     QVERIFY(window.conversations->index(1).data(ui::ConversationListModel::IsCurrentRole).toBool());
-    ask(window, u"R"_s, "B");
+    window.ask(u"R"_s, "B");
     QCOMPARE(window.backend().requests().back().messages.size(), 3);
   }
 
   void anotherConversationCanBeReadMeanwhile() {
     ChatWindow window;
-    ask(window, u"old"_s, "answer");
+    window.ask(u"old"_s, "answer");
     const qlonglong old = window.chat->conversationId();
     window.chat->newConversation();
     QVERIFY(window.chat->send(u"new"_s));
@@ -249,13 +241,13 @@ class ChatControllerTest : public QObject {
 
   void eachConversationHasItsDraftAndItsModel() {
     ChatWindow window;
-    ask(window, u"local"_s, "a");
+    window.ask(u"local"_s, "a");
     const qlonglong local = window.chat->conversationId();
     window.chat->setDraft(u"half a thought"_s);
     window.chat->newConversation();
     QCOMPARE(window.chat->draft(), QString());
     window.chooseRemote();
-    ask(window, u"remote"_s, "b");
+    window.ask(u"remote"_s, "b");
     const qlonglong remote = window.chat->conversationId();
     window.chat->openConversation(local);
     QCOMPARE(window.chat->draft(), u"half a thought"_s);
@@ -269,7 +261,7 @@ class ChatControllerTest : public QObject {
 
   void aConversationThatHasNotBegunKeepsItsDraftMeanwhile() {
     ChatWindow window;
-    ask(window, u"Q"_s, "a");
+    window.ask(u"Q"_s, "a");
     const qlonglong id = window.chat->conversationId();
     window.chat->newConversation();
     window.chat->setDraft(u"later"_s);
@@ -277,7 +269,7 @@ class ChatControllerTest : public QObject {
     QCOMPARE(window.chat->draft(), QString());
     window.chat->newConversation();
     QCOMPARE(window.chat->draft(), u"later"_s);
-    ask(window, window.chat->draft(), "b");
+    window.ask(window.chat->draft(), "b");
     window.chat->newConversation();
     QCOMPARE(window.chat->draft(), QString());
   }
@@ -285,14 +277,14 @@ class ChatControllerTest : public QObject {
   void sendingClearsTheDraft() {
     ChatWindow window;
     window.chat->setDraft(u"Q"_s);
-    ask(window, u"Q"_s, "a");
+    window.ask(u"Q"_s, "a");
     QCOMPARE(window.chat->draft(), QString());
     QCOMPARE(window.store->conversation({window.chat->conversationId()})->draft, "");
   }
 
   void aLocalConversationLeavesOnlyWithConsent() {
     ChatWindow window;
-    ask(window, u"secret"_s, "a");
+    window.ask(u"secret"_s, "a");
     window.chooseRemote();
     QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     QVERIFY(!window.chat->send(u"more"_s));
@@ -309,13 +301,13 @@ class ChatControllerTest : public QObject {
     window.backend().text("b");
     window.backend().end();
     QTRY_VERIFY(!window.chat->isGenerating());
-    ask(window, u"and more"_s, "c");  // asked once only
+    window.ask(u"and more"_s, "c");  // asked once only
     QCOMPARE(asked.size(), 2);
   }
 
   void askingAgainElsewhereNeedsConsentToo() {
     ChatWindow window;
-    ask(window, u"secret"_s, "a");
+    window.ask(u"secret"_s, "a");
     window.chooseRemote();
     QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     window.chat->regenerate();
@@ -332,7 +324,7 @@ class ChatControllerTest : public QObject {
     other.place = u"other.example"_s;
     window.source.list << other;
     window.source.changed();
-    ask(window, u"secret"_s, "a");
+    window.ask(u"secret"_s, "a");
     window.chooseRemote();
     QVERIFY(!window.chat->send(u"more"_s));
     window.backend().text("b");
@@ -355,7 +347,7 @@ class ChatControllerTest : public QObject {
     window.chat->openConversation(id);
     window.chooseRemote();
     QSignalSpy askedAgain(window.chat->sendOut(), &ui::SendConsent::asked);
-    ask(window, u"and more"_s, "c");
+    window.ask(u"and more"_s, "c");
     QCOMPARE(askedAgain.size(), 0);
     window.picker->select(other.key);
     QVERIFY(!window.chat->send(u"to the other"_s));
@@ -369,7 +361,7 @@ class ChatControllerTest : public QObject {
     other.place = u"other.example"_s;
     window.source.list << other;
     window.source.changed();
-    ask(window, u"secret"_s, "a");
+    window.ask(u"secret"_s, "a");
     window.chooseRemote();
     QSignalSpy asked(window.chat->sendOut(), &ui::SendConsent::asked);
     QVERIFY(!window.chat->send(u"more"_s));
@@ -383,20 +375,20 @@ class ChatControllerTest : public QObject {
   void aNewConversationNeedsNoConsent() {
     ChatWindow window;
     window.chooseRemote();
-    ask(window, u"Q"_s, "a");
+    window.ask(u"Q"_s, "a");
     QCOMPARE(window.stored().back().answer.place, "api.deepseek.com");
   }
 
   void renamingChangesTheTitle() {
     ChatWindow window;
-    ask(window, u"Q"_s, "a");
+    window.ask(u"Q"_s, "a");
     window.chat->renameCurrent(u"Better"_s);
     QCOMPARE(window.chat->title(), u"Better"_s);
   }
 
   void copiesAsMarkdown() {
     ChatWindow window;
-    ask(window, u"Q"_s, "**a**");
+    window.ask(u"Q"_s, "**a**");
     window.chat->copyLastAnswer();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"**a**"_s);
     window.chat->copyMessage(window.stored()[0].id.value);

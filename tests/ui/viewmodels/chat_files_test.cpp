@@ -49,12 +49,6 @@ class FileWindow : public ChatWindow {
     file.close();
     tray().addFiles({QUrl::fromLocalFile(path)});
   }
-  void ask(const QString& question) {
-    QVERIFY(chat->send(question));
-    backend().text("A");
-    backend().end();
-    QTRY_VERIFY(!chat->isGenerating());
-  }
   std::string sent(std::size_t message) {
     return engine::textOf(backend().requests().back().messages.at(message));
   }

@@ -33,12 +33,6 @@ class SeeingWindow : public ChatWindow {
     image.save(path, "PNG");
     tray().addFiles({QUrl::fromLocalFile(path)});
   }
-  void ask(const QString& question) {
-    QVERIFY(chat->send(question));
-    backend().text("A");
-    backend().end();
-    QTRY_VERIFY(!chat->isGenerating());
-  }
   // The MIME types of the images in a message of the last request.
   QStringList sent(std::size_t message) {
     QStringList types;

@@ -14,12 +14,6 @@ using storage::Setting;
 
 namespace {
 
-void answer(ChatWindow& window) {
-  window.backend().text("A");
-  window.backend().end();
-  QTRY_VERIFY(!window.chat->isGenerating());
-}
-
 QStringList names(const QVariantList& efforts) {
   QStringList result;
   for (const QVariant& effort : efforts) result << effort.toMap()[u"name"_s].toString();
@@ -37,7 +31,7 @@ class ChatSetupTest : public QObject {
     window.chooseRemote();
     window.chat->setup()->setThinking(u"max"_s);
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     const qlonglong first = window.chat->conversationId();
     QCOMPARE(window.backend().requests().back().thinking, Thinking::Max);
     QCOMPARE(window.stored().back().answer.thinking, "max");
@@ -46,7 +40,7 @@ class ChatSetupTest : public QObject {
     QCOMPARE(window.chat->setup()->thinking(), u"max"_s);
     window.chat->setup()->setThinking(u"low"_s);
     QVERIFY(window.chat->send(u"R"_s));
-    answer(window);
+    window.answer();
     QCOMPARE(window.stored().back().answer.thinking, "low");
     window.chat->openConversation(first);
     QCOMPARE(window.chat->setup()->thinking(), u"max"_s);
@@ -163,7 +157,7 @@ class ChatSetupTest : public QObject {
     setup.setStream(false);
     QVERIFY(setup.isNew() && setup.hasParameters());
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     QVERIFY(!setup.isNew());
     const engine::Request request = window.backend().requests().front();
     QCOMPARE(engine::textOf(request.messages.front()), "Be brief.");
@@ -188,7 +182,7 @@ class ChatSetupTest : public QObject {
     ChatWindow window;
     ui::ChatSetup& setup = *window.chat->setup();
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     const qlonglong first = window.chat->conversationId();
     window.chat->newConversation();
     setup.setSystemPrompt(u"Be brief."_s);
@@ -197,7 +191,7 @@ class ChatSetupTest : public QObject {
     window.chat->newConversation();  // it has not begun yet
     QCOMPARE(setup.systemPrompt(), u"Be brief."_s);
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     QCOMPARE(setup.systemPrompt(), u"Be brief."_s);
     window.chat->newConversation();
     QVERIFY(setup.systemPrompt().isEmpty());
@@ -208,7 +202,7 @@ class ChatSetupTest : public QObject {
   void whatIsTypedIsSavedWhenTheWindowCloses() {
     ChatWindow window;
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     const qlonglong id = window.chat->conversationId();
     window.chat->setup()->setSystemPrompt(u"Half a pro"_s);
     window.open();
@@ -250,7 +244,7 @@ class ChatSetupTest : public QObject {
     ChatWindow window;
     window.chooseRemote();
     QVERIFY(window.chat->send(u"Q"_s));
-    answer(window);
+    window.answer();
     window.store->isFull = true;
     window.chat->setup()->setThinking(u"high"_s);
     QVERIFY(window.chat->bannerText().startsWith(u"The choice was not saved"_s));

@@ -11,17 +11,6 @@ using Role = ui::MessageListModel::Role;
 
 namespace {
 
-void answer(ChatWindow& window, const std::string& text) {
-  window.backend().text(text);
-  window.backend().end();
-  QVERIFY(QTest::qWaitFor([&] { return !window.chat->isGenerating(); }));
-}
-
-void ask(ChatWindow& window, const QString& question, const std::string& text) {
-  QVERIFY(window.chat->send(question));
-  answer(window, text);
-}
-
 // "text n/m" of each question and answer; without n/m where there is one version.
 QStringList shown(const ChatWindow& window) {
   QStringList lines;
@@ -50,13 +39,13 @@ class ChatVersionsTest : public QObject {
  private slots:
   void anEditedQuestionIsAnotherBranch() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
-    ask(window, u"q2"_s, "a2");
+    window.ask(u"q1"_s, "a1");
+    window.ask(u"q2"_s, "a2");
     const qlonglong first = idOf(window, 0);
     window.chat->messages()->beginEdit(first);
     QCOMPARE(window.rows().first(), u"editor|q1"_s);
     QVERIFY(window.chat->saveEdit(first, u"other"_s, false));
-    answer(window, "b1");
+    window.answer("b1");
     QCOMPARE(shown(window), (QStringList{u"other 2/2"_s, u"b1"_s}));
     QCOMPARE(window.backend().requests().back().messages.size(), 1U);
     QCOMPARE(engine::textOf(window.backend().requests().back().messages[0]), "other");
@@ -70,7 +59,7 @@ class ChatVersionsTest : public QObject {
 
   void anEditorThatIsLeftGivesTheQuestionBack() {
     ChatWindow window;
-    ask(window, u"q"_s, "a");
+    window.ask(u"q"_s, "a");
     const QStringList before = window.rows();
     QCOMPARE(window.chat->editLastQuestion(), idOf(window, 0));
     QCOMPARE(window.rows().first(), u"editor|q"_s);
@@ -80,7 +69,7 @@ class ChatVersionsTest : public QObject {
 
   void theImagesOfAnEditedQuestionGoAlong() {
     ChatWindow window;
-    ask(window, u"q"_s, "a");
+    window.ask(u"q"_s, "a");
     storage::MessageRecord record = window.stored().back();
     record.parent = record.id;
     record.role = storage::MessageRole::User;
@@ -90,27 +79,27 @@ class ChatVersionsTest : public QObject {
     window.open();
     window.chat->openConversation(chat);
     QVERIFY(window.chat->saveEdit(idOf(window, 2), u"edited"_s, false));
-    answer(window, "b");
+    window.answer("b");
     QCOMPARE(window.stored().at(2).text, "edited");
     QCOMPARE(window.stored().at(2).attachments.size(), 1U);
   }
 
   void anyAnswerCanBeEditedOrAskedForAgain() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
-    ask(window, u"q2"_s, "a2");
+    window.ask(u"q1"_s, "a1");
+    window.ask(u"q2"_s, "a2");
     QVERIFY(window.chat->saveEdit(idOf(window, 1), u"edited"_s, false));
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"edited 2/2"_s}));
     window.chat->showVersion(idOf(window, 1), 1);
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"a1 1/2"_s, u"q2"_s, u"a2"_s}));
     window.chat->regenerateWith(window.source.list[0].key, idOf(window, 1));
-    answer(window, "third");
+    window.answer("third");
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"third 3/3"_s}));
   }
 
   void aQuestionWhoseAnswerCouldNotBeginIsAnsweredAgain() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
+    window.ask(u"q1"_s, "a1");
     // The disk is full from just after the question.
     connect(window.chat.get(), &ui::ChatController::sent, this,
             [&] { window.store->refusesMessages = true; });
@@ -118,16 +107,16 @@ class ChatVersionsTest : public QObject {
     QVERIFY(!window.chat->isGenerating());
     window.store->refusesMessages = false;
     window.chat->regenerate();
-    answer(window, "a2");
+    window.answer("a2");
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"a1"_s, u"q2"_s, u"a2"_s}));
   }
 
   void rowsBeforeTheSwitchStay() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
-    ask(window, u"q2"_s, "a2");
+    window.ask(u"q1"_s, "a1");
+    window.ask(u"q2"_s, "a2");
     window.chat->regenerate();
-    answer(window, "b2");
+    window.answer("b2");
     QSignalSpy resets(window.chat->messages(), &QAbstractItemModel::modelReset);
     const QPersistentModelIndex kept = window.chat->messages()->index(0);
     window.chat->showVersion(idOf(window, 3), 1);
@@ -140,8 +129,8 @@ class ChatVersionsTest : public QObject {
 
   void deletedAloneOrWithWhatFollows() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
-    ask(window, u"q2"_s, "a2");
+    window.ask(u"q1"_s, "a1");
+    window.ask(u"q2"_s, "a2");
     window.chat->removeMessage(idOf(window, 2), false);
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"a1"_s, u"a2"_s}));
     QCOMPARE(window.chat->bannerAction(), u"undoRemove"_s);
@@ -151,19 +140,19 @@ class ChatVersionsTest : public QObject {
     window.chat->removeMessage(idOf(window, 1), true);
     QCOMPARE(shown(window), (QStringList{u"q1"_s}));
     // What is asked next follows; then there is nothing to undo.
-    ask(window, u"q3"_s, "a3");
+    window.ask(u"q3"_s, "a3");
     QVERIFY(window.chat->bannerText().isEmpty());
     QCOMPARE(shown(window), (QStringList{u"q1"_s, u"q3"_s, u"a3"_s}));
   }
 
   void nothingIsDeletedUnderARunningAnswer() {
     ChatWindow window;
-    ask(window, u"q1"_s, "a1");
+    window.ask(u"q1"_s, "a1");
     QVERIFY(window.chat->send(u"q2"_s));
     window.chat->removeMessage(idOf(window, 0), true);
     QVERIFY(window.chat->bannerText().contains(u"Stop it"_s));
     QCOMPARE(window.stored().size(), 4U);
-    answer(window, "a2");
+    window.answer("a2");
     window.store->isFull = true;
     window.chat->removeMessage(idOf(window, 0), true);
     QVERIFY(window.chat->bannerText().contains(u"full"_s));
@@ -172,7 +161,7 @@ class ChatVersionsTest : public QObject {
 
   void quotationsGoIntoTheComposer() {
     ChatWindow window;
-    ask(window, u"q"_s, "one\n\ntwo");
+    window.ask(u"q"_s, "one\n\ntwo");
     window.chat->quoteMessage(idOf(window, 1));
     QCOMPARE(window.chat->draft(), u"> one\n> \n> two\n\n"_s);
     window.chat->setDraft(u"mine"_s);

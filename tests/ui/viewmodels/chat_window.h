@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractItemModelTester>
+#include <QTest>
 #include <memory>
 
 #include "storage/database.h"
@@ -68,6 +69,16 @@ class ChatWindow {
   [[nodiscard]] std::string storedAnswer() const { return stored().back().text; }
   StagedBackend& backend() { return *source.backend; }
   void chooseRemote() { picker->select(source.list[1].key); }
+  // What is being answered is answered so.
+  void answer(const std::string& text = "A") {
+    backend().text(text);
+    backend().end();
+    QTRY_VERIFY(!chat->isGenerating());
+  }
+  void ask(const QString& question, const std::string& text = "A") {
+    QVERIFY(chat->send(question));
+    answer(text);
+  }
 
   ui::DocumentReader* documents = nullptr;
   std::unique_ptr<storage::Database> database = *storage::Database::openInMemory();

@@ -25,12 +25,6 @@ class MeterWindow : public ChatWindow {
   }
   ~MeterWindow() { meter.reset(); }
 
-  void ask(const QString& question, const std::string& answer) {
-    QVERIFY(chat->send(question));
-    backend().text(answer);
-    backend().end();
-    QTRY_VERIFY(!chat->isGenerating());
-  }
   void pasteFile(QChar letter, qsizetype length) {
     QGuiApplication::clipboard()->setText(QString(length, letter));
     QVERIFY(chat->attachments()->paste());
