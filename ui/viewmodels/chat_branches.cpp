@@ -30,10 +30,6 @@ void ChatController::readBranch() {
   emit answersChanged();
 }
 
-void ChatController::showAnswer(int number) {
-  if (m_shownAnswer) showVersion(m_shownAnswer->value, number);
-}
-
 std::vector<storage::MessageRecord> ChatController::older(storage::MessageId before, int count) {
   if (!m_conversation) return {};
   auto page = m_parts.store.branchEnd(*m_conversation, count, before);

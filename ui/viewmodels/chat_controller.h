@@ -63,9 +63,6 @@ class ChatController : public QObject {
   Q_PROPERTY(ui::AttachmentTray* attachments READ attachments CONSTANT)
   // What waits to be sent here. While no answer is being written it waits for sendQueuedNow().
   Q_PROPERTY(ui::SendQueue* queue READ queue CONSTANT)
-  // Which of the answers to the last question is shown (from 1), and how many there are.
-  Q_PROPERTY(int answerNumber READ answerNumber NOTIFY answersChanged)
-  Q_PROPERTY(int answerCount READ answerCount NOTIFY answersChanged)
   // What concerns the whole window; empty: no banner. bannerAction is "retrySave", "chooseModel",
   // "undoRemove" or "".
   Q_PROPERTY(QString bannerText READ bannerText NOTIFY bannerChanged)
@@ -114,6 +111,7 @@ class ChatController : public QObject {
   // {name, note, text} of a file that the window shows, by the same with its beginning; what is too
   // long to be shown is left out with a note.
   Q_INVOKABLE QVariantMap fileText(const QString& source);
+  // Which version of the last message is shown (from 1), and how many there are.
   [[nodiscard]] int answerNumber() const;
   [[nodiscard]] int answerCount() const { return static_cast<int>(m_answers.size()); }
   [[nodiscard]] QString bannerText() const { return m_bannerText; }
@@ -148,10 +146,8 @@ class ChatController : public QObject {
   // model may go on from there. False: it is still being edited, and bannerText or sendOut says
   // why.
   Q_INVOKABLE bool saveEdit(qlonglong messageId, const QString& text, bool andContinue);
-  // Shows another of the answers to the last question; what is asked next follows it. Does nothing
-  // while one is being written.
-  Q_INVOKABLE void showAnswer(int number);
-  // Shows another version of any message, with what followed it when it was shown last.
+  // Shows another version of any message, with what followed it when it was shown last; what is
+  // asked next follows that. Does nothing while an answer is being written.
   Q_INVOKABLE void showVersion(qlonglong messageId, int number);
   // Takes a message out, alone or with all that follows it. undoRemove() brings back the last one
   // as long as the banner says so.

@@ -351,7 +351,7 @@ class ChatAgainTest : public QObject {
              window.source.list[0].key.toStdString());
     QCOMPARE(window.stored().back().answer.place, "api.deepseek.com");
     QCOMPARE(window.chat->answerCount(), 2);
-    window.chat->showAnswer(1);
+    window.showAnswer(1);
     QCOMPARE(window.storedAnswer(), "a");
     window.chat->regenerateWith(u"file:/gone.gguf"_s);
     QVERIFY(!window.chat->isGenerating());
@@ -397,7 +397,7 @@ class ChatAgainTest : public QObject {
     QCOMPARE(answer.outputTokens, 2);
     QCOMPARE(answer.notes, "edited by you");
     QCOMPARE(engine::textOf(window.backend().requests()[1].messages.back()), "First, ");
-    window.chat->showAnswer(1);
+    window.showAnswer(1);
     QCOMPARE(window.storedAnswer(), "a");
   }
 
@@ -427,11 +427,11 @@ class ChatAgainTest : public QObject {
     window.chat->regenerate();
     window.backend().end();
     QVERIFY(ended(window));
-    window.chat->showAnswer(1);
+    window.showAnswer(1);
     rows.beginEdit(id.value);
     QCOMPARE(window.rows()[1], u"editor|half an idea"_s);
     QVERIFY(window.chat->saveEdit(id.value, u"b"_s, false));
-    window.chat->showAnswer(1);
+    window.showAnswer(1);
     rows.beginEdit(id.value);
     QCOMPARE(window.rows()[1], u"editor|a"_s);
   }
@@ -483,7 +483,7 @@ class ChatAgainTest : public QObject {
     QVERIFY(window.chat->saveEdit(id.value, u"all of it!"_s, false));
     QCOMPARE(window.stored().back().reasoning, "hm");
     window.chat->saveAgain();
-    window.chat->showAnswer(1);
+    window.showAnswer(1);
     QCOMPARE(window.storedAnswer(), "all of it");
   }
 

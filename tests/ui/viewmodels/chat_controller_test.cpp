@@ -183,8 +183,8 @@ class ChatControllerTest : public QObject {
 
     QCOMPARE(window.chat->answerCount(), 2);
     QCOMPARE(window.chat->answerNumber(), 2);
-    window.chat->showAnswer(3);
-    window.chat->showAnswer(1);
+    window.showAnswer(3);
+    window.showAnswer(1);
     QCOMPARE(window.chat->answerNumber(), 1);
     QCOMPARE(window.rows().at(1), u"paragraph|first"_s);
     QCOMPARE(window.stored().back().id, first);

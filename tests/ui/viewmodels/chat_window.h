@@ -79,6 +79,8 @@ class ChatWindow {
     QVERIFY(chat->send(question));
     answer(text);
   }
+  // Another version of the last message.
+  void showAnswer(int number) { chat->showVersion(stored().back().id.value, number); }
 
   ui::DocumentReader* documents = nullptr;
   std::unique_ptr<storage::Database> database = *storage::Database::openInMemory();

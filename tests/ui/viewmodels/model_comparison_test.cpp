@@ -98,7 +98,7 @@ class ModelComparisonTest : public QObject {
     QVERIFY(!pair.comparison().isOpen());
     QCOMPARE(pair.window.rows()[1], u"paragraph|b"_s);
     QCOMPARE(pair.window.chat->answerNumber(), 2);
-    pair.window.chat->showAnswer(1);
+    pair.window.showAnswer(1);
     QCOMPARE(pair.window.rows()[1], u"paragraph|a"_s);
   }
 
@@ -126,7 +126,7 @@ class ModelComparisonTest : public QObject {
     QTRY_VERIFY(!pair.comparison().isOpen());
     QVERIFY(!pair.window.chat->isGenerating());
     QCOMPARE(pair.window.rows()[1], u"paragraph|b"_s);
-    pair.window.chat->showAnswer(1);
+    pair.window.showAnswer(1);
     QCOMPARE(pair.window.stored().back().state, MessageState::Stopped);
   }
 
@@ -239,7 +239,7 @@ class ModelComparisonTest : public QObject {
     QCOMPARE(pair.window.stored().back().state, MessageState::Interrupted);
     QCOMPARE(pair.window.storedAnswer(), "a");
     QCOMPARE(pair.window.chat->answerCount(), 2);
-    pair.window.chat->showAnswer(2);
+    pair.window.showAnswer(2);
     QCOMPARE(pair.window.storedAnswer(), "b");
     QVERIFY(pair.window.rows()[2].startsWith(u"error|"_s));
   }
@@ -254,7 +254,7 @@ class ModelComparisonTest : public QObject {
     pair.window.open();
     pair.window.chat->openConversation(id);
     QCOMPARE(pair.window.storedAnswer(), "a");
-    pair.window.chat->showAnswer(2);
+    pair.window.showAnswer(2);
     QCOMPARE(pair.window.stored().back().state, MessageState::Stopped);
   }
 
