@@ -6,6 +6,13 @@ import QtQuick.Controls.Basic
 Menu {
     id: menu
 
+    // Below what it is opened with.
+    function openAt(item) {
+        parent = item;
+        y = item.height;
+        open();
+    }
+
     padding: Theme.space4
     margins: Theme.space8
     onCurrentIndexChanged: if (currentIndex >= 0) list.positionViewAtIndex(currentIndex, ListView.Contain)

@@ -12,9 +12,7 @@ ActionMenu {
 
     function show(models, button) {
         answerers = models;
-        parent = button;
-        y = button.height;
-        open();
+        openAt(button);
     }
 
     objectName: "againMenu"

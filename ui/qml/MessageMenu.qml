@@ -14,9 +14,7 @@ ActionMenu {
 
     function show(message, button) {
         messageId = message;
-        parent = button;
-        y = button.height;
-        open();
+        openAt(button);
     }
 
     objectName: "messageMenu"

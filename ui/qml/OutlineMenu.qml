@@ -14,9 +14,7 @@ ActionMenu {
     function show(message, outline, button) {
         messageId = message;
         entries = outline;
-        parent = button;
-        y = button.height;
-        open();
+        openAt(button);
     }
 
     objectName: "outlineMenu"

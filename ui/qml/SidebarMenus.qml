@@ -23,17 +23,12 @@ Item {
         ids = conversations.idsFor(item.conversationId);
         conversationMenu.active = false;
         conversationMenu.active = true;
-        show(conversationMenu.item, place);
+        conversationMenu.item.openAt(place);
     }
     function showFolder(item, place) {
         row = item;
         folderMenu.active = true;
-        show(folderMenu.item, place);
-    }
-    function show(menu, place) {
-        menu.parent = place;
-        menu.y = place.height;
-        menu.open();
+        folderMenu.item.openAt(place);
     }
     function askForFolder(forIds) {
         naming.active = true;
@@ -89,7 +84,7 @@ Item {
     function showFolders() {
         folderList.active = false;
         folderList.active = true;
-        show(folderList.item, row);
+        folderList.item.openAt(row);
     }
     Loader {
         id: folderList
