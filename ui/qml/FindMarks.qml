@@ -45,8 +45,7 @@ Item {
         const text = rowText.of(item);
         if (text && end > begin) {
             const part = text.mapToItem(list.contentItem, rowText.rectangles(text, begin, end)[0]);
-            const highest = list.originY + Math.max(0, list.contentHeight - list.height);
-            list.contentY = Math.max(list.originY, Math.min(highest, part.y - (list.height - part.height) / 2));
+            list.scrollTo(part.y - (list.height - part.height) / 2);
         }
         Qt.callLater(show);
     }

@@ -30,6 +30,9 @@ ListView {
         follow = false;
         positionViewAtBeginning();
     }
+    function scrollTo(y) {
+        contentY = Math.min(originY + Math.max(0, contentHeight - height), Math.max(originY, y));
+    }
     // The message that keys are about: what is selected, what is pointed at, or the newest one.
     function messageInFocus() {
         const row = indexAt(width / 2, contentY + height / 2);
@@ -153,8 +156,7 @@ ListView {
         } else if (event.key === Qt.Key_Home) {
             goToBeginning();
         } else if (steps[event.key] !== undefined) {
-            const highest = originY + Math.max(0, contentHeight - height);
-            contentY = Math.min(highest, Math.max(originY, contentY + steps[event.key]));
+            scrollTo(contentY + steps[event.key]);
             follow = atYEnd;
         } else {
             return;

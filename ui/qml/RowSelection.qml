@@ -162,9 +162,7 @@ Item {
         onTriggered: {
             const list = selecting.list;
             const beyond = selecting.at.y < 0 ? selecting.at.y : selecting.at.y - list.height;
-            const lowest = list.originY;
-            const highest = Math.max(lowest, list.originY + list.contentHeight - list.height);
-            list.contentY = Math.min(highest, Math.max(lowest, list.contentY + beyond / 4));
+            list.scrollTo(list.contentY + beyond / 4);
             selecting.move(selecting.at);
         }
     }
