@@ -13,15 +13,8 @@ Item {
 
     function show() {
         const found = [];
-        if (find.isOpen && find.count > 0) {
-            let middle = list.indexAt(list.width / 2, list.contentY + list.height / 2);
-            if (middle < 0)
-                middle = list.count - 1;
-            for (let i = middle; i >= 0 && list.itemAtIndex(i); --i)
-                addRow(i, found);
-            for (let i = middle + 1; i < list.count && list.itemAtIndex(i); ++i)
-                addRow(i, found);
-        }
+        if (find.isOpen && find.count > 0)
+            rowText.drawn(list).forEach(row => addRow(row, found));
         areas = found;
     }
     function addRow(index, found) {

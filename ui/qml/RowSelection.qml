@@ -19,13 +19,6 @@ Item {
     // Rectangles in the list's content where a row without text is selected.
     property var wholes: []
 
-    function rowAt(y) {
-        const inside = Math.min(list.height - 1, Math.max(0, y)) + list.contentY;
-        const found = list.indexAt(list.width / 2, inside);
-        if (found >= 0)
-            return found;
-        return inside < (list.itemAtIndex(0) ? list.itemAtIndex(0).y : list.originY) ? 0 : list.count - 1;
-    }
     // A place in the text of the row under the pointer.
     function offsetAt(index, p) {
         const item = list.itemAtIndex(index);
@@ -42,7 +35,7 @@ Item {
         return rowText.offset(text, text.positionAt(inside.x, inside.y));
     }
     function press(p, goesOn) {
-        const index = rowAt(p.y);
+        const index = rowText.rowAt(list, p.y);
         if (goesOn && !selection.isEmpty) {
             selection.extendTo(index, offsetAt(index, p));
             row = -1;
@@ -57,7 +50,7 @@ Item {
     function move(p) {
         if (row < 0)
             return;
-        const index = rowAt(p.y);
+        const index = rowText.rowAt(list, p.y);
         if (!across) {
             if (edit && index === row)
                 return;
@@ -100,12 +93,8 @@ Item {
         selection.extendTo(index, end);
     }
     function show() {
-        let middle = rowAt(list.height / 2);
         const areas = [];
-        for (let i = middle; i >= 0 && list.itemAtIndex(i); --i)
-            showRow(i, areas);
-        for (let i = middle + 1; i < list.count && list.itemAtIndex(i); ++i)
-            showRow(i, areas);
+        rowText.drawn(list).forEach(row => showRow(row, areas));
         wholes = areas;
     }
     function showRow(index, areas) {

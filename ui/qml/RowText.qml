@@ -1,10 +1,28 @@
-// The text that a row of the conversation shows, as places in its text as the model has it: pictures of formulas count as
-// their source.
+// The rows that the conversation draws, and the text of each as places in its text as the model has it: pictures of
+// formulas count as their source.
 // SPDX-License-Identifier: Apache-2.0
 import QtQuick
 import Isobath
 
 QtObject {
+    // The row at a height of the view, or the nearest.
+    function rowAt(list, y) {
+        const inside = Math.min(list.height - 1, Math.max(0, y)) + list.contentY;
+        const found = list.indexAt(list.width / 2, inside);
+        if (found >= 0)
+            return found;
+        return inside < (list.itemAtIndex(0) ? list.itemAtIndex(0).y : list.originY) ? 0 : list.count - 1;
+    }
+    // The rows that the list has items for.
+    function drawn(list) {
+        const middle = rowAt(list, list.height / 2);
+        const rows = [];
+        for (let i = middle; i >= 0 && list.itemAtIndex(i); --i)
+            rows.push(i);
+        for (let i = middle + 1; i < list.count && list.itemAtIndex(i); ++i)
+            rows.push(i);
+        return rows;
+    }
     // A row has at most one: the text that it is about. Tables, formulas and rules have none.
     function of(item) {
         if (!item || item.objectName === "blockText" || item.objectName === "codeText")
