@@ -6,11 +6,13 @@ import QtQuick.Controls.Basic
 ActionMenu {
     id: menu
 
+    property var messageId: 0
     property var answerers: []
 
-    signal chosen(string key)
+    signal chosen(var messageId, string key)
 
-    function show(models, button) {
+    function show(message, models, button) {
+        messageId = message;
         answerers = models;
         openAt(button);
     }
@@ -23,7 +25,7 @@ ActionMenu {
         delegate: Action {
             required property var modelData
             text: (modelData.isSame ? qsTr("Same model: %1, %2") : qsTr("%1, %2")).arg(modelData.name).arg(modelData.place)
-            onTriggered: menu.chosen(modelData.key)
+            onTriggered: menu.chosen(menu.messageId, modelData.key)
         }
         onObjectAdded: (index, action) => menu.insertAction(index, action)
         onObjectRemoved: (index, action) => menu.removeAction(action)

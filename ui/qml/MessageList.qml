@@ -40,8 +40,7 @@ ListView {
     }
     function askWho(messageId, button) {
         againMenu.active = true;
-        againMenu.messageId = messageId;
-        againMenu.item.show(chat.answerers(messageId), button);
+        againMenu.item.show(messageId, chat.answerers(messageId), button);
     }
     function showMore(messageId, button) {
         messageMenu.active = true;
@@ -199,9 +198,8 @@ ListView {
     Loader {
         id: againMenu
         active: false
-        property var messageId: 0
         sourceComponent: AgainMenu {
-            onChosen: key => Qt.callLater(list.answerWith, key, againMenu.messageId)
+            onChosen: (messageId, key) => Qt.callLater(list.answerWith, key, messageId)
         }
     }
     Loader {
