@@ -5,9 +5,8 @@
 #include <QAbstractListModel>
 #include <QList>
 #include <QUrl>
-#include <QVariantMap>
+#include <cstdint>
 #include <map>
-#include <optional>
 #include <vector>
 
 #include "storage/records.h"

@@ -1,6 +1,7 @@
 // Sending what waits: one by one, each when the answer before it has come to its end.
 // SPDX-License-Identifier: Apache-2.0
 #include <QTimer>
+#include <utility>
 
 #include "ui/viewmodels/chat_controller.h"
 

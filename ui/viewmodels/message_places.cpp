@@ -3,7 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <algorithm>
-#include <iterator>
+#include <cstddef>
 
 #include "ui/viewmodels/copied_text.h"
 #include "ui/viewmodels/message_list_model.h"

@@ -5,7 +5,6 @@
 #include <QObject>
 #include <QPoint>
 #include <optional>
-#include <utility>
 
 #include "ui/viewmodels/copied_text.h"
 #include "ui/viewmodels/message_list_model.h"
