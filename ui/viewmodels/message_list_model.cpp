@@ -212,7 +212,7 @@ void MessageListModel::putOlder(int count) {
 void MessageListModel::append(const MessageRecord& record) {
   const int last = static_cast<int>(m_messages.size()) - 1;
   if (last >= 0) setLast(last, false);
-  // What is not the last answer any more can't be replaced by an edited one.
+  // What follows a message follows it as it is, not as it is being edited.
   if (last >= 0) closeEditor(last);
   auto message = std::make_unique<MessageRows>(record);
   message->isLast = true;
