@@ -61,6 +61,7 @@ DROP TABLE IF EXISTS temp.taken_ledger;
 base::Result<void> RemovedConversations::remove(const std::vector<ConversationId>& conversations) {
   sqlite3* handle = m_database->handle();
   m_count = 0;
+  ++m_number;
   if (auto forgotten = execute(handle, kForget, kRemoving); !forgotten) return forgotten;
   auto transaction = Transaction::begin(handle, kRemoving);
   if (!transaction) return std::move(transaction).error();

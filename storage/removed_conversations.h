@@ -21,6 +21,8 @@ class RemovedConversations {
 
   base::Result<void> remove(const std::vector<ConversationId>& conversations);
   [[nodiscard]] bool isEmpty() const { return m_count == 0; }
+  // Tells one removal from the next, also from one that failed.
+  [[nodiscard]] int number() const { return m_number; }
   // Puts them back under their old ids, with messages, files, tags and what they cost.
   base::Result<void> restore();
   void forget();
@@ -28,6 +30,7 @@ class RemovedConversations {
  private:
   Database* m_database;
   std::size_t m_count = 0;
+  int m_number = 0;
 };
 
 }  // namespace storage

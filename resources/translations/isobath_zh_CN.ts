@@ -3281,6 +3281,10 @@
         <source>Which folders are closed was not saved</source>
         <translation>文件夹的折叠状态未保存</translation>
     </message>
+    <message>
+        <source>It can&apos;t be restored any more: something else was deleted since.</source>
+        <translation>无法再恢复：此后又删除了其他内容。</translation>
+    </message>
 </context>
 <context>
     <name>ui::ChatSetup</name>

@@ -166,13 +166,19 @@ void ChatOrganiser::remove(const QVariantList& ids) {
   for (const ConversationId id : kept) m_parts.conversations.forget(id);
   const QString text =
       countText(kept.size(), tr("Conversation deleted"), tr("%1 conversations deleted"));
-  offerUndo(text, [this, kept] {
-    const auto restored = m_parts.removed.restore();
-    if (!worked(restored, tr("What was deleted could not be restored"))) return;
-    refresh(kept);
-    dismissUndo();
-  });
+  m_removal = m_parts.removed.number();
+  offerUndo(text, [this, kept] { restore(kept); });
   emit tagsChanged();
+}
+
+void ChatOrganiser::restore(const Ids& ids) {
+  if (m_removal != m_parts.removed.number()) {
+    emit storageFailed(tr("It can't be restored any more: something else was deleted since."));
+    return dismissUndo();
+  }
+  if (!worked(m_parts.removed.restore(), tr("What was deleted could not be restored"))) return;
+  refresh(ids);
+  dismissUndo();
 }
 
 void ChatOrganiser::offerUndo(const QString& text, std::function<void()> undo) {
@@ -191,7 +197,7 @@ void ChatOrganiser::dismissUndo() {
   m_undoEnds.stop();
   m_undo = {};
   m_undoText.clear();
-  m_parts.removed.forget();
+  if (std::exchange(m_removal, {}) == m_parts.removed.number()) m_parts.removed.forget();
   emit undoChanged();
 }
 

@@ -11,6 +11,7 @@
 #include <QVariantList>
 #include <QVector>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "storage/organiser.h"
@@ -80,6 +81,7 @@ class ChatOrganiser : public QObject {
   // True when it worked; the rows are right then.
   bool change(const Ids& ids, const std::function<base::Result<void>()>& work, const QString& what);
   void refresh(const Ids& ids);
+  void restore(const Ids& ids);
   void offerUndo(const QString& text, std::function<void()> undo);
   void readFolders();
   void saveClosed();
@@ -88,6 +90,7 @@ class ChatOrganiser : public QObject {
   Parts m_parts;
   QVector<storage::FolderRecord> m_folders;
   QSet<qint64> m_closed;
+  std::optional<int> m_removal;  // which one is ours: other windows remove, too
   QString m_undoText;
   std::function<void()> m_undo;
   QTimer m_undoEnds;

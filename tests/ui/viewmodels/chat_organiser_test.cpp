@@ -121,6 +121,22 @@ class ChatOrganiserTest : public QObject {
     QCOMPARE(f.model.count(), 1);
   }
 
+  void eachWindowTakesBackWhatItDeleted() {
+    Fixture f;
+    f.model.reload();
+    const qlonglong a = f.add("a");
+    const qlonglong b = f.add("b");
+    ui::ChatOrganiser other({f.organiser, f.removed, f.settings, f.model, f.clock.reader()});
+    QSignalSpy failed(&f.chats, &ui::ChatOrganiser::storageFailed);
+    f.chats.remove({a});
+    other.remove({b});
+    f.chats.undo();
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(f.chats.undoText(), QString());
+    other.undo();
+    QCOMPARE(f.titles(), (QStringList{u"Today"_s, u"b"_s}));
+  }
+
   void aFailureChangesNothingAndIsSaid() {
     Fixture f;
     f.model.reload();
