@@ -5,7 +5,6 @@
 #include <QQuickItem>
 #include <QQuickTextDocument>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
@@ -13,9 +12,8 @@
 #include <QTextLayout>
 #include <algorithm>
 
-#include "tests/app/offline_window.h"
+#include "tests/app/window_test_case.h"
 
-using support::OfflineWindow;
 using support::waitUntil;
 
 namespace {
@@ -32,18 +30,13 @@ QStringList colouredWords(const QQuickItem* edit) {
 
 }  // namespace
 
-class BlocksWindowTest : public QObject {
+class BlocksWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
- private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::echoScript);
-    QVERIFY(m_offline);
-  }
-  void cleanup() { m_offline.reset(); }
+ public:
+  BlocksWindowTest() : WindowTestCase(support::echoScript) {}
 
+ private slots:
   void codeGetsItsColours() {
     QVERIFY(m_offline->ask("```py\nimport os\nx = 1  # one\n```\n\n```unknown\nimport os\n```"));
     QVERIFY(waitUntil([&] { return named("codeText").size() == 2; }));
@@ -165,8 +158,6 @@ class BlocksWindowTest : public QObject {
       if (item->objectName() == name) found << item;
     return found;
   }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(BlocksWindowTest)

@@ -5,31 +5,23 @@
 #include <QGuiApplication>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
-#include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 
-using support::OfflineWindow;
 using support::waitUntil;
 
-class FilesWindowTest : public QObject {
+class FilesWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
- private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
+ protected:
+  void prepare() override {
     QVector<ui::ModelChoice> choices = m_offline->source().choices();
     for (ui::ModelChoice& choice : choices) choice.contextTokens = 8192;
     m_offline->source().setChoices(choices);
   }
-  void cleanup() { m_offline.reset(); }
 
+ private slots:
   void aPastedTextIsAChipAndGoesBack() {
     const QString text = QString("The tide turns at noon.\n").repeated(90);
     paste(text);
@@ -94,9 +86,6 @@ class FilesWindowTest : public QObject {
   }
 
  private:
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
   void paste(const QString& text) {
     QGuiApplication::clipboard()->setText(text);
     QMetaObject::invokeMethod(m_offline->part("composer"), "focusInput");
@@ -126,8 +115,6 @@ class FilesWindowTest : public QObject {
     QAccessibleInterface* pill = accessible("contextPill");
     return pill ? pill->text(QAccessible::Name) : QString();
   }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(FilesWindowTest)

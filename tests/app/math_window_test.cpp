@@ -5,27 +5,20 @@
 #include <QImage>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
-#include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
 
-class MathWindowTest : public QObject {
+class MathWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
- private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::echoScript);
-    QVERIFY(m_offline);
-  }
-  void cleanup() { m_offline.reset(); }
+ public:
+  MathWindowTest() : WindowTestCase(support::echoScript) {}
 
+ private slots:
   void aDisplayedFormulaAppears() {
     QVERIFY(m_offline->ask("so\n\n$$\n\\frac{a}{b}\n$$\n\nend"));
     QQuickItem* formula = nullptr;
@@ -130,8 +123,6 @@ class MathWindowTest : public QObject {
         return one;
     return nullptr;
   }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(MathWindowTest)

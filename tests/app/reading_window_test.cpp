@@ -7,33 +7,29 @@
 #include <QMimeData>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 #include <QWheelEvent>
 #include <cmath>
 
-#include "tests/app/offline_window.h"
+#include "tests/app/window_test_case.h"
 #include "ui/viewmodels/find_in_chat.h"
 #include "ui/viewmodels/text_selection.h"
 
-using support::OfflineWindow;
 using support::waitUntil;
 
-class ReadingWindowTest : public QObject {
+class ReadingWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
- private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(
-        [](const engine::Request&) { return support::answerScript({}, {"A short answer.\n"}); });
-    QVERIFY(m_offline);
-    m_clock.start();
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
-  }
-  void cleanup() { m_offline.reset(); }
+ public:
+  ReadingWindowTest()
+      : WindowTestCase([](const engine::Request&) {
+          return support::answerScript({}, {"A short answer.\n"});
+        }) {}
 
+ protected:
+  void prepare() override { m_clock.start(); }
+
+ private slots:
   void aWheelUpLeavesTheEndAndTheKeyReturns() {
     open(20);
     wheel(120);
@@ -239,9 +235,6 @@ class ReadingWindowTest : public QObject {
   }
   QString topText() { return messages().textAt(topRow()); }
   double topY() { return itemAt(topRow())->y() - list()->property("contentY").toDouble(); }
-  void type(const char* text) {
-    for (const char* c = text; *c != 0; ++c) QTest::keyClick(m_offline->window(), *c);
-  }
   void wheel(int delta) {
     const QPointF middle(m_offline->window()->width() * 0.6, m_offline->window()->height() * 0.4);
     QWheelEvent event(middle, m_offline->window()->mapToGlobal(middle), {}, {0, delta},
@@ -257,7 +250,6 @@ class ReadingWindowTest : public QObject {
     QTest::mouseRelease(window, Qt::LeftButton, Qt::NoModifier, to.toPoint());
   }
 
-  std::unique_ptr<OfflineWindow> m_offline;
   QElapsedTimer m_clock;
 };
 

@@ -2,28 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
 
-class SettingsWindowTest : public QObject {
+class SettingsWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
  private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
-  }
-  void cleanup() { m_offline.reset(); }
-
   void searchGoesToASettingAndMarksIt() {
     openSettings();
     type("wrap code");
@@ -244,18 +234,6 @@ class SettingsWindowTest : public QObject {
     press(Qt::Key_Comma, Qt::ControlModifier);
     QVERIFY(waitUntil([this] { return m_offline->part("settingsPage") != nullptr; }));
   }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
-  void type(const char* text) {
-    for (const QChar c : QString::fromUtf8(text))
-      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
-                          Qt::NoModifier);
-  }
-  QString textOf(const char* name) {
-    QObject* part = m_offline->part(name);
-    return part ? part->property("text").toString() : QString("there is no %1").arg(name);
-  }
   // What the recorder that can be seen says.
   QString recorded() {
     for (QQuickItem* item : m_offline->items())
@@ -273,8 +251,6 @@ class SettingsWindowTest : public QObject {
     const double top = item->mapToItem(view, QPointF()).y();
     return top >= -1 && top < view->height();
   }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(SettingsWindowTest)

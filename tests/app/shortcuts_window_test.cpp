@@ -4,29 +4,18 @@
 #include <QGuiApplication>
 #include <QJSValue>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
-#include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 #include "ui/viewmodels/command_table.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
 
-class ShortcutsWindowTest : public QObject {
+class ShortcutsWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
  private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
-  }
-  void cleanup() { m_offline.reset(); }
-
   void everyCommandIsDoneAndListed() {
     const QVariantMap actions = m_offline->part("commandActions")
                                     ->property("actions")
@@ -91,23 +80,6 @@ class ShortcutsWindowTest : public QObject {
     type("typed at once");
     QCOMPARE(chat().draft(), QString("typed at once"));
   }
-
- private:
-  ui::ChatController& chat() { return m_offline->chat(); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
-  void type(const char* text) {
-    for (const QChar c : QString::fromUtf8(text))
-      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
-                          Qt::NoModifier);
-  }
-  void send(const char* text) {
-    QVERIFY(chat().send(QString::fromUtf8(text)));
-    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
-  }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(ShortcutsWindowTest)

@@ -6,34 +6,28 @@
 #include <QGuiApplication>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 #include "tests/storage/storage_fixture.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
 using Role = ui::ConversationListModel::Role;
 
-class SidebarWindowTest : public QObject {
+class SidebarWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
- private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
+ protected:
+  void prepare() override {
     for (const char* title : {"a", "b", "c"})
       (void)m_offline->store().createConversation(title, OfflineWindow::kNowMs + *title);
     list().reload();
     QVERIFY(waitUntil([this] { return row("a") != nullptr; }));
   }
-  void cleanup() { m_offline.reset(); }
 
+ private slots:
   void theMenuWorksByKeyboard() {
     focusRow("b");
     press(Qt::Key_Menu);
@@ -229,14 +223,7 @@ class SidebarWindowTest : public QObject {
   }
 
  private:
-  ui::ChatController& chat() { return m_offline->chat(); }
   ui::ConversationListModel& list() { return m_offline->parts().conversations(); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
-  void type(const char* text) {
-    for (const char* c = text; *c != '\0'; ++c) QTest::keyClick(m_offline->window(), *c);
-  }
   QString rows() {
     QStringList titles;
     for (int i = 0; i < list().rowCount(); ++i)
@@ -289,8 +276,6 @@ class SidebarWindowTest : public QObject {
     }
     QFAIL(entry);
   }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(SidebarWindowTest)

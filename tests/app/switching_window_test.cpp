@@ -4,29 +4,17 @@
 #include <QGuiApplication>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QTest>
 
-#include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 
-using support::OfflineWindow;
 using support::waitUntil;
 
-class SwitchingWindowTest : public QObject {
+class SwitchingWindowTest : public support::WindowTestCase {
   Q_OBJECT
 
  private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    // Whatever QML complains about is a failure.
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
-  }
-  void cleanup() { m_offline.reset(); }
-
   void anAnswerIsEditedInItsPlace() {
     send("hello");
     QVERIFY(click("editAnswer"));
@@ -155,10 +143,6 @@ class SwitchingWindowTest : public QObject {
   }
 
  private:
-  ui::ChatController& chat() { return m_offline->chat(); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
   bool focusIsInTheComposer() {
     return waitUntil([this] {
       const QQuickItem* item = m_offline->window()->activeFocusItem();
@@ -166,19 +150,10 @@ class SwitchingWindowTest : public QObject {
       return item && composer && composer->isAncestorOf(item);
     });
   }
-  void type(const char* text) {
-    for (const QChar c : QString::fromUtf8(text))
-      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
-                          Qt::NoModifier);
-  }
   // Once it is there: rows come a moment after what they show.
   bool click(const char* name) {
     return waitUntil([&] { return m_offline->part(name) != nullptr; }) &&
            QMetaObject::invokeMethod(m_offline->part(name), "clicked");
-  }
-  void send(const char* text) {
-    QVERIFY(chat().send(QString::fromUtf8(text)));
-    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
   }
   QList<QQuickItem*> openedReceipts() {
     QList<QQuickItem*> cards;
@@ -187,21 +162,6 @@ class SwitchingWindowTest : public QObject {
         cards << item;
     return cards;
   }
-  void useThinkingModel() {
-    m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
-  }
-  int rowOf(const char* kind) {
-    const auto& rows = *chat().messages();
-    for (int row = 0; row < rows.count(); ++row)
-      if (rows.data(rows.index(row), ui::MessageListModel::KindRole) == QString(kind)) return row;
-    return -1;
-  }
-  QString rowText(int row) {
-    const auto& rows = *chat().messages();
-    return rows.data(rows.index(row), ui::MessageListModel::TextRole).toString();
-  }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(SwitchingWindowTest)

@@ -8,33 +8,22 @@
 #include <QInputMethodEvent>
 #include <QQuickItem>
 #include <QQuickWindow>
-#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 #include <functional>
 
-#include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/window_test_case.h"
 
 using support::OfflineWindow;
 using support::waitUntil;
 
-class WindowTest : public QObject {
+class WindowTest : public support::WindowTestCase {
   Q_OBJECT
 
  private slots:
-  void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
-  void init() {
-    // Whatever QML complains about is a failure.
-    QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_offline = OfflineWindow::create(support::sceneScript);
-    QVERIFY(m_offline);
-    QVERIFY(QTest::qWaitForWindowActive(m_offline->window()));
-  }
-  void cleanup() { m_offline.reset(); }
-
   void typesAndSendsWithEnter() {
     type("hello");
     QCOMPARE(chat().draft(), QString("hello"));
@@ -744,19 +733,6 @@ class WindowTest : public QObject {
   }
 
  private:
-  ui::ChatController& chat() { return m_offline->chat(); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(m_offline->window(), key, modifiers);
-  }
-  void type(const char* text) {
-    for (const QChar c : QString::fromUtf8(text))
-      QTest::sendKeyEvent(QTest::Click, m_offline->window(), Qt::Key_unknown, QString(c),
-                          Qt::NoModifier);
-  }
-  QString textOf(const char* name) {
-    QObject* part = m_offline->part(name);
-    return part ? part->property("text").toString() : QString("there is no %1").arg(name);
-  }
   // The dialog once it is open and its card can be seen; null otherwise.
   QObject* openDialog(const char* name, const std::function<void()>& ask) {
     ask();
@@ -768,13 +744,6 @@ class WindowTest : public QObject {
                         dialog->property("x").toDouble() > 100;
     return isSeen ? dialog : nullptr;
   }
-  void send(const char* text) {
-    QVERIFY(chat().send(QString::fromUtf8(text)));
-    QVERIFY(waitUntil([this] { return !chat().isGenerating(); }));
-  }
-  void useThinkingModel() {
-    m_offline->parts().models().select("remote:https://api.deepseek.com#deepseek-flash");
-  }
   static QQuickItem* itemAt(QObject* list, int row) {
     QQuickItem* item = nullptr;
     QMetaObject::invokeMethod(list, "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item),
@@ -782,17 +751,6 @@ class WindowTest : public QObject {
     return item;
   }
   QModelIndex index(int row) { return chat().messages()->index(row); }
-  int rowOf(const char* kind) {
-    for (int row = 0; row < chat().messages()->count(); ++row)
-      if (chat().messages()->data(index(row), ui::MessageListModel::KindRole) == QString(kind))
-        return row;
-    return -1;
-  }
-  QString rowText(int row) {
-    return chat().messages()->data(index(row), ui::MessageListModel::TextRole).toString();
-  }
-
-  std::unique_ptr<OfflineWindow> m_offline;
 };
 
 QTEST_MAIN(WindowTest)
