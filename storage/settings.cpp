@@ -37,7 +37,6 @@ constexpr std::array<Row, static_cast<std::size_t>(Setting::Count)> kRows{{
     {Setting::WrapCode, "wrap_code", "false"},
     {Setting::StartWith, "start_with", "newChat"},
     {Setting::LastChat, "last_chat", ""},
-    {Setting::AutomaticTitles, "automatic_titles", "local"},
     {Setting::ReducedMotion, "reduced_motion", "system"},
     {Setting::Shortcuts, "shortcuts", ""},
     {Setting::FirstRunDone, "first_run_done", "false"},

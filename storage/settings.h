@@ -32,7 +32,6 @@ enum class Setting {
   WrapCode,           // "true": long lines of code are broken
   StartWith,          // "newChat", "lastChat"
   LastChat,           // the id of the conversation that was open; empty: none
-  AutomaticTitles,    // who makes titles: "local" models only, "always", "never" a model
   ReducedMotion,      // "system", "true"
   Shortcuts,       // the reader's own keys: {"command": ["Ctrl+N"]}; what is not named is default
   FirstRunDone,    // "true": the pages of the first start are not shown again

@@ -35,7 +35,6 @@ const QVector<Choice>& choices() {
       {Setting::ThinkingOpen, "thinkingOpen", {"false", "true"}},
       {Setting::WrapCode, "wrapCode", {"false", "true"}},
       {Setting::StartWith, "startWith", {"newChat", "lastChat"}},
-      {Setting::AutomaticTitles, "automaticTitles", {"local", "always", "never"}},
       {Setting::NotifyAfter, "notifyAfter", {"5", "15", "60", "never"}},
       {Setting::NotifyWithText, "notifyWithText", {"false", "true"}},
       {Setting::ReducedMotion, "reducedMotion", {"system", "true"}}};

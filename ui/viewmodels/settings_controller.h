@@ -25,8 +25,6 @@ class SettingsController : public QObject {
   Q_PROPERTY(bool wrapCode READ wrapCode WRITE setWrapCode NOTIFY changed)
   // "newChat" "lastChat"
   Q_PROPERTY(QString startWith READ startWith WRITE setStartWith NOTIFY changed)
-  // "local" "always" "never"
-  Q_PROPERTY(QString automaticTitles READ automaticTitles WRITE setAutomaticTitles NOTIFY changed)
   // "5" "15" "60" seconds, "never"
   Q_PROPERTY(QString notifyAfter READ notifyAfter WRITE setNotifyAfter NOTIFY changed)
   Q_PROPERTY(bool notifyWithText READ notifyWithText WRITE setNotifyWithText NOTIFY changed)
@@ -44,7 +42,6 @@ class SettingsController : public QObject {
   [[nodiscard]] bool thinkingOpen() const { return isOn(storage::Setting::ThinkingOpen); }
   [[nodiscard]] bool wrapCode() const { return isOn(storage::Setting::WrapCode); }
   [[nodiscard]] QString startWith() const { return value(storage::Setting::StartWith); }
-  [[nodiscard]] QString automaticTitles() const { return value(storage::Setting::AutomaticTitles); }
   [[nodiscard]] QString notifyAfter() const { return value(storage::Setting::NotifyAfter); }
   [[nodiscard]] bool notifyWithText() const { return isOn(storage::Setting::NotifyWithText); }
   [[nodiscard]] bool reducedMotion() const { return isOn(storage::Setting::ReducedMotion); }
@@ -57,7 +54,6 @@ class SettingsController : public QObject {
   void setThinkingOpen(bool on);
   void setWrapCode(bool on);
   void setStartWith(const QString& what) { choose(storage::Setting::StartWith, what); }
-  void setAutomaticTitles(const QString& who) { choose(storage::Setting::AutomaticTitles, who); }
   void setNotifyAfter(const QString& seconds) { choose(storage::Setting::NotifyAfter, seconds); }
   void setNotifyWithText(bool on);
   void setReducedMotion(bool on);
