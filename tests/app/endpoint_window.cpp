@@ -39,13 +39,9 @@ base::Result<void> EndpointWindow::open() {
   const base::LogSink log = *opened;
   auto database = storage::Database::open(folder / "isobath.db");
   if (!database) return std::move(database).error();
-  m_database = std::move(*database);
-  m_settings = std::make_unique<storage::Settings>(*m_database);
-  auto store = storage::ConversationStore::open(*m_database);
-  if (!store) return std::move(store).error();
-  m_store = std::move(*store);
-  m_ledger = std::make_unique<storage::Ledger>(*m_database);
-  m_endpoints = std::make_unique<storage::EndpointStore>(*m_database);
+  auto stores = Stores::open(std::move(*database));
+  if (!stores) return std::move(stores).error();
+  m_stores = std::move(*stores);
   app::KeychainSecretsOptions secrets;
   secrets.environmentKey = m_options.environmentKey;
   m_secrets =
@@ -61,17 +57,17 @@ base::Result<void> EndpointWindow::open() {
     return engine::makeBackend(config, log);
   };
   m_catalogue = std::make_unique<app::ModelCatalogue>(app::ModelCatalogue::Parts{
-      *m_settings, {}, makeLocal, {makeRemote, nullptr, ui::systemClock(), log}});
+      *m_stores.settings, {}, makeLocal, {makeRemote, nullptr, ui::systemClock(), log}});
   m_window = std::make_unique<app::Window>(
-      app::Window::Parts{*m_database,
-                         *m_store,
-                         *m_settings,
-                         *m_endpoints,
+      app::Window::Parts{*m_stores.database,
+                         *m_stores.store,
+                         *m_stores.settings,
+                         *m_stores.endpoints,
                          *m_secrets,
                          *m_catalogue,
                          m_shell,
                          ui::systemClock(),
-                         {*m_ledger, m_table, {}, engine::readAccount}});
+                         {*m_stores.ledger, m_table, {}, engine::readAccount}});
   return m_window->show();
 }
 

@@ -12,11 +12,7 @@
 #include "app/shell.h"
 #include "app/window.h"
 #include "app/worker_backend.h"
-#include "storage/conversation_store.h"
-#include "storage/database.h"
-#include "storage/endpoint_store.h"
-#include "storage/ledger.h"
-#include "storage/settings.h"
+#include "tests/app/stores.h"
 
 namespace support {
 
@@ -35,7 +31,7 @@ class EndpointWindow {
 
   [[nodiscard]] app::Window& parts() { return *m_window; }
   [[nodiscard]] ui::ChatController& chat() { return m_window->chat(); }
-  [[nodiscard]] storage::Settings& settings() { return *m_settings; }
+  [[nodiscard]] storage::Settings& settings() { return *m_stores.settings; }
   [[nodiscard]] QString folder() const { return m_folder.path(); }
   [[nodiscard]] const std::shared_ptr<app::WorkerBackend>& worker() const { return m_worker; }
 
@@ -59,11 +55,7 @@ class EndpointWindow {
   Options m_options;
   QTemporaryDir m_folder;
   std::shared_ptr<app::WorkerBackend> m_worker;
-  std::unique_ptr<storage::Database> m_database;
-  std::unique_ptr<storage::Settings> m_settings;
-  std::unique_ptr<storage::ConversationStore> m_store;
-  std::unique_ptr<storage::Ledger> m_ledger;
-  std::unique_ptr<storage::EndpointStore> m_endpoints;
+  Stores m_stores;
   models::ModelTable m_table = *models::ModelTable::parse(models::builtinTable());
   std::unique_ptr<app::KeychainSecrets> m_secrets;
   std::unique_ptr<app::ModelCatalogue> m_catalogue;

@@ -21,13 +21,9 @@ std::unique_ptr<OfflineWindow> OfflineWindow::create(ScriptedBackend::Author aut
   auto database =
       storage::Database::open(file.empty() ? std::filesystem::path(own.toStdString()) : file);
   if (!database) return nullptr;
-  offline->m_database = std::move(*database);
-  offline->m_settings = std::make_unique<storage::Settings>(*offline->m_database);
-  auto store = storage::ConversationStore::open(*offline->m_database);
-  if (!store) return nullptr;
-  offline->m_store = std::move(*store);
-  offline->m_ledger = std::make_unique<storage::Ledger>(*offline->m_database);
-  offline->m_endpoints = std::make_unique<storage::EndpointStore>(*offline->m_database);
+  auto stores = Stores::open(std::move(*database));
+  if (!stores) return nullptr;
+  offline->m_stores = std::move(*stores);
   offline->m_source.setChoices(exampleChoices());
   return offline->reopen() ? std::move(offline) : nullptr;
 }
@@ -40,15 +36,15 @@ bool OfflineWindow::reopen(std::optional<ui::FirstRun::Machine> machine) {
     m_colours = std::make_unique<app::HighlightWorker>(QStringLiteral(SCRIPT_PROGRAM));
 #endif
   m_window = std::make_unique<app::Window>(
-      app::Window::Parts{*m_database,
-                         *m_store,
-                         *m_settings,
-                         *m_endpoints,
+      app::Window::Parts{*m_stores.database,
+                         *m_stores.store,
+                         *m_stores.settings,
+                         *m_stores.endpoints,
                          m_secrets,
                          m_source,
                          m_shell,
                          [this] { return kNowMs + m_clock.elapsed(); },
-                         {*m_ledger,
+                         {*m_stores.ledger,
                           m_table,
                           {},
                           [this](const auto&, auto) {

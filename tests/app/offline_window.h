@@ -17,12 +17,8 @@
 #include "app/math_worker.h"
 #include "app/shell.h"
 #include "app/window.h"
-#include "storage/conversation_store.h"
-#include "storage/database.h"
-#include "storage/endpoint_store.h"
-#include "storage/ledger.h"
-#include "storage/settings.h"
 #include "tests/app/scripted_source.h"
+#include "tests/app/stores.h"
 
 class QQuickItem;
 
@@ -46,9 +42,9 @@ class OfflineWindow {
   [[nodiscard]] ui::ChatController& chat() { return m_window->chat(); }
   [[nodiscard]] ScriptedSource& source() { return m_source; }
   [[nodiscard]] app::Shell& shell() { return m_shell; }
-  [[nodiscard]] storage::ConversationStore& store() { return *m_store; }
-  [[nodiscard]] storage::Settings& keptSettings() { return *m_settings; }
-  [[nodiscard]] storage::Ledger& ledger() { return *m_ledger; }
+  [[nodiscard]] storage::ConversationStore& store() { return *m_stores.store; }
+  [[nodiscard]] storage::Settings& keptSettings() { return *m_stores.settings; }
+  [[nodiscard]] storage::Ledger& ledger() { return *m_stores.ledger; }
   // How often the balance was asked for.
   [[nodiscard]] int accountQuestions() const { return m_accountQuestions; }
   [[nodiscard]] storage::SecretStore& secrets() { return m_secrets; }
@@ -68,11 +64,7 @@ class OfflineWindow {
 
   QElapsedTimer m_clock;
   QTemporaryDir m_folder;
-  std::unique_ptr<storage::Database> m_database;
-  std::unique_ptr<storage::Settings> m_settings;
-  std::unique_ptr<storage::ConversationStore> m_store;
-  std::unique_ptr<storage::Ledger> m_ledger;
-  std::unique_ptr<storage::EndpointStore> m_endpoints;
+  Stores m_stores;
   models::ModelTable m_table = *models::ModelTable::parse(models::builtinTable());
   engine::Account m_account{true, {{"CNY", "110.00", "10.00", "100.00"}}};
   std::atomic<int> m_accountQuestions = 0;

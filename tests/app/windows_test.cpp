@@ -9,9 +9,9 @@
 #include <atomic>
 #include <thread>
 
-#include "storage/database.h"
 #include "tests/app/offline_window.h"
 #include "tests/app/scenes.h"
+#include "tests/app/stores.h"
 #include "tests/storage/storage_fixture.h"
 
 using app::Opening;
@@ -25,23 +25,19 @@ class WindowsTest : public QObject {
   void initTestCase() { QQuickWindow::setGraphicsApi(QSGRendererInterface::Software); }
   void init() {
     QTest::failOnWarning(QRegularExpression("qrc:/Isobath|Binding loop"));
-    m_database = *storage::Database::openInMemory();
-    m_settings = std::make_unique<storage::Settings>(*m_database);
-    m_store = *storage::ConversationStore::open(*m_database);
-    m_ledger = std::make_unique<storage::Ledger>(*m_database);
-    m_endpoints = std::make_unique<storage::EndpointStore>(*m_database);
+    m_stores = *support::Stores::open(*storage::Database::openInMemory());
     m_source = std::make_unique<support::ScriptedSource>(support::sceneScript);
     m_source->setChoices(support::exampleChoices());
     m_windows = std::make_unique<app::Windows>(
-        Window::Parts{*m_database,
-                      *m_store,
-                      *m_settings,
-                      *m_endpoints,
+        Window::Parts{*m_stores.database,
+                      *m_stores.store,
+                      *m_stores.settings,
+                      *m_stores.endpoints,
                       m_secrets,
                       *m_source,
                       m_shell,
                       [] { return support::OfflineWindow::kNowMs; },
-                      {*m_ledger, m_table, {}, [](const auto&, auto) {
+                      {*m_stores.ledger, m_table, {}, [](const auto&, auto) {
                          return base::Result<engine::Account>(engine::Account{});
                        }}});
     const auto window = m_windows->add();
@@ -69,7 +65,8 @@ class WindowsTest : public QObject {
   }
 
   void whatIsNotSavedIsSaid() {
-    QVERIFY(storage_test::RawConnection::runOn(m_database->handle(), "PRAGMA query_only = 1"));
+    QVERIFY(
+        storage_test::RawConnection::runOn(m_stores.database->handle(), "PRAGMA query_only = 1"));
     m_first->settings().setTheme("dark");
     QVERIFY(m_first->chat().bannerText().startsWith("The setting was not saved"));
     m_first->chat().dismissBanner();
@@ -140,7 +137,7 @@ class WindowsTest : public QObject {
     QVERIFY(waitUntil([this] { return second().chat().messages()->count() > 1; }));
     second().window()->close();
     QVERIFY(waitUntil([this] { return count() == 1; }));
-    const auto branch = m_store->branch(id);
+    const auto branch = m_stores.store->branch(id);
     QVERIFY(branch && branch->size() == 2);
     QVERIFY(branch->back().state != storage::MessageState::Streaming);
     QCOMPARE(m_first->conversations().count(), 1);
@@ -221,11 +218,7 @@ class WindowsTest : public QObject {
                               Q_ARG(QVariant, QVariant::fromValue(id)));
   }
 
-  std::unique_ptr<storage::Database> m_database;
-  std::unique_ptr<storage::Settings> m_settings;
-  std::unique_ptr<storage::ConversationStore> m_store;
-  std::unique_ptr<storage::Ledger> m_ledger;
-  std::unique_ptr<storage::EndpointStore> m_endpoints;
+  support::Stores m_stores;
   models::ModelTable m_table = *models::ModelTable::parse(models::builtinTable());
   support::MemorySecrets m_secrets;
   app::Shell m_shell{"0.0.0"};
