@@ -34,28 +34,21 @@ ThemedWindow {
     property bool keyWanted: false
 
     function newChat() {
-        firstRun.finish();
-        settingsOpen = false;
-        usageOpen = false;
-        chat.newConversation();
-        drawer.close();
-        page.focusInput();
+        showChat(() => chat.newConversation());
     }
     function newTemporaryChat() {
-        firstRun.finish();
-        settingsOpen = false;
-        usageOpen = false;
-        temporary.begin();
-        drawer.close();
-        page.focusInput();
+        showChat(() => temporary.begin());
     }
     function openConversation(conversationId) {
-        if (windows.raiseOther(conversationId))
-            return;
+        if (!windows.raiseOther(conversationId))
+            showChat(() => chat.openConversation(conversationId));
+    }
+    // In the place of whatever is shown.
+    function showChat(open) {
         firstRun.finish();
         settingsOpen = false;
         usageOpen = false;
-        chat.openConversation(conversationId);
+        open();
         drawer.close();
         page.focusInput();
     }
